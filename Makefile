@@ -1,0 +1,72 @@
+# `make run` sets everything up and does the weekly job; `make test` sets everything up and tests.
+# Both need only Python 3.11 or later, and the package index.
+
+VENV := .venv
+BIN := $(VENV)/bin
+# The first Python on the path that is new enough (override with make PYTHON=…).
+PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+	&& echo $$python && break; done)
+# More options for the job: make run ARGS="--data data --as-of 2026-11-16"
+ARGS ?=
+
+.PHONY: run serve test torture year lint format docs clean audit
+
+run: $(VENV)/.installed
+	$(BIN)/catalogue run $(ARGS)
+
+# More options for it: make serve ARGS="--port 8080 --warehouse warehouse.duckdb"
+serve: $(VENV)/.installed-serve
+	$(BIN)/catalogue serve $(ARGS)
+
+test: $(VENV)/.installed-dev
+	$(BIN)/python -m pytest
+
+# A hundred kills at random moments and one at each step: the long form of tests/test_torture.py.
+torture: $(VENV)/.installed-dev
+	CATALOGUE_TORTURE=100 $(BIN)/python -m pytest tests/test_torture.py
+
+# A simulated year of weekly runs: the long form of the six weeks that `make test` runs.
+year: $(VENV)/.installed-dev
+	$(BIN)/python -m pytest -m slow
+
+lint: $(VENV)/.installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: $(VENV)/.installed-dev
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+# The reference of the command line, and the data dictionary from a file that the job makes of the
+# synthetic sample.
+docs: $(VENV)/.installed
+	$(BIN)/python -m reference > docs/cli.md
+	cd "$$(mktemp -d)" && "$(abspath $(BIN))/catalogue" run --quiet --reports reports && \
+	"$(abspath $(BIN))/python" -m dictionary warehouse.duckdb > dictionary.md && \
+	mv dictionary.md "$(CURDIR)/docs/data-dictionary.md"
+
+# Known holes in what is installed, by PyPI's advisories: needs the network.
+audit: $(VENV)/.installed
+	$(BIN)/pip install --quiet 'pip-audit>=2.10,<3'
+	$(BIN)/pip-audit --skip-editable
+
+clean:
+	rm -rf $(VENV)
+
+$(VENV)/bin/pip:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed; none was found." >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: setup.cfg pyproject.toml | $(VENV)/bin/pip
+	$(BIN)/pip install --quiet --editable .
+	@touch $@
+
+$(VENV)/.installed-serve: setup.cfg pyproject.toml | $(VENV)/bin/pip
+	$(BIN)/pip install --quiet --editable '.[serve]'
+	@touch $@ $(VENV)/.installed
+
+$(VENV)/.installed-dev: setup.cfg pyproject.toml | $(VENV)/bin/pip
+	$(BIN)/pip install --quiet --editable '.[dev]'
+	@touch $@ $(VENV)/.installed $(VENV)/.installed-serve

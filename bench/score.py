@@ -1,0 +1,300 @@
+"""Times the scoring of many titles: from a DuckDB table back into DuckDB tables.
+
+python bench/score.py --rows 250000 500000 1000000 --plain 50000
+
+Models are trained on the synthetic sample, or taken from a published warehouse (--warehouse), and
+score titles put together from the texts, people and features of its titles. Beside it, the same
+models the plain way: CountVectorizer, a TfidfTransformer for each, decision_function tag by tag.
+Seconds are of the processor, so that what else runs on the machine counts little.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+import xgboost
+from scipy import sparse
+from sklearn.feature_extraction.text import CountVectorizer
+from sklearn.linear_model import LogisticRegression
+from sklearn.svm import LinearSVC
+from threadpoolctl import threadpool_limits
+
+from etl.synthetic import write_sample
+from models.features import read_unknown
+from models.lineup import apply_all, champions
+from models.registry import Registry
+from models.scorer import Scorer, Scores
+from progress import Progress
+from scheduler import run_once
+from settings import Settings
+from sqlfiles import create_remembered, quote_literal
+
+BATCH = 10_000
+
+MAKE = """
+create or replace table features.title as
+with pool as (
+    select *, row_number() over (order by title_id) - 1 as place, count(*) over () as size
+    from published.features.title
+)
+
+select a.* exclude (place, size) replace (
+    format('{:09d}', i) as title_id,
+    b.description as description,
+    c.overview as overview,
+    c.directors as directors,
+    b.cast_members as cast_members
+)
+from range($rows) as made(i)
+inner join pool as a on a.place = i % a.size
+inner join pool as b on b.place = (i * 7919 + i // b.size) % b.size
+inner join pool as c on c.place = (i * 104729 + i // c.size * 31) % c.size
+"""
+
+
+class Stages:
+    """Processor time and highest memory of each stage, whichever thread it ran in."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = defaultdict(float)
+        self.peak: dict[str, float] = defaultdict(float)
+        self.lock = Lock()
+
+    def timed(self, name: str, work: Callable[..., Any]) -> Callable[..., Any]:
+        """The same work, measured."""
+
+        def measured(*given: Any, **named: Any) -> Any:
+            start = time.thread_time()
+            done = work(*given, **named)
+            with self.lock:
+                self.seconds[name] += time.thread_time() - start
+                self.peak[name] = max(self.peak[name], memory_now())
+            return done
+
+        return measured
+
+
+def memory_now() -> float:
+    """Resident memory in MB."""
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    return pages * 4096 / 1e6
+
+
+def memory_peak() -> float:
+    """The most it ever was, in MB."""
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    return int(status.partition("VmHWM:")[2].split()[0]) * 1024 / 1e6
+
+
+class PlainWords:
+    """The words as CountVectorizer counts them."""
+
+    def __init__(self, names: Any) -> None:
+        self.counter = CountVectorizer(
+            ngram_range=(1, 2),
+            token_pattern=r"\b\w+\b",  # noqa: S106 - no password
+            dtype=np.float32,
+            vocabulary={name: number for number, name in enumerate(names)},
+        )
+
+    def transform(self, texts: pa.ChunkedArray) -> sparse.csr_matrix:
+        """Return the counts of n texts."""
+        return self.counter.transform(texts.to_pylist())
+
+
+def plain_margins(model: Any) -> Callable[[Any], Any]:
+    """One LinearSVC for each tag, asked one after the other, as OneVsRestClassifier does."""
+    machines = []
+    for tag in range(model.coef_.shape[1]):
+        machine = LinearSVC()
+        machine.coef_ = model.coef_[:, tag].astype(np.float64)[None]
+        machine.intercept_, machine.classes_ = model.intercept_[[tag]], np.array([False, True])
+        machines.append(machine)
+
+    def values(rows: Any) -> Any:
+        design = model.design(rows)
+        return np.column_stack([machine.decision_function(design) for machine in machines])
+
+    return values
+
+
+def plain_chances(model: Any) -> Callable[[Any], Any]:
+    """One LogisticRegression for each tag and type."""
+    types = {}
+    for is_series, (mean, scale, coef, intercept) in model.types_.items():
+        regressions = []
+        for tag in range(coef.shape[1]):
+            regression = LogisticRegression()
+            regression.coef_, regression.intercept_ = coef[:, tag][None], intercept[[tag]]
+            regression.classes_ = np.array([False, True])
+            regressions.append(regression)
+        types[is_series] = mean, scale, regressions
+
+    def values(rows: Any) -> Any:
+        found = np.full((len(rows), model.tag_count_), np.nan)
+        for is_series, (mean, scale, regressions) in types.items():
+            chosen = rows["is_series"] == is_series
+            if chosen.any():
+                scaled = (rows["margins"][chosen] - mean) / scale
+                for tag, regression in enumerate(regressions):
+                    if not np.isnan(regression.intercept_[0]):
+                        found[chosen, tag] = regression.predict_proba(scaled)[:, 1]
+        return found
+
+    return values
+
+
+def make_plain(scorer: Scorer) -> None:
+    """Put plain scikit-learn in the place of what is done faster here."""
+    scorer.encoder.words_ = PlainWords(scorer.encoder.words_.names)
+    for taxonomy, fit in scorer.genres.margins_.items():
+        fit.final.values = plain_margins(fit.final)
+        blend = scorer.genres.blends_[taxonomy].final
+        blend.values = plain_chances(blend)
+    if scorer.rating.blend.final_:
+        booster = scorer.rating.blend.final_.booster_
+        booster.inplace_predict = lambda features: booster.predict(xgboost.DMatrix(features))
+
+
+def measure(rows: int, source: Path, *, plain: bool, threads: int) -> dict[str, Any]:
+    """Score so many titles with a warehouse's champions, and return what it took."""
+    stages, settings = Stages(), Settings(warehouse=source)
+    with tempfile.TemporaryDirectory(prefix="bench-", dir=Path.cwd()) as folder:
+        con = _open(Path(folder) / "titles.duckdb", source, rows)
+        lineup = champions(Registry(settings.models))
+        for scorer in {s.version: s for s in lineup.values()}.values():
+            if plain:
+                make_plain(scorer)
+            _watch(scorer, stages)
+        start, started = time.process_time(), time.perf_counter()
+        write = stages.timed("write", _write)
+        tables = iter(read_unknown(con, BATCH))
+        read = stages.timed("read", lambda: next(tables, None))
+        with threadpool_limits(limits=1):
+            for table, answer in apply_all(lineup, iter(read, None), threads):
+                write(con, table, answer.scores)
+        took = time.process_time() - start
+        scored = con.execute("select count(*), count(predicted_rating) from scored").fetchone()
+        con.close()
+    return {
+        "rows": rows,
+        "scored": scored,
+        "cpu": took,
+        "wall": time.perf_counter() - started,
+        "peak": memory_peak(),
+        "stages": {name: (stages.seconds[name], stages.peak[name]) for name in stages.seconds},
+    }
+
+
+def _open(file: Path, source: Path, rows: int) -> duckdb.DuckDBPyConnection:
+    con = duckdb.connect(str(file), config={"memory_limit": "200MB", "threads": "2"})
+    con.execute("set enable_progress_bar = false; set preserve_insertion_order = false")
+    con.execute(f"attach {quote_literal(str(source))} as published (read_only)")
+    create_remembered(con)
+    for table in ("listing", "outcome", "tmdb_file"):
+        con.execute(f"create table features.{table} as from published.features.{table} limit 0")
+    con.execute(MAKE, {"rows": rows})
+    con.execute("checkpoint")
+    return con
+
+
+def _watch(scorer: Scorer, stages: Stages) -> None:
+    """Time the parts of a scorer."""
+    encoder = scorer.encoder
+    encoder.words_.transform = stages.timed("words", encoder.words_.transform)
+    encoder.factors_.transform = stages.timed("factors", encoder.factors_.transform)
+    scorer.genres.apply = stages.timed("tags", scorer.genres.apply)
+    scorer.rating.apply = stages.timed("rating", scorer.rating.apply)
+    for panel in scorer.hits.values():
+        panel.apply = stages.timed("hits", panel.apply)
+
+
+def _write(con: duckdb.DuckDBPyConnection, table: pa.Table, scores: Scores) -> None:
+    """Append one row per title: its figures, and the tags that it is given."""
+    columns = {
+        "title_id": table["title_id"],
+        "predicted_rating": scores.ratings.predicted,
+        "predicted_rating_low": scores.ratings.lower,
+        "predicted_rating_high": scores.ratings.upper,
+        "liked_probability": scores.ratings.liked,
+        **{f"{name}_probability": hit.chance for name, hit in scores.hits.items()},
+    }
+    for taxonomy, tags in scores.tags.items():
+        given = tags.is_given
+        names = pa.array(tags.listing.genres, pa.string()).take(pa.array(np.nonzero(given)[1]))
+        ends = np.concatenate([[0], given.sum(axis=1).cumsum()]).astype(np.int32)
+        columns[f"genres_{taxonomy}"] = pa.ListArray.from_arrays(ends, names)
+        chances = pa.array(tags.probabilities[given])
+        columns[f"chances_{taxonomy}"] = pa.ListArray.from_arrays(ends, chances)
+    con.register("scored_batch", pa.table(columns))
+    con.execute("create table if not exists scored as from scored_batch limit 0")
+    con.execute("insert into scored from scored_batch")
+    con.unregister("scored_batch")
+
+
+def _sample(folder: Path) -> Path:
+    """Train on the synthetic sample, and return its warehouse."""
+    write_sample(folder / "sample")
+    settings = Settings(
+        data=folder / "sample", warehouse=folder / "warehouse.duckdb", reports=folder / "reports"
+    )
+    return run_once(settings, Progress(quiet=True)).warehouse
+
+
+def _in_own_process(rows: int, source: Path, *options: str) -> dict[str, Any]:
+    """So that the highest memory is this measurement's own."""
+    command = [sys.executable, __file__, "--rows", str(rows), "--warehouse", str(source)]
+    done = subprocess.run([*command, *options], check=True, capture_output=True, text=True)  # noqa: S603
+    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return found
+
+
+def _print(name: str, found: Mapping[str, Any]) -> None:
+    rows = found["rows"]
+    print(f"{name}: {rows:,} titles, {found['cpu']:.1f} s of processor time, "
+          f"{found['wall']:.1f} s in all, {found['peak']:,.0f} MB at most")  # fmt: skip
+    for stage, (seconds, peak) in found["stages"].items():
+        print(f"    {stage:8} {seconds:7.1f} s {peak:7,.0f} MB")
+
+
+def main() -> None:
+    """Measure each number of rows in a process of its own."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--rows", type=int, nargs="+", default=[1_000_000])
+    parser.add_argument("--plain", type=int, default=50_000, help="rows for plain scikit-learn")
+    parser.add_argument("--warehouse", type=Path, help="take champions and titles from it")
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--one", choices=["ours", "plain"], help=argparse.SUPPRESS)
+    given = parser.parse_args()
+    if given.one:
+        is_plain = given.one == "plain"
+        found = measure(given.rows[0], given.warehouse, plain=is_plain, threads=given.threads)
+        print(json.dumps(found))
+        return
+    with tempfile.TemporaryDirectory(prefix="bench-", dir=Path.cwd()) as folder:
+        source = given.warehouse or _sample(Path(folder))
+        for rows in given.rows:
+            ours = _in_own_process(rows, source, "--one", "ours", "--threads", str(given.threads))
+            _print("this project", ours)
+        if given.plain:
+            plain = _in_own_process(given.plain, source, "--one", "plain", "--threads", "1")
+            _print("plain scikit-learn", plain)
+            each = plain["cpu"] / plain["rows"] / (ours["cpu"] / ours["rows"])
+            print(f"plain scikit-learn takes {each:.1f} times the processor time for each title")
+
+
+if __name__ == "__main__":
+    main()

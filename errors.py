@@ -1,0 +1,68 @@
+"""Every error the project raises on purpose has one root, so that a caller can catch them all.
+
+A message says what happened, what state is left, and what to do next.
+"""
+
+
+class CatalogueError(Exception):
+    """Root of all errors that the command line prints without a traceback."""
+
+
+class SettingsError(CatalogueError):
+    """A setting is missing, unknown or out of range."""
+
+
+class SourceError(CatalogueError):
+    """One file or source cannot be loaded; the others can."""
+
+
+class WarehouseError(CatalogueError):
+    """The warehouse file cannot be read, built or replaced."""
+
+
+class OtherRunError(WarehouseError):
+    """Another run is working on the warehouse."""
+
+
+class SqlFileError(CatalogueError):
+    """A file under sql/ breaks its own contract (missing or unknown column comments)."""
+
+
+class ModelError(CatalogueError):
+    """A model cannot be fitted or applied."""
+
+
+class CheckError(CatalogueError):
+    """A blocking check found rows that must not be published."""
+
+
+class QueryError(CatalogueError):
+    """A question to the published warehouse cannot be answered."""
+
+
+class ExportError(CatalogueError):
+    """The published marts cannot be copied elsewhere; what was there is as it was."""
+
+
+class ReportError(CatalogueError):
+    """The report cannot be made from the published warehouse."""
+
+
+class MailError(CatalogueError):
+    """The weekly mail cannot be made, or the mail server will not take it."""
+
+
+class StoppedError(CatalogueError):
+    """A run was stopped on request, between two steps."""
+
+
+class ScheduleError(CatalogueError):
+    """The schedule cannot be kept: another scheduler keeps it already."""
+
+
+class ServeError(CatalogueError):
+    """The published week cannot be shown."""
+
+
+class BusyError(ServeError):
+    """Too much is asked at once; the same can be asked again in a moment."""

@@ -1,0 +1,14 @@
+"""Fetches what the sources publish, as files in the data directory that the loader reads.
+
+``download`` fetches whole files (Top 10, Netflix catalogue), ``tmdb`` asks TMDb's API.
+"""
+
+from errors import SourceError
+
+
+class FetchError(SourceError):
+    """A fetch stopped. What it had is kept, and files that were there are as they were."""
+
+
+class UnansweredError(FetchError):
+    """One question got no answer: it was refused, or asked as often as allowed."""

@@ -1,0 +1,173 @@
+"""Downloads whole files: Netflix's Top 10 and the public copy of its catalogue.
+
+A download lands beside its place, is read by the loader's own rules, compared with the newest file
+of its series, and only then gets its dated name. Older files stay.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+import httpx
+
+from errors import SourceError
+from etl.fetch import FetchError, UnansweredError
+from etl.fetch.place import earlier_files, move_into_place, part, writing
+from etl.fetch.retry import PassingError, check_passing, explain, with_patience
+from etl.files import read_file, readable_copy
+from etl.load import first_line
+from etl.recognise import recognise
+from etl.source import Source
+from etl.sources import netflix, top10
+from etl.text import register as register_repair
+from progress import Progress
+from settings import Fetch
+from sqlfiles import create_macros
+
+log = logging.getLogger("catalogue")
+
+SMALLEST_SHARE = 0.5
+"""Of the rows of the newest file; a file with fewer is a damaged one."""
+
+
+@dataclass(frozen=True)
+class Series:
+    """A file that is published anew from time to time.
+
+    Attributes:
+        folder: where it goes in the data directory.
+        stem, suffix: its name, between which the day comes.
+        url: where it is published.
+        source: what it should be.
+        is_dated_by_rows: whether it speaks of the last day in its rows, not of the day it is
+            downloaded.
+    """
+
+    folder: str
+    stem: str
+    suffix: str
+    url: str
+    source: Source
+    is_dated_by_rows: bool = False
+
+
+def top10_series(options: Fetch) -> list[Series]:
+    """Netflix's weekly Top 10: all weeks so far, worldwide and by country."""
+    return [
+        Series("top10/global", "all-weeks-global", ".tsv", options.top10_global_url, top10.SOURCE),
+        Series(
+            "top10/countries",
+            "all-weeks-countries",
+            ".tsv",
+            options.top10_countries_url,
+            top10.SOURCE,
+        ),
+    ]
+
+
+def netflix_series(options: Fetch) -> list[Series]:
+    """A public copy of the Netflix catalogue, as it was on the last day that it tells of."""
+    return [Series("netflix", "netflix_titles", ".csv", options.netflix_url, netflix.SOURCE, True)]
+
+
+def download(
+    data: Path, series: list[Series], options: Fetch, progress: Progress
+) -> tuple[list[Path], list[str]]:
+    """Download each file into ``data``; one that fails does not keep the others from coming.
+
+    Returns:
+        The new files, and why others are not there.
+
+    Raises:
+        FetchError: none could be had, or a folder cannot be written.
+    """
+    files: list[Path] = []
+    failed: list[str] = []
+    for one in progress.track(series, "downloads", total=len(series)):
+        try:
+            with writing(data, one.folder) as folder:
+                file = _download(folder, one, options)
+        except SourceError as error:
+            failed.append(f"{one.stem}{one.suffix}: {error}")
+            continue
+        files += [file] if file else []
+    if len(failed) == len(series):
+        raise FetchError("\n".join([*failed, "Files that were there are as they were."]))
+    return files, failed
+
+
+def _download(folder: Path, series: Series, options: Fetch) -> Path | None:
+    """The new file, or None where it holds nothing new."""
+    temporary = part(folder, f"{series.stem}{series.suffix}")
+    try:
+        with_patience(lambda: _fetch(series.url, temporary, options), options, time.sleep)
+        earlier = earlier_files(folder, series.stem, series.suffix)
+        rows, last_day = _read(temporary, series)
+        _compare(rows, earlier, series)
+        day = (series.is_dated_by_rows and last_day) or f"{datetime.now(UTC):%Y-%m-%d}"
+        file = move_into_place(temporary, day)
+        return None if file in earlier else file
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _fetch(url: str, target: Path, options: Fetch) -> None:
+    """One try to fetch a whole file."""
+    try:
+        with httpx.stream(
+            "GET", url, timeout=options.timeout_seconds, follow_redirects=True
+        ) as response:
+            check_passing(response)
+            if not response.is_success:
+                raise UnansweredError(
+                    f"the server refuses it ({response.status_code}). If it has moved, put its new "
+                    "address into the settings, table [fetch]."
+                )
+            with target.open("wb") as file:
+                for block in response.iter_bytes():
+                    file.write(block)
+    except httpx.RequestError as error:
+        raise PassingError(explain(error)) from None
+
+
+def _read(path: Path, series: Series) -> tuple[int, str | None]:
+    """Number of rows and the last day that they speak of.
+
+    Raises:
+        SourceError: the file is not what it should be.
+    """
+    with duckdb.connect() as con, readable_copy(path) as plain:
+        register_repair(con)
+        create_macros(con)
+        try:
+            read_file(con, plain, series.source.suffixes)
+            recognise(con, (series.source,))
+            found = con.execute(
+                # The condition is the source's own SQL.
+                f"select count(*), ({series.source.content_date})::varchar from incoming"  # noqa: S608
+            ).fetchone()
+        except duckdb.Error as error:
+            raise SourceError(f"it cannot be read: {first_line(error)}") from error
+    rows, last_day = found or (0, None)
+    return rows, last_day
+
+
+def _compare(rows: int, earlier: list[Path], series: Series) -> None:
+    """Refuse a file that has far fewer rows than the newest one that can be read."""
+    for path in reversed(earlier):
+        with suppress(SourceError):
+            before = _read(path, series)[0]
+            break
+    else:
+        before = 0
+    if not rows or rows < SMALLEST_SHARE * before:
+        raise FetchError(
+            f"it has {rows} rows, the newest file that is there {before}. It was not kept. If it "
+            "is right all the same, download it by hand and drop it there."
+        )

@@ -1,0 +1,176 @@
+"""Reads TMDb's lists whole: TMDb shows 500 pages of a list and no more, however long it is.
+
+A list that is longer is read by windows of days, each halved until it fits. Titles that a list
+repeats are taken once.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from etl.fetch import FetchError, UnansweredError
+from etl.fetch.client import Answer, question
+from etl.fetch.session import Session
+
+log = logging.getLogger("catalogue")
+
+MAX_PAGES = 500
+PAGE_ROWS = 20
+NETWORK, PROVIDER = "213", "8"
+"""Netflix among TMDb's networks (of series) and among its watch providers."""
+
+CHANGES_DAYS = 13
+"""TMDb tells the changes of 14 days at most; one less, so that the last day is in it for sure."""
+
+FIRST_DAY, LAST_DAY = date(1870, 1, 1), date(2099, 12, 31)
+"""Beyond these a window is open: what is dated earlier or later falls into the outermost ones."""
+
+DAY = timedelta(days=1)
+Window = tuple[date, date]
+"""First and last day, both included."""
+
+
+@dataclass(frozen=True)
+class Listing:
+    """One of TMDb's lists: its name, kind ('movie' or 'tv') and what it is filtered by."""
+
+    name: str
+    kind: str
+    params: dict[str, str]
+
+    def page(self, window: Window, number: int) -> str:
+        """The question for one page of one window, in an order that does not change meanwhile."""
+        day = "primary_release_date" if self.kind == "movie" else "first_air_date"
+        bounds = {"sort_by": f"{day}.asc"}
+        if window[0] > FIRST_DAY:
+            bounds[f"{day}.gte"] = window[0].isoformat()
+        elif self.kind == "tv":
+            bounds["include_null_first_air_dates"] = "true"
+        if window[1] < LAST_DAY:
+            bounds[f"{day}.lte"] = window[1].isoformat()
+        return question(f"discover/{self.kind}", **self.params, **bounds, page=number)
+
+    def favourites(self, number: int) -> str:
+        """The question for one page of the most popular titles."""
+        return question(
+            f"discover/{self.kind}", **self.params, sort_by="popularity.desc", page=number
+        )
+
+
+@dataclass(frozen=True)
+class Changes:
+    """TMDb's list of the titles of a kind that were edited."""
+
+    kind: str
+
+    def page(self, window: Window, number: int) -> str:
+        """The question for one page. The end is a day late, in case TMDb leaves it out."""
+        start, end = window[0].isoformat(), (window[1] + DAY).isoformat()
+        return question(f"{self.kind}/changes", start_date=start, end_date=end, page=number)
+
+
+@dataclass
+class Found:
+    """Rows of a list by identifier, and how many TMDb says there are."""
+
+    claimed: int = 0
+    rows: dict[int, Answer] = field(default_factory=dict)
+
+    def add(self, page: Answer | UnansweredError | None) -> None:
+        """Keep the rows of a page that are new.
+
+        Raises:
+            FetchError: there is no such page: a list with a hole would lose titles.
+        """
+        if page is None or isinstance(page, UnansweredError):
+            raise FetchError(
+                f"A page of TMDb's lists could not be had: {page or 'it is not there (404)'}. What "
+                "was answered is kept. Run the same command again later: it goes on from here."
+            )
+        for row in rows_of(page, "results"):
+            self.rows.setdefault(row["id"], row)
+
+
+def rows_of(answer: Answer, name: str) -> list[Answer]:
+    """The objects with an identifier in one of the answer's lists."""
+    rows = answer.get(name)
+    return [
+        row
+        for row in (rows if isinstance(rows, list) else [])
+        if isinstance(row, dict) and isinstance(row.get("id"), int)
+    ]
+
+
+def discover_lists(region: str) -> list[Listing]:
+    """What Netflix made (series, by network) and what it shows in a region (both kinds)."""
+    shown = {"with_watch_providers": PROVIDER, "watch_region": region}
+    return [
+        Listing(f"discover_tv_network{NETWORK}", "tv", {"with_networks": NETWORK}),
+        Listing(f"discover_tv_provider{PROVIDER}_{region}", "tv", shown),
+        Listing(f"discover_movie_provider{PROVIDER}_{region}", "movie", shown),
+    ]
+
+
+def read_list(session: Session, listing: Listing) -> dict[int, Answer]:
+    """All rows of a list by identifier.
+
+    Raises:
+        FetchError: TMDb did not answer for one of the pages.
+    """
+    found = _read(session, listing, (FIRST_DAY, LAST_DAY))
+    log.info("  %s: %d titles", listing.name, len(found.rows))
+    if len(found.rows) < found.claimed:
+        log.warning(
+            "%s: TMDb says %d titles and lists %d of them (titles without a date, or a list that "
+            "changed meanwhile)",
+            listing.name,
+            found.claimed,
+            len(found.rows),
+        )
+    return found.rows
+
+
+def read_favourites(session: Session, listing: Listing, limit: int) -> list[int]:
+    """Identifiers of the first ``limit`` titles, most popular first."""
+    found = Found()
+    (first,) = session.ask_all([listing.favourites(1)])
+    found.add(first)
+    pages = min(-(-limit // PAGE_ROWS), _number(first, "total_pages"), MAX_PAGES)
+    for answer in session.ask_all(map(listing.favourites, range(2, pages + 1))):
+        found.add(answer)
+    return list(found.rows)[:limit]
+
+
+def read_changes(session: Session, kind: str, since: date, today: date) -> set[int]:
+    """Identifiers of all titles that were edited from a day on; today's edits come next time."""
+    changed: set[int] = set()
+    first = since
+    while first < today:
+        last = min(first + (CHANGES_DAYS - 1) * DAY, today - DAY)
+        changed.update(_read(session, Changes(kind), (first, last)).rows)
+        first = last + DAY
+    return changed
+
+
+def _read(session: Session, listing: Listing | Changes, window: Window) -> Found:
+    """All rows of a window, by halves where TMDb does not show all its pages."""
+    (first,) = session.ask_all([listing.page(window, 1)])
+    pages, claimed = _number(first, "total_pages"), _number(first, "total_results")
+    found = Found(claimed)
+    found.add(first)
+    if pages >= MAX_PAGES and window[0] < window[1]:  # at exactly 500 the number may be cut to it
+        middle = window[0] + (window[1] - window[0]) // 2
+        for half in ((window[0], middle), (middle + DAY, window[1])):
+            found.rows |= _read(session, listing, half).rows
+        return found
+    last = min(pages, MAX_PAGES)
+    for answer in session.ask_all(listing.page(window, number) for number in range(2, last + 1)):
+        found.add(answer)
+    return found
+
+
+def _number(answer: Answer | UnansweredError | None, name: str) -> int:
+    value = answer.get(name) if isinstance(answer, dict) else None
+    return value if isinstance(value, int) else 0

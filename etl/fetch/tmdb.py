@@ -1,0 +1,196 @@
+"""Fetches from TMDb what Netflix made and shows: lists, details and genres, as files.
+
+The lists are read whole, and each title's details are asked once; later only for titles that are
+new or were edited since. All answers become files at the end, in ``tmdb/`` of the data directory.
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import json
+import logging
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from etl.fetch import UnansweredError
+from etl.fetch.client import Answer, TmdbClient, question
+from etl.fetch.lists import discover_lists, read_changes, read_favourites, read_list, rows_of
+from etl.fetch.place import move_into_place, part, writing
+from etl.fetch.session import Session
+from etl.fetch.store import Store
+from etl.fetch.token import read_token
+from progress import Progress
+from settings import Fetch
+
+log = logging.getLogger("catalogue")
+
+KINDS = ("movie", "tv")
+TOGETHER = "credits,keywords,external_ids,watch/providers"
+LONGEST_GAP = timedelta(weeks=8)
+"""A title that was not looked at for longer is asked again: cheaper than all changes since."""
+
+
+@dataclass
+class Fetched:
+    """What a fetch brought.
+
+    Attributes:
+        files: the new files.
+        asked: number of titles whose details are in them.
+        unanswered: number of titles that TMDb did not answer for; they are asked again next time.
+    """
+
+    files: list[Path] = field(default_factory=list)
+    asked: int = 0
+    unanswered: int = 0
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Titles of one kind to ask for, and those that are known to be as they were."""
+
+    kind: str
+    ids: list[int]
+    unchanged: list[int]
+
+
+def fetch_tmdb(
+    data: Path, options: Fetch, progress: Progress, *, limit: int | None = None
+) -> Fetched:
+    """Fetch into ``data/tmdb``; started again after a kill it goes on where it was.
+
+    Args:
+        data: the data directory.
+        options: where to ask, how fast, for which region.
+        progress: shows how many titles are done.
+        limit: ask for so many titles only, most popular first, and keep no lists: a try.
+
+    Raises:
+        FetchError: no token, a refused one, no answers, or a folder that cannot be written.
+    """
+    token = read_token()
+    with (
+        writing(data, "tmdb") as folder,
+        closing(Store(folder, datetime.now(UTC).date())) as store,
+        closing(TmdbClient(token, options)) as client,
+    ):
+        session = Session(client, store)
+        files, wanted = _look_around(session, folder, options.region, limit)
+        unanswered = sum(_ask_details(session, some, progress) for some in wanted)
+        return _finish(store, folder, Fetched(files, unanswered=unanswered), wanted)
+
+
+def _look_around(
+    session: Session, folder: Path, region: str, limit: int | None
+) -> tuple[list[Path], list[Wanted]]:
+    """Genres and lists as new files, and which titles to ask for."""
+    files = [_keep_genres(session, folder)]
+    listed: dict[str, dict[int, None]] = {kind: {} for kind in KINDS}
+    lists = discover_lists(region)
+    for left, listing in zip(range(len(lists), 0, -1), lists, strict=True):
+        if limit:
+            room = limit - sum(map(len, listed.values()))
+            ids = read_favourites(session, listing, -(-room // left))
+        else:
+            rows = read_list(session, listing)
+            files.append(_keep_list(folder, listing.name, session.store.day, rows))
+            ids = list(rows)
+        listed[listing.kind] |= dict.fromkeys(ids)
+    choose = _choose_new if limit else _choose
+    wanted = [choose(session, kind, list(ids)) for kind, ids in listed.items()]
+    return [file for file in files if file], wanted
+
+
+def _choose_new(session: Session, kind: str, listed: list[int]) -> Wanted:
+    known = session.store.known(kind)
+    return Wanted(kind, [key for key in listed if key not in known], [])
+
+
+def _choose(session: Session, kind: str, listed: list[int]) -> Wanted:
+    """New titles, edited ones and those not looked at for long."""
+    today = session.store.day
+    known = {
+        key: day for key, day in session.store.known(kind).items() if today - day <= LONGEST_GAP
+    }
+    looked_at = [known[key] for key in listed if key in known]
+    changed = read_changes(session, kind, min(looked_at), today) if looked_at else set()
+    ids = [key for key in listed if key not in known or key in changed]
+    log.info("  %s: %d of %d titles are new or edited", kind, len(ids), len(listed))
+    return Wanted(kind, ids, sorted(set(listed).difference(ids)))
+
+
+def _keep_genres(session: Session, folder: Path) -> Path | None:
+    """The genre table of both kinds as a file; without one the loader's own table serves."""
+    questions = [question(f"genre/{kind}/list", language="en") for kind in KINDS]
+    answers = [answer for answer in session.ask_all(questions) if isinstance(answer, dict)]
+    names = {row["id"]: row.get("name") for answer in answers for row in rows_of(answer, "genres")}
+    if not names:
+        return None
+    temporary = part(folder, "genres.csv")
+    with temporary.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([("genre_id", "genre"), *sorted(names.items())])
+    return move_into_place(temporary, f"{session.store.day}")
+
+
+def _keep_list(folder: Path, name: str, day: date, rows: dict[int, Answer]) -> Path | None:
+    if not rows:
+        log.warning("%s: TMDb lists no title; no file is written", name)
+        return None
+    temporary = part(folder, f"{name}.jsonl")
+    with temporary.open("w", encoding="utf-8", newline="\n") as file:
+        file.writelines(_line(row) for row in rows.values())
+    return move_into_place(temporary, f"{day}")
+
+
+def _details(kind: str, key: int) -> str:
+    return question(f"{kind}/{key}", append_to_response=TOGETHER, language="en-US")
+
+
+def _ask_details(session: Session, wanted: Wanted, progress: Progress) -> int:
+    """Ask for each title, so that the store has it; returns for how many there is no answer."""
+    failed = 0
+    answers = session.ask_all(_details(wanted.kind, key) for key in wanted.ids)
+    for answer in progress.track(answers, f"{wanted.kind} details", total=len(wanted.ids)):
+        if isinstance(answer, UnansweredError):
+            failed += 1
+            log.warning("a title of TMDb is left for the next fetch: %s", answer)
+    return failed
+
+
+def _finish(store: Store, folder: Path, fetched: Fetched, wanted: list[Wanted]) -> Fetched:
+    """Make files of the details; only then they count as had."""
+    titles: list[tuple[str, int, str]] = []
+    for some in wanted:
+        file, had = _keep_details(store, folder, some)
+        if file:
+            fetched.files.append(file)
+            titles += [(some.kind, key, file.name) for key in had]
+    store.finish(titles, [(some.kind, key) for some in wanted for key in some.unchanged])
+    fetched.asked = len(titles)
+    return fetched
+
+
+def _keep_details(store: Store, folder: Path, wanted: Wanted) -> tuple[Path | None, list[int]]:
+    """The answers as one file, and the titles in it."""
+    name = f"details_{wanted.kind}"
+    temporary = part(folder, f"{name}.jsonl.gz")
+    had = []
+    # Without a time of writing in it, so that the same answers are the same bytes.
+    with temporary.open("wb") as packed, gzip.GzipFile("", "wb", fileobj=packed, mtime=0) as file:
+        for key in sorted(wanted.ids):
+            answer = store.get(_details(wanted.kind, key))
+            if answer is not None:
+                file.write(_line(answer).encode())
+                had.append(key)
+    if had:
+        # The number keeps the loader from taking a week with few edits for a shrunken file.
+        return move_into_place(temporary, f"{store.day}_{len(had)}-titles"), had
+    temporary.unlink()
+    return None, had
+
+
+def _line(answer: Answer) -> str:
+    return json.dumps(answer, separators=(",", ":")) + "\n"  # in ASCII, whatever a title holds

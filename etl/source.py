@@ -1,0 +1,45 @@
+"""What a source has to say of itself so that its files can be recognised and loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+MARKER = "SYNTHETIC.md"
+"""The file that says of a data directory that everything in it is invented."""
+
+TABLES = (".csv", ".csv.gz", ".csv.zip", ".zip", ".tsv", ".tsv.gz")
+ANSWERS = (".json", ".json.gz", ".jsonl", ".jsonl.gz")
+SHEETS = (".xlsx",)
+
+
+@dataclass(frozen=True)
+class Source:
+    """One kind of file: how it is recognised and where its rows go.
+
+    Attributes:
+        name: the source, and its folder in the data directory. A folder can hold several kinds.
+        table: the raw table.
+        columns: each column of the raw table and the names that files give it, best first.
+        required: columns without which a file is not of this kind.
+        rejects: reasons to refuse a row, each with the SQL condition that finds it.
+        key: what identifies a row within one file; a later row with the same key is a duplicate.
+        content_date: SQL for the date up to which a file's rows speak, where its name has none.
+        suffixes: file endings that the source can have.
+        is_whole: whether each file is a whole listing, whatever its name, and follows the last one.
+        is_exact: whether a file of this kind holds no other columns.
+        derive: columns whose value depends on which columns a file has: a function from the file's
+            column names to SQL over the row.
+    """
+
+    name: str
+    table: str
+    columns: dict[str, tuple[str, ...]]
+    required: tuple[str, ...]
+    rejects: dict[str, str]
+    key: tuple[str, ...]
+    content_date: str = "null::date"
+    suffixes: tuple[str, ...] = TABLES
+    is_whole: bool = False
+    is_exact: bool = False
+    derive: dict[str, Callable[[set[str]], str]] = field(default_factory=dict)

@@ -1,0 +1,18 @@
+"""The sources: one module each, one folder each in the data directory."""
+
+from etl.source import Source
+from etl.sources import engagement, justwatch, movielens, netflix, overrides, tmdb, top10
+
+SOURCES: dict[str, tuple[Source, ...]] = {
+    "netflix": (netflix.SOURCE,),
+    "tmdb": (tmdb.IDS, tmdb.SOURCE, tmdb.CREDITS, tmdb.GENRES),
+    "top10": (top10.SOURCE,),
+    "engagement": (engagement.SOURCE,),
+    "justwatch": (justwatch.TITLES, justwatch.CREDITS),
+    "overrides.csv": (overrides.SOURCE,),
+    "movielens": (movielens.RATINGS, movielens.LINKS, movielens.MOVIES),
+}
+"""Each folder (or file) of the data directory and the kinds of file that it can hold.
+
+The first kind whose columns a file has is what it is.
+"""

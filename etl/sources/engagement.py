@@ -1,0 +1,26 @@
+"""Netflix's engagement reports ("What We Watched"): hours viewed per title and half-year."""
+
+from etl.source import SHEETS, TABLES, Source
+
+SOURCE = Source(
+    name="engagement",
+    table="raw.engagement_titles",
+    columns={
+        "sheet": ("sheet",),
+        "banner": ("banner",),
+        "title": ("title",),
+        "available_globally": ("available_globally",),
+        "release_date": ("release_date",),
+        "hours_viewed": ("hours_viewed",),
+        "runtime": ("runtime",),
+        "views": ("views",),
+    },
+    required=("title", "hours_viewed"),
+    rejects={
+        "no title": "trim(coalesce(title, '')) = ''",
+        "hours are not a number": "try_cast(replace(hours_viewed, ',', '') as double) is null",
+    },
+    key=("sheet", "title", "release_date", "hours_viewed", "runtime"),
+    content_date="max(to_date(release_date))",
+    suffixes=SHEETS + TABLES,
+)

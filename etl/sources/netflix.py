@@ -1,0 +1,41 @@
+"""The Netflix catalogue as dated CSV snapshots (Kaggle ``netflix-shows`` and its variants)."""
+
+from etl.source import Source
+
+SOURCE = Source(
+    name="netflix",
+    table="raw.netflix_titles",
+    columns={
+        "show_id": ("show_id",),
+        "type": ("type",),
+        "title": ("title",),
+        "director": ("director",),
+        "cast": ("cast",),
+        "country": ("country",),
+        "date_added": ("date_added",),
+        "release_year": ("release_year",),
+        "rating": ("rating",),
+        "duration": ("duration",),
+        "listed_in": ("listed_in",),
+        "description": ("description",),
+    },
+    required=("title", "type", "release_year"),
+    rejects={
+        "no title": "trim(coalesce(title, '')) = ''",
+        "type is neither Movie nor TV Show": (
+            "coalesce(lower(trim(type)), '') not in ('movie', 'tv show')"
+        ),
+    },
+    key=(
+        "show_id",
+        "type",
+        "title",
+        "release_year",
+        "director",
+        "date_added",
+        "duration",
+        "description",
+    ),
+    content_date="max(to_date(date_added))",
+    is_whole=True,
+)

@@ -1,0 +1,105 @@
+"""TMDb films and series: Kaggle dumps and API answers, as CSV, JSON array or JSON lines."""
+
+from etl.source import ANSWERS, TABLES, Source
+
+
+def kind_of_row(columns: set[str]) -> str:
+    """SQL for 'movie' or 'tv': the row's own word where it has one, else what its file holds.
+
+    Only series answers have ``first_air_date`` or ``name``; their ``type`` may say "Scripted".
+    """
+    other = "'tv'" if columns & {"first_air_date", "name"} else "'movie'"
+    return (
+        "case when lower(kind) in ('movie', 'film', 'films') then 'movie' "
+        f"when lower(kind) in ('tv', 'show', 'series') then 'tv' else {other} end"
+    )
+
+
+SOURCE = Source(
+    name="tmdb",
+    table="raw.tmdb_titles",
+    columns={
+        "kind": ("type", "media_type"),
+        "id": ("id", "tmdb_id"),
+        "imdb_id": ("imdb_id",),
+        "external_ids": ("external_ids",),
+        "title": ("title", "name", "original_title", "original_name"),
+        "original_title": ("original_title", "original_name"),
+        "overview": ("overview",),
+        "tagline": ("tagline",),
+        "release_date": ("release_date", "first_air_date"),
+        "genres": ("genres", "genre"),
+        "genre_ids": ("genre_ids",),
+        "original_language": ("original_language",),
+        "production_countries": ("production_countries",),
+        "origin_country": ("origin_country",),
+        "runtime": ("runtime", "episode_run_time"),
+        "season_count": ("number_of_seasons",),
+        "status": ("status",),
+        "homepage": ("homepage",),
+        "networks": ("networks",),
+        "keywords": ("keywords",),
+        "cast": ("cast",),
+        "credits": ("credits",),
+        "crew": ("crew",),
+        "popularity": ("popularity",),
+        "vote_average": ("vote_average",),
+        "vote_count": ("vote_count",),
+    },
+    required=("id", "title", "popularity"),
+    rejects={
+        "id is not a number": "try_cast(id as bigint) is null",
+        "no title": "trim(coalesce(title, '')) = ''",
+    },
+    key=("kind", "id"),
+    content_date=(
+        "max(to_date(release_date)) filter (coalesce(try_cast(vote_count as integer), 0) > 0)"
+    ),
+    suffixes=TABLES + ANSWERS,
+    derive={"kind": kind_of_row},
+)
+
+CREDITS = Source(
+    name="tmdb",
+    table="raw.tmdb_titles",
+    columns={"kind": ("type",), "id": ("movie_id", "id"), "cast": ("cast",), "crew": ("crew",)},
+    required=("id", "cast", "crew"),
+    rejects={"id is not a number": "try_cast(id as bigint) is null"},
+    key=("id",),
+    derive={"kind": kind_of_row},
+)
+"""Cast and crew in a file of their own, beside ``tmdb_5000_movies`` or ``movies_metadata``."""
+
+IDS = Source(
+    name="tmdb",
+    table="raw.tmdb_ids",
+    columns={
+        "kind": ("type",),
+        "id": ("id",),
+        "title": ("original_title", "original_name"),
+        "popularity": ("popularity",),
+        "adult": ("adult",),
+        "video": ("video",),
+    },
+    required=("id", "title", "popularity"),
+    rejects={"id is not a number": "try_cast(id as bigint) is null"},
+    key=("id",),
+    content_date="null::date",
+    suffixes=TABLES + ANSWERS,
+    is_exact=True,
+    derive={"kind": lambda columns: "'tv'" if "original_name" in columns else "'movie'"},
+)
+"""TMDb's daily export of all identifiers: how popular each title was that day, and no more."""
+
+GENRES = Source(
+    name="tmdb",
+    table="raw.tmdb_genres",
+    columns={"genre_id": ("genre_id",), "genre": ("genre",)},
+    required=("genre_id", "genre"),
+    rejects={
+        "genre_id is not a number": "try_cast(genre_id as integer) is null",
+        "no genre": "trim(coalesce(genre, '')) = ''",
+    },
+    key=("genre_id",),
+)
+"""TMDb's genre table, as ``catalogue fetch tmdb`` writes it."""

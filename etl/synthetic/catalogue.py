@@ -1,0 +1,93 @@
+"""The whole invented world: Netflix's titles and their fates, and what only TMDb knows."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from etl.synthetic.draw import Draw
+from etl.synthetic.studio import Studio
+from etl.synthetic.timeline import Timeline
+from etl.synthetic.titles import Title
+
+# Films whose names have tripped real loaders.
+ODD_NAMES = (
+    "9 March",
+    "Salt & Cinder",
+    "<Reboot>",
+    "Less < More > Enough",
+    '"Hush" and Other Orders',
+    "Who Is Q?",
+    "99% Perspiration",
+    "Mind; the Gap",
+)
+NETFLIX_SERIES, CANDIDATE_SERIES = 0.36, 0.5
+CANDIDATES = 0.5  # titles that only TMDb knows, per Netflix title
+ARRIVALS = 0.27  # the share of Netflix's titles that came after the first snapshot
+RENEWALS = 0.15
+FIRST_YEAR = 1950
+CLASSICS = 0.08  # the share of older titles that are very old
+
+
+def make_catalogue(draw: Draw, timeline: Timeline, titles: int) -> list[Title]:
+    """Return all titles: those of Netflix first, then those that only TMDb knows."""
+    studio = Studio(draw, timeline)
+    catalogue = [_netflix_title(studio, number) for number in range(titles)]
+    _set_fates(catalogue, draw, timeline)
+    candidates = range(titles, titles + round(titles * CANDIDATES))
+    return catalogue + [_candidate(studio, number) for number in candidates]
+
+
+def _netflix_title(studio: Studio, number: int) -> Title:
+    draw, timeline = studio.draw, studio.timeline
+    kind = "series" if draw.chance(NETFLIX_SERIES) else "movie"
+    is_arrival = draw.chance(ARRIVALS)
+    joined = _joined(draw, timeline, is_arrival=is_arrival)
+    is_original = draw.chance((0.7 if kind == "series" else 0.3) + 0.15 * is_arrival)
+    released = joined if is_original else _earlier(draw, joined, 6)
+    title = studio.make(number, kind, released, is_original=is_original)
+    title.joined = joined
+    if is_original:
+        title.is_on_tmdb = draw.chance(0.96 if kind == "series" else 0.9)
+    else:
+        title.is_on_tmdb = draw.chance(0.35 if kind == "series" else 0.6)
+    return title
+
+
+def _joined(draw: Draw, timeline: Timeline, *, is_arrival: bool) -> date:
+    first, newest = timeline.first_snapshot, timeline.newest_snapshot
+    if not is_arrival:
+        return draw.day(first - timedelta(days=365 * 10), first, skew=2.0)
+    return draw.day(first + timedelta(days=1), newest, skew=2.0)
+
+
+def _candidate(studio: Studio, number: int) -> Title:
+    """Return a title that Netflix does not show here; a few are its own, shown elsewhere."""
+    draw, timeline = studio.draw, studio.timeline
+    kind = "series" if draw.chance(CANDIDATE_SERIES) else "movie"
+    is_original = draw.chance(0.15 if kind == "series" else 0.06)
+    if is_original:
+        released = draw.day(timeline.today - timedelta(days=365 * 6), timeline.today, skew=3.0)
+    else:
+        released = _earlier(draw, timeline.today, 9)
+    return studio.make(number, kind, released, is_original=is_original)
+
+
+def _earlier(draw: Draw, day: date, mean_years: float) -> date:
+    waited = draw.waiting(mean_years) + (draw.waiting(30) if draw.chance(CLASSICS) else 0)
+    years = min(waited, day.year - FIRST_YEAR)
+    return day - timedelta(days=30 + round(365 * years))
+
+
+def _set_fates(catalogue: list[Title], draw: Draw, timeline: Timeline) -> None:
+    """Decide which titles leave, which series return, and which have awkward names."""
+    odd_names = list(ODD_NAMES)
+    for title in catalogue:
+        if title.joined is None or title.joined > timeline.first_snapshot:
+            continue
+        title.has_left = draw.chance(0.05 if title.is_original else 0.2)
+        if title.has_left or not title.is_on_tmdb:
+            continue
+        if title.is_series and title.is_original and draw.chance(RENEWALS):
+            title.renewed = draw.day(timeline.first_snapshot, timeline.newest_snapshot, skew=1.4)
+        elif odd_names and not title.is_series:
+            title.name = title.original_name = odd_names.pop(0)

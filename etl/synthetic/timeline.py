@@ -1,0 +1,37 @@
+"""The days that matter to the sample, all counted back from one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+CHART_WEEKS = 30
+FIRST_CHART_WEEKS = 18  # the weeks in the older of the two Top 10 files
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """When the files were made and what they cover."""
+
+    today: date
+
+    @property
+    def newest_snapshot(self) -> date:
+        """The day of the newer Netflix catalogue."""
+        return self.today - timedelta(days=14)
+
+    @property
+    def first_snapshot(self) -> date:
+        """The day of the older Netflix catalogue, 52 weeks before."""
+        return self.newest_snapshot - timedelta(weeks=52)
+
+    @property
+    def chart_weeks(self) -> list[date]:
+        """The Sundays that end the charted weeks, oldest first."""
+        last = self.today - timedelta(days=self.today.weekday() + 1)
+        return [last - timedelta(weeks=back) for back in reversed(range(CHART_WEEKS))]
+
+    @property
+    def first_chart_file(self) -> date:
+        """The day of the older Top 10 file: the Wednesday after its last week."""
+        return self.chart_weeks[FIRST_CHART_WEEKS - 1] + timedelta(days=3)

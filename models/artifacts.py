@@ -1,0 +1,174 @@
+"""Fitted models on disk: files that say what they hold, and are not believed beyond it.
+
+Estimators are written by skops, trees by XGBoost as UBJ; reading neither runs anything that the
+file brings along. The manifest beside them holds the hash of each file, and what was learnt from
+what. A file that was changed, holds a type not listed here or was made with another version of
+scikit-learn or XGBoost is refused.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+import skops.io
+import xgboost
+from skops.io.exceptions import UntrustedTypesFoundException
+
+from errors import ModelError
+
+MANIFEST = "manifest.json"
+FORMAT = 1
+
+TRUSTED = (
+    "models.conformal.ErrorBands",
+    "models.encoder.TitleEncoder",
+    "models.encoder.TokenCounter",
+    "models.encoding.MeanEncoder",
+    "models.factors.TextFactors",
+    "models.genres.TagBlender",
+    "models.genres.TagMargins",
+    "models.genres.TagThresholds",
+    "models.hits.BlockScaler",
+    "models.hits.HitModel",
+    "models.hits._TypeHits",
+    "models.kernel.KernelRating",
+    "models.rating.RatingModel",
+    "models.rating.TypeRating",
+    "models.stars.LikedCurve",
+    "models.stars.StarsModel",
+    "models.vectorizer.WordCounter",
+)
+"""Types of this project that a file may hold, beside those that skops itself trusts."""
+
+_LIBRARIES = ("scikit-learn", "xgboost", "numpy", "scipy", "skops")
+# Between these, the same file may mean something else.
+_MUST_AGREE = ("scikit-learn", "xgboost")
+
+_AGAIN = "Nothing was scored with it. Train anew (catalogue train), or catalogue models rollback."
+
+
+def write(
+    folder: Path,
+    parts: Mapping[str, Any],
+    facts: Mapping[str, Any],
+    add: Callable[[Path], None] = lambda _: None,
+) -> None:
+    """Write fitted estimators and their manifest into a new directory.
+
+    Args:
+        folder: must not be there yet.
+        parts: estimators by name; trees in ``booster_`` go to a file of their own.
+        facts: what the manifest says beside the files and the libraries.
+        add: writes further files into the directory.
+    """
+    folder.mkdir(parents=True)
+    for name, part in parts.items():
+        skops.io.dump(part, folder / f"{name}.skops")
+        if hasattr(part, "booster_"):
+            part.booster_.save_model(folder / f"{name}.ubj")
+    add(folder)
+    files = {path.name: sha256(path) for path in sorted(folder.iterdir())}
+    manifest = {"format": FORMAT, **facts, "libraries": libraries(), "files": files}
+    text = json.dumps(manifest, indent=1, ensure_ascii=False, sort_keys=True)
+    (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
+
+
+def read_manifest(folder: Path, expected: str | None = None) -> dict[str, Any]:
+    """Read what a directory holds, and see that all files are what they were.
+
+    Args:
+        folder: of one version of one model.
+        expected: SHA-256 of the manifest, where it is known.
+
+    Raises:
+        ModelError: it is not there, is of another format, or a file was changed.
+    """
+    path = folder / MANIFEST
+    try:
+        said = path.read_bytes()
+        manifest: dict[str, Any] = json.loads(said)
+        files = dict(manifest["files"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ModelError(f"{path} is missing or cannot be read. {_AGAIN}") from error
+    if manifest.get("format") != FORMAT:
+        raise ModelError(f"{path} is of another format than {FORMAT}. {_AGAIN}")
+    if expected not in {None, hashlib.sha256(said).hexdigest()}:
+        raise ModelError(f"{path} was changed since it was written. {_AGAIN}")
+    for name, digest in files.items():
+        if Path(name).name != name or not (folder / name).is_file():
+            raise ModelError(f"{folder / name} is missing. {_AGAIN}")
+        if sha256(folder / name) != digest:
+            raise ModelError(f"{folder / name} was changed since it was written. {_AGAIN}")
+    return manifest
+
+
+def read(folder: Path, expected: str | None = None) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Read the estimators of a directory, and its manifest.
+
+    Raises:
+        ModelError: as ``read_manifest``; or a file holds a type that is not trusted, or was made
+            with another version of a library.
+    """
+    manifest = read_manifest(folder, expected)
+    _check_libraries(folder, manifest["libraries"])
+    names = [Path(name).stem for name in manifest["files"] if name.endswith(".skops")]
+    return manifest, {name: _read_part(folder, name, manifest["files"]) for name in names}
+
+
+def _read_part(folder: Path, name: str, files: Mapping[str, str]) -> Any:
+    path = folder / f"{name}.skops"
+    try:
+        part = skops.io.load(path, trusted=list(TRUSTED))
+    except UntrustedTypesFoundException as error:
+        raise ModelError(
+            f"{path} holds types that this project does not write: {error}. It was not loaded. "
+            "Do not use this file; find out who wrote it."
+        ) from error
+    except Exception as error:  # whatever a damaged archive brings up
+        raise ModelError(f"{path} cannot be read: {error}. {_AGAIN}") from error
+    lacking = [setting for setting in part._get_param_names() if not hasattr(part, setting)]
+    if lacking:
+        raise ModelError(
+            f"{path} was written by another version of this project: it lacks "
+            f"{', '.join(lacking)}. {_AGAIN}"
+        )
+    if f"{name}.ubj" in files:
+        part.booster_ = xgboost.Booster({"nthread": 1}, model_file=folder / f"{name}.ubj")
+    return part
+
+
+def _check_libraries(folder: Path, made_with: Mapping[str, str]) -> None:
+    here = libraries()
+    for name in _MUST_AGREE:
+        if _minor(made_with.get(name, "")) != _minor(here[name]):
+            raise ModelError(
+                f"{folder} was made with {name} {made_with.get(name)}, and {here[name]} is "
+                f"installed. {_AGAIN}"
+            )
+
+
+def _minor(number: str) -> list[str]:
+    return number.split(".")[:2]
+
+
+def libraries() -> dict[str, str]:
+    """The versions of the libraries that fitted models depend on."""
+    return {name: _version(name) for name in _LIBRARIES}
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:  # the same module by its other name
+        return version(f"{name}-cpu")
+
+
+def sha256(path: Path) -> str:
+    """The hash of a file's bytes, as 64 hexadecimal digits."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,193 @@
+"""Hit probability: how likely is a title to become a hit, as told beforehand?
+
+A cumulative logistic regression with an L2 penalty (McCullagh 1980, "Regression models for ordinal
+data"), films and series apart. An outcome has levels: how near to a hit a title came, or for how
+many weeks it was one. All levels share their coefficients, so the many near misses teach what the
+few hits cannot; the chance asked for is that of one level. Classes are not weighted, so that
+probabilities stay calibrated.
+
+How much is filled in gives popular titles away, so where a block is missing for a title it takes
+the mean of the titles that have it: to the model, not knowing is being average.
+"""
+
+from __future__ import annotations
+
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+from sklearn.base import BaseEstimator, clone
+from sklearn.linear_model import LogisticRegression
+
+from models.features import BoolArray, FloatArray, Matrix, Rows
+
+# Each block and its weight after standardising: the smaller, the harder its penalty.
+_SHARED = {"genre_mix": 0.5, "country": 0.5, "language": 0.5, "themes": 0.2, "margins_tmdb": 0.2}
+HIT_WEIGHTS = {**_SHARED, "season": 0.3}
+TOP10_WEIGHTS = {**_SHARED, "arrival": 0.5, "lengths": 0.5, "margins_netflix": 0.2}
+
+# The genre models' margins are made of words, metadata and people.
+_MARGINS = ("words", "metadata", "people")
+_COMMON_BLOCKS = ("is_series", "country", "language", "listed_tmdb", "factors", *_MARGINS)
+HIT_BLOCKS_READ = (*_COMMON_BLOCKS, "season", "released")
+TOP10_BLOCKS_READ = (*_COMMON_BLOCKS, "arrival", "came", "minutes")
+
+NO_SPREAD = 1e-9
+LENGTHS = (80.0, 100.0, 120.0)  # minutes at which the effect of a film's length may change
+KNOTS = (0.1, 0.5)
+LEVEL_SCALE = 3.0  # levels' own intercepts are hardly penalised
+
+
+class BlockScaler(BaseEstimator):  # type: ignore[misc]
+    """Standardises one block; rows that are all zero are missing and take the mean.
+
+    Args:
+        limit: scaled values are cut off at this distance, so rare categories don't shout.
+    """
+
+    def __init__(self, limit: float = 6.0) -> None:
+        self.limit = limit
+
+    def fit(self, block: Matrix) -> Self:
+        """Learn mean and spread of the (n, columns) block where it is not missing."""
+        dense = _dense(block)
+        present = dense[dense.any(axis=1)]
+        self.mean_ = present.mean(axis=0) if len(present) else np.zeros(dense.shape[1])
+        spread = present.std(axis=0) if len(present) else np.zeros(dense.shape[1])
+        self.scale_ = np.where(spread > NO_SPREAD, spread, np.inf)
+        return self
+
+    def transform(self, block: Matrix) -> FloatArray:
+        """Return the (n, columns) block, scaled, 0 where missing."""
+        dense = _dense(block)
+        scaled = (dense - self.mean_) / self.scale_
+        scaled[~dense.any(axis=1)] = 0.0
+        clipped: FloatArray = np.clip(scaled, -self.limit, self.limit)
+        return clipped
+
+
+class HitModel(BaseEstimator):  # type: ignore[misc]
+    """Cumulative logistic regression per type.
+
+    Args:
+        weights: the blocks it reads and their weights.
+        clock: the block that says when a title came out, in years.
+        levels: the levels that are learnt together.
+        wanted: the level whose chance is given; one of ``levels``.
+        c: inverse strength of the penalty.
+    """
+
+    def __init__(
+        self,
+        weights: dict[str, float] | None = None,
+        clock: str = "released",
+        levels: tuple[int, ...] = (3, 4),
+        wanted: int = 4,
+        c: float = 0.2,
+    ) -> None:
+        self.weights = weights
+        self.clock = clock
+        self.levels = levels
+        self.wanted = wanted
+        self.c = c
+
+    def fit(self, rows: Rows, target: FloatArray) -> Self:
+        """Learn from n rows and the n levels that they reached."""
+        self.types_ = {
+            is_series: _TypeHits(clone(self)).fit(rows.take(of_type), target[of_type])
+            for is_series in (0.0, 1.0)
+            if is_enough(
+                target[of_type := rows["is_series"] == is_series] >= self.wanted, minimum=2
+            )
+        }
+        return self
+
+    def predict_proba(self, rows: Rows) -> FloatArray:
+        """Return n probabilities, NaN for a type without hits or others to learn from."""
+        probabilities = np.full(len(rows), np.nan)
+        for is_series, model in self.types_.items():
+            of_type = rows["is_series"] == is_series
+            if of_type.any():
+                probabilities[of_type] = model.predict_proba(rows.take(of_type))
+        return probabilities
+
+    values = predict_proba
+
+
+class _TypeHits:
+    def __init__(self, settings: HitModel) -> None:
+        self.settings = settings
+        self.weights = settings.weights or HIT_WEIGHTS
+
+    def fit(self, rows: Rows, target: FloatArray) -> Self:
+        year = rows[self.settings.clock]
+        known = year[~np.isnan(year)]
+        self.knots_ = np.unique(np.quantile(known, KNOTS)) if len(known) else np.zeros(1)
+        self.range_ = (known.min(), known.max()) if len(known) else (0.0, 0.0)
+        self.scalers_ = {name: BlockScaler().fit(rows[name]) for name in self.weights}
+        self.years_ = BlockScaler().fit(self._years(year))
+        reached = [target >= level for level in self.settings.levels]
+        self.levels_ = [n for n, hit in enumerate(reached) if hit.any() and not hit.all()]
+        self.regression_ = LogisticRegression(
+            C=self.settings.c, solver="newton-cholesky", max_iter=100
+        )
+        # Each title is shown once per level, and counts once in all.
+        design = self._design(rows)
+        shown = np.vstack([self._with_level(design, n) for n in range(len(self.levels_))])
+        labels = np.concatenate([reached[n] for n in self.levels_])
+        share = np.full(len(labels), 1 / len(self.levels_))
+        self.regression_.fit(shown, labels, sample_weight=share)
+        return self
+
+    def predict_proba(self, rows: Rows) -> FloatArray:
+        wanted = self.levels_.index(self.settings.levels.index(self.settings.wanted))
+        shown = self._with_level(self._design(rows), wanted)
+        return np.asarray(self.regression_.predict_proba(shown)[:, 1])
+
+    def coefficients(self) -> dict[str, FloatArray]:
+        """Return each block's coefficients; all columns were brought to the block's weight."""
+        widths = [len(scaler.mean_) for scaler in (*self.scalers_.values(), self.years_)]
+        parts = np.split(self.regression_.coef_[0], np.cumsum(widths))
+        named = zip((*self.scalers_, "released"), parts, strict=False)
+        return {name: part * self.weights.get(name, 1.0) for name, part in named}
+
+    def _design(self, rows: Rows) -> FloatArray:
+        parts = [
+            scaler.transform(rows[name]) * self.weights[name]
+            for name, scaler in self.scalers_.items()
+        ]
+        years = self.years_.transform(self._years(rows[self.settings.clock]))
+        return np.hstack([*parts, years])
+
+    def _with_level(self, design: FloatArray, level: int) -> FloatArray:
+        own = np.zeros((len(design), len(self.levels_)))
+        own[:, level] = LEVEL_SCALE
+        return np.hstack([design, own])
+
+    def _years(self, year: FloatArray) -> FloatArray:
+        """A broken line; years beyond those seen in fitting count as the nearest seen."""
+        clipped = np.clip(year, *self.range_)[:, None]
+        bent = np.hstack([clipped, np.maximum(clipped - self.knots_, 0.0)])
+        return np.asarray(np.nan_to_num(bent))
+
+
+def is_enough(hit: BoolArray, minimum: int) -> bool:
+    """Tell whether there are enough hits and enough others to learn from."""
+    return bool(min(hit.sum(), (~hit).sum()) >= minimum)
+
+
+def genre_mix(listing: BoolArray) -> FloatArray:
+    """Return each title's listed genres as shares, so that their number is not told."""
+    shares: FloatArray = listing / np.maximum(listing.sum(axis=1, keepdims=True), 1)
+    return shares
+
+
+def lengths(minutes: FloatArray) -> FloatArray:
+    """Return n films' minutes as a broken line, all zero where unknown."""
+    line = np.column_stack([minutes, *(np.minimum(minutes, knot) for knot in LENGTHS)])
+    return np.asarray(np.nan_to_num(line))
+
+
+def _dense(block: Matrix) -> NDArray[np.float64]:
+    return np.asarray(block.toarray() if sparse.issparse(block) else block, dtype=np.float64)

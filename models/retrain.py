@@ -1,0 +1,61 @@
+"""Trains on what is published, without publishing anything: ``catalogue train``."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+
+from errors import ModelError
+from models.contest import Models
+from models.registry import Registry
+from models.scoring import ScoringSummary, score_titles
+from progress import Progress
+from settings import Settings
+from sqlfiles import create_remembered, quote_literal
+from warehouse import only_run
+
+_TABLES = ("title", "listing", "outcome", "tmdb_file")
+
+
+def train(settings: Settings, progress: Progress) -> tuple[str, ScoringSummary]:
+    """Train a challenger on the published features; it takes over where it matches the champion.
+
+    Returns:
+        the version, and what there is to say of it.
+
+    Raises:
+        ModelError: nothing is published, or it holds nothing to learn from.
+    """
+    version = f"trained-{datetime.now(UTC):%Y%m%dT%H%M%S}"
+    with only_run(settings.warehouse, version), duckdb.connect() as con:
+        is_synthetic = _copy_features(con, settings.warehouse)
+        registry = Registry(settings.models)
+        summary = score_titles(
+            con,
+            run_id=version,
+            seed=settings.seed,
+            threads=settings.threads,
+            progress=progress,
+            models=Models(registry, is_synthetic),
+            tag_precision=settings.tag_precision,
+        )
+        registry.adopt(version, summary.promoted, settings.versions_kept)
+    return version, summary
+
+
+def _copy_features(con: duckdb.DuckDBPyConnection, published: Path) -> bool:
+    """Copy what models read into memory, and return whether it is of the synthetic sample."""
+    if not published.is_file():
+        raise ModelError(
+            f"{published} is not there. Nothing was trained. Run first: catalogue run."
+        )
+    con.execute(f"attach {quote_literal(str(published))} as published (read_only)")
+    create_remembered(con)
+    for table in _TABLES:
+        con.execute(f"create table features.{table} as from published.features.{table}")
+    if not con.execute("from features.title limit 1").fetchone():
+        raise ModelError(f"{published} holds no titles. Nothing was trained. Load data first.")
+    found = con.execute("select bool_or(is_synthetic) from published.ops.loads").fetchone()
+    return bool(found and found[0])

@@ -1,0 +1,155 @@
+"""Similar titles and clusters: which titles are about the same?
+
+Neighbours are nearest by the cosine of text factors, listed genres and countries, compared block by
+block, so that memory does not grow with the square of the catalogue. Clusters are k-means (Lloyd
+1982) on the text factors. They start from last week's centres, stored as weights of words, since
+the factors themselves are turned anew each week: a cluster keeps its number and moves only as far
+as the catalogue does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+from sklearn.cluster import KMeans
+from sklearn.preprocessing import normalize
+
+from models.factors import TextFactors
+from models.features import FloatArray, Rows
+
+NEIGHBOURS = 10
+BLOCK = 2_000  # titles compared at a time with all others
+PARTS = {"factors": 1.0, "genres": 0.7, "country": 0.3}
+WORDS_KEPT = 60  # of a cluster's centre
+WORDS_IN_NAME = 3
+CLUSTERS = 40
+TITLES_PER_CLUSTER = 20  # a small catalogue has fewer clusters
+
+IntArray = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """Pairs of n titles: ``similar`` is the ``rank``-th nearest of ``title``; row numbers."""
+
+    title: IntArray
+    similar: IntArray
+    rank: IntArray
+    similarity: FloatArray
+
+
+def nearest(rows: Rows, count: int = NEIGHBOURS) -> Neighbours:
+    """Find each title's nearest neighbours.
+
+    Args:
+        rows: n titles with the blocks ``factors``, ``genres``, ``country``.
+        count: neighbours of each; fewer where there are no more titles.
+    """
+    count = min(count, len(rows) - 1)
+    if count < 1 or not any(rows[name].shape[1] for name in PARTS):
+        none = np.empty(0, dtype=np.int64)
+        return Neighbours(none, none, none, np.empty(0))
+    blocks = list(_blocks(_vectors(rows), count))
+    similar = np.vstack([block for block, _ in blocks])
+    similarity = np.vstack([values for _, values in blocks])
+    title = np.repeat(np.arange(len(rows)), count)
+    rank = np.tile(np.arange(1, count + 1), len(rows))
+    return Neighbours(title, similar.ravel(), rank, similarity.ravel().astype(np.float64))
+
+
+def _blocks(
+    vectors: NDArray[np.float32], count: int
+) -> Iterator[tuple[IntArray, NDArray[np.float32]]]:
+    for start in range(0, len(vectors), BLOCK):
+        cosine = vectors[start : start + BLOCK] @ vectors.T
+        own = np.arange(len(cosine))
+        cosine[own, start + own] = -np.inf
+        found = np.argpartition(-cosine, count - 1, axis=1)[:, :count]
+        values: NDArray[Any] = np.take_along_axis(cosine, found, axis=1)
+        order = np.lexsort((found, -values))
+        yield np.take_along_axis(found, order, axis=1), np.take_along_axis(values, order, axis=1)
+
+
+def _vectors(rows: Rows) -> NDArray[np.float32]:
+    parts = []
+    for name, weight in PARTS.items():
+        block = rows[name]
+        if not block.shape[1]:
+            continue
+        dense = block.toarray() if sparse.issparse(block) else np.asarray(block)
+        parts.append(normalize(dense.astype(np.float64)) * np.sqrt(weight))
+    joined: NDArray[np.float32] = normalize(np.hstack(parts)).astype(np.float32)
+    return joined
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """A group of titles, told by its words and their weights, heaviest first."""
+
+    cluster_id: int
+    name: str
+    words: list[str]
+    weights: list[float]
+
+
+class Themes:
+    """The clusters of a catalogue.
+
+    Args:
+        factors: fitted text factors.
+        seed: of the first centres, where there are none of last week.
+    """
+
+    def __init__(self, factors: TextFactors, seed: int) -> None:
+        self.factors = factors
+        self.seed = seed
+        self.clusters_: list[Cluster] = []
+        self.centres_ = np.zeros((0, 0))
+
+    def fit(self, titles: FloatArray, before: list[Cluster]) -> None:
+        """Group n titles by their (n, factors); ``before`` are last week's clusters."""
+        count = min(CLUSTERS, len(titles) // TITLES_PER_CLUSTER)
+        if count < 2 or not titles.shape[1]:  # noqa: PLR2004 - one group says nothing
+            return
+        start = self._centres_of(before)
+        if start is None or len(start) > len(titles):
+            means = KMeans(count, n_init=3, random_state=self.seed).fit(titles)
+        else:
+            means = KMeans(len(start), init=start, n_init=1, random_state=self.seed).fit(titles)
+        self.centres_ = means.cluster_centers_
+        numbers = [c.cluster_id for c in before] if start is not None else range(1, count + 1)
+        pairs = zip(numbers, self.centres_, strict=True)
+        self.clusters_ = [self._cluster(number, centre) for number, centre in pairs]
+
+    def predict(self, titles: FloatArray) -> IntArray:
+        """Return the n titles' cluster ids, 0 for a title without known words."""
+        if not len(self.centres_):
+            return np.zeros(len(titles), dtype=np.int64)
+        distance = (self.centres_**2).sum(axis=1) - 2 * titles @ self.centres_.T
+        ids = np.array([c.cluster_id for c in self.clusters_])
+        return np.where(titles.any(axis=1), ids[distance.argmin(axis=1)], 0)
+
+    def _cluster(self, number: int, centre: FloatArray) -> Cluster:
+        weights = centre @ self.factors.components
+        top = np.argsort(-weights, kind="stable")[:WORDS_KEPT]
+        words = [str(word) for word in self.factors.names_[top]]
+        name = ", ".join(words[:WORDS_IN_NAME])
+        return Cluster(number, name, words, [float(w) for w in weights[top]])
+
+    def _centres_of(self, before: list[Cluster]) -> FloatArray | None:
+        """Turn last week's words into this week's factors."""
+        if not before:
+            return None
+        column = {word: n for n, word in enumerate(self.factors.names_)}
+        weights = np.zeros((len(before), len(column)))
+        for row, cluster in enumerate(before):
+            for word, weight in zip(cluster.words, cluster.weights, strict=True):
+                if word in column:
+                    weights[row, column[word]] = weight
+        centres: FloatArray = weights @ self.factors.components.T
+        return centres

@@ -1,0 +1,142 @@
+"""Further questions to the genre models, each answered by models fitted for it alone.
+
+How far does the text carry by itself? How good are tags told of titles that came after all those
+learnt from? How good are they on each file? The figures stand beside those of the whole model.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from models.crossfit import Folds, Model, Outcome, cross_fit, cross_values
+from models.evaluation import Metric, slices, tag_metrics
+from models.features import BoolArray, FloatArray, Rows
+from models.genres import TagBlender, TagMargins, TagThresholds, decide
+from models.tagging import Listing, TagScores, blend_inputs
+
+LAST_DAYS = 365
+MINIMUM_TITLES = 100  # fewer titles say too little
+
+_Values = Callable[[Model, Rows, Outcome, Folds, str], FloatArray]
+
+
+@dataclass(frozen=True)
+class TagSplits:
+    """Measures genre models that are fitted to be measured, never to score.
+
+    Args:
+        rows: n known titles.
+        listings: what each taxonomy lists of them.
+        folds: the n titles' folds.
+        minimum: a tag is modelled for a type that lists it at least this often.
+        seed: of the solvers.
+        precision: wanted of the tags; None for the best F1.
+    """
+
+    rows: Rows
+    listings: Mapping[str, Listing]
+    folds: Folds
+    minimum: int
+    seed: int
+    precision: float | None = None
+
+    def text_only(self) -> list[Metric]:
+        """Measure tags told from title and text alone, not even knowing film from series."""
+        metrics: list[Metric] = []
+        model = TagMargins(metadata=0.0, people=0.0, seed=self.seed)
+        blind = np.zeros(len(self.rows))
+        for taxonomy, listing in self.listings.items():
+            if listing.genres:
+                outcome, name = Outcome(listing.listed, listing.known), f"{taxonomy}: text only"
+                margins = cross_values(model, self.rows, outcome, self.folds, name)
+                inputs = Rows({"margins": margins, "is_series": blind})
+                judged = _Judged(taxonomy, "text only", listing.known)
+                chances, cut = self._tell(cross_values, judged, inputs, outcome)
+                metrics += self._measured(judged, chances, cut, outcome)
+        return metrics
+
+    def added_later(self, added_on: pa.ChunkedArray, tmdb_margins: FloatArray) -> list[Metric]:
+        """Measure Netflix tags of titles added in the last year, learnt from those before."""
+        listing = self.listings["netflix"]
+        late = listing.known & _in_last_days(added_on)
+        outcome = Outcome(listing.listed, listing.known & ~late)
+        if not listing.genres or min(late.sum(), outcome.known.sum()) < MINIMUM_TITLES:
+            return []
+        model = TagMargins(seed=self.seed)
+        fit = cross_fit(model, self.rows, outcome, self.folds, "netflix: added later")
+        margins = {"netflix": fit.values, "tmdb": tmdb_margins}
+        inputs = blend_inputs(self.rows, "netflix", margins, self.listings)
+        judged = _Judged("netflix", "added in the last year, learnt before", late)
+        chances, cut = self._tell(_all_values, judged, inputs, outcome)
+        return self._measured(judged, chances, cut, outcome)
+
+    def _tell(
+        self, values: _Values, judged: _Judged, inputs: Rows, outcome: Outcome
+    ) -> tuple[FloatArray, FloatArray]:
+        """Turn margins into probabilities and thresholds, as the genre panel does."""
+        name = f"{judged.taxonomy}: {judged.name}"
+        chances = values(TagBlender(self.minimum), inputs, outcome, self.folds, name)
+        model, blended = TagThresholds(precision=self.precision), Rows({"probabilities": chances})
+        return chances, values(model, blended, outcome, self.folds, name)
+
+    def _measured(
+        self, judged: _Judged, chances: FloatArray, cut: FloatArray, outcome: Outcome
+    ) -> list[Metric]:
+        at = judged.titles
+        given = decide(chances[at], cut[at], may_be_bare=self.precision is not None)
+        return tag_metrics(
+            f"genres_{judged.taxonomy}", judged.name, outcome.target[at], chances[at], given
+        )
+
+
+def _all_values(model: Model, rows: Rows, outcome: Outcome, folds: Folds, name: str) -> FloatArray:
+    return cross_fit(model, rows, outcome, folds, name).values
+
+
+@dataclass(frozen=True)
+class _Judged:
+    taxonomy: str
+    name: str
+    titles: BoolArray
+
+
+def by_file(table: pa.Table, tags: Mapping[str, TagScores]) -> list[Metric]:
+    """Measure TMDb genres within each file and type."""
+    scores, is_series = tags["tmdb"], table["is_series"].to_numpy(zero_copy_only=False)
+    metrics: list[Metric] = []
+    if scores.listing.genres:
+        given = scores.is_given
+        for file, in_file in _files(table):
+            for name, of_type in slices(is_series.astype(np.float64)):
+                chosen = in_file & of_type & scores.listing.known
+                if name != "all" and chosen.sum() >= MINIMUM_TITLES:
+                    metrics += tag_metrics(
+                        "genres_tmdb",
+                        f"{name}, in {file}",
+                        scores.listing.listed[chosen],
+                        scores.probabilities[chosen],
+                        given[chosen],
+                    )
+    return metrics
+
+
+def _in_last_days(days: pa.ChunkedArray) -> BoolArray:
+    day: FloatArray = days.cast(pa.int32()).to_numpy(zero_copy_only=False)
+    if np.isnan(day.astype(np.float64)).all():
+        return np.zeros(len(day), dtype=bool)
+    recent: BoolArray = day > np.nanmax(day) - LAST_DAYS
+    return recent
+
+
+def _files(table: pa.Table) -> Iterator[tuple[str, BoolArray]]:
+    lists = table["files"].combine_chunks()
+    files, titles = pc.list_flatten(lists), pc.list_parent_indices(lists)
+    for file in sorted(pc.unique(files).to_pylist()):
+        in_file = np.zeros(len(table), dtype=bool)
+        in_file[titles.filter(pc.equal(files, file)).to_numpy()] = True
+        yield file, in_file

@@ -1,0 +1,182 @@
+"""The chart a section asks for: from rows to drawings.
+
+Each chart is drawn twice, for a phone and for a desk: text keeps its size, only the layout changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from typing import Any
+
+from markupsafe import Markup
+
+from reports.curves import columns, lines
+from reports.formats import NUMERIC, Column, Row, plain, text_of
+from reports.shapes import (
+    NARROW,
+    NARROW_BESIDE,
+    WIDE,
+    Forms,
+    Point,
+    Size,
+    Spec,
+    bars,
+    pairs,
+    ranges,
+)
+from reports.svg import draw
+
+SHAPES: dict[str, Callable[[list[Point], Forms, Size, list[Point]], Spec]] = {
+    "bars": bars,
+    "ranges": ranges,
+    "pairs": pairs,
+    "columns": columns,
+    "lines": lines,
+}
+
+REQUIRED = {
+    "bars": {"y", "x"},
+    "ranges": {"y", "x", "low", "high"},
+    "pairs": {"y", "x", "from"},
+    "columns": {"x", "y"},
+    "lines": {"x", "y"},
+    "figures": {"label", "value", "form", "note"},
+}
+OPTIONAL = {
+    "bars": {"colour", "group", "top"},
+    "ranges": {"mark", "top"},
+    "pairs": {"group", "top"},
+    "columns": {"down"},
+    "lines": {"group", "colour", "diagonal"},
+    "figures": {"change"},
+}
+NOT_COLUMNS = {"top", "diagonal"}
+LABEL_LIMIT = 120
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One picture of a chart, in each size; ``title`` names its group where there are several."""
+
+    title: str
+    drawings: list[Markup]
+
+
+@dataclass(frozen=True)
+class Chart:
+    """What a section's header asks for: a kind, and which column stands for what."""
+
+    kind: str
+    by: Mapping[str, str]
+
+    @classmethod
+    def parse(cls, text: str) -> Chart:
+        """Read ``bars y=title x=hit_probability``."""
+        kind, *pairs = text.split()
+        if kind not in REQUIRED:
+            raise ValueError(f"unknown chart '{kind}'; known: {sorted(REQUIRED)}.")
+        by = {key: name for key, _, name in (pair.partition("=") for pair in pairs)}
+        if missing := sorted(REQUIRED[kind] - set(by)):
+            raise ValueError(f"the chart '{kind}' needs {missing[0]}=….")
+        if unknown := sorted(set(by) - REQUIRED[kind] - OPTIONAL[kind]):
+            raise ValueError(f"the chart '{kind}' has no encoding '{unknown[0]}'.")
+        return cls(kind, by)
+
+    def check(self, names: Mapping[str, str]) -> None:
+        """Every encoding must name a column."""
+        for key, name in self.by.items():
+            if key not in NOT_COLUMNS and name not in names:
+                raise ValueError(f"the chart's {key}={name} is no column.")
+
+    def panels(self, rows: Sequence[Row], columns: Sequence[Column], label: str) -> list[Panel]:
+        """The drawings of the rows: one panel, or one for each group of bars."""
+        forms = {column.name: column.form for column in columns}
+        points = self._points(rows, forms)
+        if not points:
+            return []
+        names = [point["y_text"] for point in points]
+        narrow = NARROW if forms[self.by["y"]] == "title" else NARROW_BESIDE
+        sizes = [narrow.fitted(names), WIDE.fitted(names)]
+        draw_for = partial(self._drawings, forms=forms, scaled_to=points)
+        if self.kind == "lines" or "group" not in self.by:
+            return [Panel("", draw_for(points, label=label, sizes=sizes))]
+        return [
+            Panel(title, draw_for(group, label=f"{title}: {label}", sizes=sizes[:1]))
+            for title, group in _grouped(points).items()
+        ]
+
+    def spec(
+        self, rows: Sequence[Row], columns: Sequence[Column], *, titled: Size, named: Size
+    ) -> Spec | None:
+        """The rows in one drawing: ``titled`` for long names above bars, ``named`` for short ones.
+
+        None where no row can be drawn.
+        """
+        forms = {column.name: column.form for column in columns}
+        points = self._points(rows, forms)
+        if not points:
+            return None
+        size = titled if forms[self.by["y"]] == "title" else named
+        mine = {key: forms.get(name, name) for key, name in self.by.items()}
+        fitted = size.fitted([point["y_text"] for point in points])
+        return SHAPES[self.kind](points, mine, fitted, points)
+
+    def _points(self, rows: Sequence[Row], forms: Mapping[str, str]) -> list[Point]:
+        """The rows that can be drawn: a bar may be missing beside its name, a dot needs a place."""
+        if self.kind == "figures":
+            return []
+        top = int(self.by.get("top", len(rows)))
+        points = [self._point(row, forms) for row in rows[:top]]
+        return [
+            point
+            for point in points
+            if self.kind == "bars" or (point["x"] is not None and point["y"] is not None)
+        ]
+
+    def _drawings(
+        self,
+        points: list[Point],
+        *,
+        forms: Mapping[str, str],
+        label: str,
+        sizes: Sequence[Size],
+        scaled_to: list[Point],
+    ) -> list[Markup]:
+        """One drawing for each size; groups share the scale of all points."""
+        mine = {key: forms.get(name, name) for key, name in self.by.items()}
+        return [
+            draw(
+                SHAPES[self.kind](points, mine, size, scaled_to),
+                label=label,
+                css_class=f"chart {size.name if len(sizes) > 1 else 'only'}",
+            )
+            for size in sizes
+        ]
+
+    def _point(self, row: Row, forms: Mapping[str, str]) -> Point:
+        """The row as the drawing sees it: a number, and its text, for each encoding."""
+        point: dict[str, Any] = {}
+        for key, name in self.by.items():
+            if key in NOT_COLUMNS:
+                continue
+            value, form = row[name], forms[name]
+            point[f"{key}_text"] = text = plain(text_of(value, form), LABEL_LIMIT)
+            point[key] = _raw(value) if form in NUMERIC or isinstance(value, date) else text
+        return point
+
+
+def _raw(value: Any) -> float | str | None:
+    """What a scale can place, or sort by."""
+    if isinstance(value, date):
+        return value.isoformat()
+    return None if value is None else float(value)
+
+
+def _grouped(points: list[Point]) -> dict[str, list[Point]]:
+    groups: dict[str, list[Point]] = {}
+    for point in points:
+        groups.setdefault(point["group_text"], []).append(point)
+    return groups

@@ -1,0 +1,45 @@
+"""The note to the operator that a run failed."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from email.message import EmailMessage
+
+from reports.formats import plain
+from reports.mail.delivery import channel_of, persist
+from reports.mail.message import envelope, message_id_of
+from reports.mail.plaintext import wrap
+from settings import Mail
+
+MESSAGE_LIMIT = 2000
+
+
+def send_alarm(mail: Mail, to: str, run_id: str, step: str, message: str) -> None:
+    """Write to the operator: what failed, what state is left, what to do next.
+
+    Raises:
+        MailError: the mail server cannot be reached or used.
+    """
+    note = compose_alarm(mail, to, run_id, step, message)
+    with channel_of(mail) as channel:
+        persist(lambda: channel.deliver(note, to), mail)
+
+
+def compose_alarm(mail: Mail, to: str, run_id: str, step: str, message: str) -> EmailMessage:
+    """The note; what the error quotes may be anybody's text, so it goes in plain."""
+    subject = f"[Catalogue Insights] {run_id.rpartition('-')[0]}: the run failed ({step})"
+    message_id = message_id_of(mail, f"{run_id}.failed", to)
+    note = envelope(mail, to, subject, message_id=message_id, now=datetime.now(UTC))
+    left = "The published warehouse and report are as they were, and readers have got no mail."
+    if step == "publish":
+        left = "The error says what has been published. Readers have got no mail."
+    lines = [
+        f"Run {run_id} failed in step: {step}.",
+        plain(message, MESSAGE_LIMIT),
+        left,
+        "To find the cause: catalogue doctor",
+        "To see when the schedule tries again: catalogue status",
+        "To try again now: catalogue run --resume",
+    ]
+    note.set_content("\n\n".join(wrap(line) for line in lines) + "\n", cte="quoted-printable")
+    return note

@@ -1,0 +1,180 @@
+"""The pages as HTML: templates with autoescape on, and nothing that leaves the file."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from reports.charts import Panel
+from reports.download import csv_uri
+from reports.formats import NUMERIC, SHORT, Column, html_of, plain, text_of
+from reports.sections import Result
+
+TEMPLATES = Path(__file__).parent / "templates"
+TOKEN = re.compile(
+    r"(?P<comment>--[^\n]*)|(?P<string>'(?:[^']|'')*')|(?P<param>(?<![:\w]):[a-z_]\w*)"
+    r"|(?P<word>\b[a-z_]+\b)|(?P<other>[^-':\w]+|.)",
+    re.DOTALL,
+)
+KEYWORDS = {
+    *("all", "and", "any", "as", "asc", "between", "by", "case", "cross", "desc", "distinct"),
+    *("else", "end", "exists", "filter", "from", "full", "group", "having", "if", "in", "inner"),
+    *("is", "join", "lag", "left", "like", "limit", "not", "null", "on", "or", "order", "over"),
+    *("partition", "select", "then", "true", "false", "union", "using", "when", "where", "with"),
+}
+
+
+@dataclass(frozen=True)
+class Run:
+    """What the warehouse says about the run that the report shows."""
+
+    run_id: str
+    week: str
+    as_of: date
+    finished_at: datetime | None
+    is_synthetic: bool
+    version: str
+    models: Mapping[str, str]
+
+    @property
+    def week_number(self) -> int:
+        """The ISO week's number in its year."""
+        return int(self.week[-2:])
+
+    @property
+    def year(self) -> str:
+        """The ISO week's year."""
+        return self.week[:4]
+
+
+@dataclass(frozen=True)
+class Block:
+    """One section as the template sees it: its result, its pictures, its place in the page."""
+
+    result: Result
+    panels: list[Panel]
+    provenance: str
+
+    @property
+    def slug(self) -> str:
+        """The section's address in the page."""
+        return self.result.section.slug
+
+    @property
+    def text(self) -> Mapping[str, str]:
+        """The words of the section's header."""
+        return self.result.section.text
+
+    @property
+    def table(self) -> str:
+        """Whether the rows are open, folded beneath a chart that shows them, or not there."""
+        chart = self.result.section.chart
+        return self.text.get("table", "folded" if chart else "open")
+
+    @property
+    def fields(self) -> list[tuple[Column, list[Column]]]:
+        """The table's columns, each with those that stand small beneath it."""
+        fields: list[tuple[Column, list[Column]]] = []
+        for column in self.result.section.columns:
+            if column.label == "+":
+                fields[-1][1].append(column)
+            elif column.label != "-":
+                fields.append((column, []))
+        return fields
+
+
+def block_of(result: Result, run: Run) -> Block:
+    """Draw the section's chart and say where its rows come from."""
+    section = result.section
+    finding = result.finding.striptags() if result.finding else section.text["lede"]
+    label = plain(f"{section.text['title']}. {finding}")
+    panels: list[Panel] = []
+    if section.chart:
+        panels = section.chart.panels(result.rows, section.columns, label)
+    models = [f"{name} {run.models[name]}" for name in section.models if name in run.models]
+    return Block(result, panels, ", ".join(models))
+
+
+def highlighted(sql: str) -> Markup:
+    """The query with its keywords, strings, comments and parameters marked."""
+
+    def mark(found: re.Match[str]) -> str:
+        kind, text = found.lastgroup, escape(found[0])
+        if kind == "other" or (kind == "word" and found[0] not in KEYWORDS):
+            return text
+        return f'<span class="sql-{kind}">{text}</span>'
+
+    # Escaped above, piece by piece.
+    return Markup("".join(mark(found) for found in TOKEN.finditer(sql)))  # noqa: S704
+
+
+def week_dates(week: str) -> tuple[date, date]:
+    """Monday and Sunday of an ISO week such as ``2026-W47``."""
+    year, number = int(week[:4]), int(week[-2:])
+    return date.fromisocalendar(year, number, 1), date.fromisocalendar(year, number, 7)
+
+
+def render_report(run: Run, headline: Result, blocks: Sequence[Block]) -> str:
+    """The week's page, not yet linked to the weeks around it (``neighbours.py``)."""
+    neighbours = Markup(render_neighbours(None, None))  # noqa: S704 - escaped by its template
+    return _render(
+        "report.html.j2", run=run, headline=headline, blocks=blocks, neighbours=neighbours
+    )
+
+
+def render_neighbours(before: str | None, after: str | None) -> str:
+    """The links from a week's page to the weeks around it."""
+    return _render("report_neighbours.html.j2", before=before, after=after)
+
+
+def render_index(weeks: Sequence[Mapping[str, Any]]) -> str:
+    """The page that lists all weeks, newest first."""
+    return _render("index.html.j2", weeks=weeks)
+
+
+def render_latest(week: str) -> str:
+    """The page that leads to the newest week."""
+    return _render("latest.html.j2", week=week)
+
+
+def environment(*folders: Path) -> Environment:
+    """Templates of these folders, then of the report's: autoescape on, the house formats known."""
+    templates = Environment(
+        loader=FileSystemLoader([*folders, TEMPLATES]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    templates.filters |= {"cell": html_of, "words": text_of, "highlighted": highlighted}
+    templates.filters["csv"] = lambda result: csv_uri(list(result.section.formats), result.rows)
+    templates.globals |= {"numeric": NUMERIC, "short": SHORT, "week_dates": week_dates}
+    return templates
+
+
+def _render(template: str, **values: Any) -> str:
+    script = (TEMPLATES / "report.js").read_text(encoding="utf-8")
+    templates = environment()
+    templates.globals |= {
+        "script": Markup(script),  # noqa: S704 - the project's own file
+        "policy": _policy(script),
+    }
+    return templates.get_template(template).render(**values)
+
+
+def _policy(script: str) -> str:
+    """What the page may do: show itself and run its own script, nothing else."""
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    return (
+        f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{digest}'; "
+        "img-src data:; base-uri 'none'; form-action 'none'"
+    )

@@ -1,0 +1,221 @@
+"""A section of the report is one SQL file whose comment header says how to show its rows.
+
+The header is a run of ``-- key: value`` lines; a line that starts with ``--`` and three blanks goes
+on with the value before it. Keys:
+
+    title     heading (required)
+    chapter   heading of the chapter that starts here
+    lede      the question it answers (required)
+    finding   sentence with {column}s of the first row: the chart's headline and description
+    reading   how to read the chart: what its marks and its scale mean
+    chart     kind and encodings: ``bars y=title x=hit_probability colour=type``
+    column    ``name | label | format`` (required, repeated); labelled ``-`` it only feeds charts
+              and sentences, labelled ``+`` it stands small beneath the column before it
+    sentence  ``section | strong part | rest``: a headline that links to that section (repeated)
+    order     how the rows are sorted, in words
+    empty     the sentence to show when there are no rows (required)
+    param     ``name = number or word``: a bind parameter of the query (repeated)
+    model     name of a model whose version is shown (repeated)
+    note      a remark below the table (repeated)
+    table     ``open``, ``folded`` or ``none``: folded beneath a chart, else open
+    prose     a template of that name is shown before the rows
+    mail      how the weekly mail shows it: ``chart 8`` (a picture of the first eight rows),
+              ``table 5 title about`` (five rows, these columns), ``figures 4`` or ``finding``
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from markupsafe import Markup
+from sqlalchemy.exc import SQLAlchemyError
+
+from errors import ReportError
+from reports.charts import Chart
+from reports.formats import FORMATS, Column, fill, tidy
+
+HEADER_LINE = re.compile(r"--(?P<text>.*)")
+REPEATED = {"column", "sentence", "param", "model", "note"}
+SINGLE = {
+    "title",
+    "chapter",
+    "lede",
+    "finding",
+    "reading",
+    "chart",
+    "order",
+    "empty",
+    "table",
+    "prose",
+    "mail",
+}
+REQUIRED = ("title", "lede", "empty", "column")
+
+
+@dataclass(frozen=True)
+class Section:
+    """One file of sql/reports: what it asks and how its answer is shown."""
+
+    path: Path
+    slug: str
+    sql: str
+    columns: tuple[Column, ...]
+    chart: Chart | None
+    sentences: tuple[tuple[str, str, str], ...]
+    params: Mapping[str, Any]
+    text: Mapping[str, str] = field(default_factory=dict)
+    models: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def formats(self) -> dict[str, str]:
+        """The format of each column."""
+        return {column.name: column.form for column in self.columns}
+
+
+@dataclass(frozen=True)
+class Result:
+    """A section with the rows its query returned and the parameters it was asked with."""
+
+    section: Section
+    rows: list[dict[str, Any]]
+    params: Mapping[str, Any]
+
+    @property
+    def finding(self) -> Markup | None:
+        """The finding's sentence, from the first row."""
+        template = self.section.text.get("finding")
+        return (
+            fill(template, self.rows[0], self.section.formats) if template and self.rows else None
+        )
+
+    @property
+    def sentences(self) -> list[tuple[str, Markup, Markup]]:
+        """The headline's sentences whose numbers are all there."""
+        found = []
+        for slug, *parts in self.section.sentences:
+            strong, rest = (fill(part, self.rows[0], self.section.formats) for part in parts)
+            if strong is not None and rest is not None:
+                found.append((slug, strong, rest))
+        return found
+
+
+def load_sections(folder: Path) -> list[Section]:
+    """Every numbered file of the folder, in the order of the page."""
+    sections = [load_section(path) for path in sorted(folder.glob("[0-9]*.sql"))]
+    if not sections:
+        raise ReportError(f"no section found in {folder}: it should hold files like 01_glance.sql.")
+    return sections
+
+
+def load_section(path: Path) -> Section:
+    """Read one file; its header must be complete and hold no unknown key."""
+    header, sql = _split(path)
+    try:
+        chart = Chart.parse(header["chart"][0]) if "chart" in header else None
+        section = Section(
+            path=path,
+            slug=re.sub(r"^\d+_", "", path.stem).replace("_", "-"),
+            sql=sql,
+            columns=tuple(_column(line) for line in header["column"]),
+            chart=chart,
+            sentences=tuple(_sentence(line) for line in header.get("sentence", [])),
+            params=dict(_param(line) for line in header.get("param", [])),
+            text={key: lines[0] for key, lines in header.items() if key in SINGLE},
+            models=tuple(header.get("model", [])),
+            notes=tuple(header.get("note", [])),
+        )
+        _check(section)
+    except ValueError as cause:
+        raise ReportError(f"{path}: {cause}") from cause
+    return section
+
+
+def run_section(section: Section, connection: sa.Connection, params: Mapping[str, Any]) -> Result:
+    """Ask the section's query, with those of the parameters that it names."""
+    statement = sa.text(section.sql)
+    values = {**params, **section.params}
+    wanted = statement.compile().params
+    if unknown := sorted(set(wanted) - set(values)):
+        raise ReportError(f"{section.path}: no value for :{unknown[0]}; known: {sorted(values)}.")
+    used = {name: values[name] for name in wanted}
+    try:
+        result = connection.execute(statement, used)
+        rows = [{key: tidy(value) for key, value in row.items()} for row in result.mappings()]
+    except SQLAlchemyError as cause:
+        raise ReportError(f"{section.path}: the query failed: {cause}") from cause
+    if list(result.keys()) != [column.name for column in section.columns]:
+        raise ReportError(
+            f"{section.path}: the header names the columns {list(section.formats)}, "
+            f"the query returns {list(result.keys())}."
+        )
+    return Result(section, rows, used)
+
+
+def _split(path: Path) -> tuple[dict[str, list[str]], str]:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    header: dict[str, list[str]] = {}
+    key = ""
+    for number, line in enumerate(lines):
+        match = HEADER_LINE.fullmatch(line)
+        if not match:
+            _require(path, header)
+            return header, "\n".join(lines[number:]).strip().rstrip(";")
+        if match["text"].startswith("   ") and key:
+            header[key][-1] += " " + match["text"].strip()
+            continue
+        key, _, value = (part.strip() for part in match["text"].partition(":"))
+        if key not in REPEATED | SINGLE or (key in header and key not in REPEATED):
+            raise ReportError(f"{path}:{number + 1}: unknown or repeated key '{key}'.")
+        header.setdefault(key, []).append(value)
+    raise ReportError(f"{path}: no query below the header.")
+
+
+def _require(path: Path, header: Mapping[str, list[str]]) -> None:
+    for key in REQUIRED:
+        if key not in header:
+            raise ReportError(f"{path}: the header lacks '{key}:'.")
+
+
+def _check(section: Section) -> None:
+    if section.chart:
+        section.chart.check(section.formats)
+    shown = [column.label for column in section.columns if column.label != "-"]
+    if shown and shown[0] == "+":
+        raise ValueError("the first column has nothing to stand beneath.")
+
+
+def _column(line: str) -> Column:
+    name, label, form = _parts(line, 3)
+    if form not in FORMATS:
+        raise ValueError(
+            f"column '{name}' has the unknown format '{form}'; known: {sorted(FORMATS)}."
+        )
+    return Column(name, label, form)
+
+
+def _sentence(line: str) -> tuple[str, str, str]:
+    slug, strong, rest = _parts(line, 3)
+    return slug, strong, rest
+
+
+def _param(line: str) -> tuple[str, Any]:
+    name, value = (part.strip() for part in line.split("=", 1))
+    for kind in (int, float):
+        try:
+            return name, kind(value)
+        except ValueError:
+            continue
+    return name, value
+
+
+def _parts(line: str, count: int) -> list[str]:
+    parts = [part.strip() for part in line.split(" | ")]
+    if len(parts) != count:
+        raise ValueError(f"'{line}' should have {count} parts between ' | '.")
+    return parts

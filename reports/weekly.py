@@ -1,0 +1,173 @@
+"""The weekly report: from the published warehouse to one self-contained page per week."""
+
+from __future__ import annotations
+
+import html
+import os
+import re
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import sqlalchemy as sa
+from sqlalchemy.exc import SQLAlchemyError
+
+from errors import ReportError
+from reports.neighbours import link_weeks
+from reports.page import Run, block_of, render_index, render_latest, render_report
+from reports.sections import load_section, load_sections, run_section
+
+SECTIONS = Path(__file__).parent.parent / "sql" / "reports"
+WEEK = re.compile(r"\d{4}-W\d{2}")
+HEAD = re.compile(
+    r'<title>(?P<title>.*?)</title>.*?name="description" content="(?P<about>.*?)"', re.S
+)
+# The run whose scores the file holds; the ledger may know later ones that failed.
+NEWEST_RUN = """
+select run_id, week, as_of, finished_at, is_synthetic, version
+from ops.runs
+order by run_id in (select run_id from marts.title_scores limit 1) desc, started_at desc
+limit 1
+"""
+# Several threads add up numbers in another order each time: the last digits would differ between
+# two reports of the same week.
+CONFIG = {"enable_external_access": "false", "threads": 1}
+MODELS = "select model, version from ops.models where run_id = :run_id"
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A report that is rendered and on the disk, but not yet in its place."""
+
+    week: str
+    draft: Path
+    reports_dir: Path
+
+    def put_in_place(self) -> Path:
+        """Show the report: the week's page, linked with the weeks around it, and the list of all.
+
+        ``latest`` leads to the newest week, which is another one where an old week is made again.
+
+        Returns:
+            The path of the week's ``index.html``.
+
+        Raises:
+            ReportError: a page cannot be put in place.
+        """
+        page = self.reports_dir / self.week / "index.html"
+        try:
+            page.parent.mkdir(exist_ok=True)
+            self.draft.replace(page)
+            weeks = list_weeks(self.reports_dir)
+            link_weeks(self.reports_dir, [week["week"] for week in weeks], replace_text)
+            newest = render_latest(weeks[0]["week"])
+            replace_text(self.reports_dir / "latest" / "index.html", newest)
+            replace_text(self.reports_dir / "index.html", render_index(weeks))
+        except OSError as cause:
+            raise ReportError(
+                f"The report cannot be put into {self.reports_dir}: {cause}. The warehouse "
+                "is published. See that the folder can be written, then run `catalogue report`."
+            ) from cause
+        return page
+
+
+def draft_report(warehouse: Path, reports_dir: Path) -> Draft:
+    """Render the report of the newest run in a warehouse, without showing it.
+
+    Args:
+        warehouse: the DuckDB file, published or about to be; it is only read.
+        reports_dir: the folder of all weeks.
+
+    Raises:
+        ReportError: the report cannot be made; the reports already there are as they were.
+    """
+    with open_published(warehouse) as connection:
+        run, page = _report(connection)
+    draft = reports_dir / ".draft.html"
+    try:
+        replace_text(draft, page)
+    except OSError as cause:
+        raise ReportError(
+            f"The report cannot be written to {reports_dir}: {cause}. The reports there "
+            "are as they were. See that the folder can be written, or give another --reports."
+        ) from cause
+    return Draft(run.week, draft, reports_dir)
+
+
+def write_report(warehouse: Path, reports_dir: Path) -> Path:
+    """Make the newest run's report and show it; see ``draft_report`` and ``Draft``."""
+    return draft_report(warehouse, reports_dir).put_in_place()
+
+
+@contextmanager
+def open_published(warehouse: Path) -> Iterator[sa.Connection]:
+    """Connect to the published file: read-only, and with no way to other files or the network."""
+    if not warehouse.is_file():
+        raise ReportError(f"no warehouse at {warehouse}: make one with `catalogue run`.")
+    engine = sa.create_engine(
+        sa.URL.create("duckdb", database=str(warehouse)),
+        connect_args={"read_only": True, "config": CONFIG},
+        poolclass=sa.NullPool,
+    )
+    try:
+        with engine.connect() as connection:
+            yield connection
+    except SQLAlchemyError as cause:
+        raise ReportError(f"the warehouse {warehouse} cannot be read: {cause}") from cause
+    finally:
+        engine.dispose()
+
+
+def replace_text(path: Path, text: str) -> None:
+    """Put the file in place at once: a reader sees the old page or the new one, never a half."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=".", suffix=".tmp", dir=path.parent)
+    draft = Path(name)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+        draft.chmod(0o644)
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def newest_run(connection: sa.Connection) -> Run:
+    """The run whose scores the file holds, with the versions of its models."""
+    row = connection.execute(sa.text(NEWEST_RUN)).mappings().one_or_none()
+    if row is None:
+        raise ReportError("the warehouse knows of no run: make one with `catalogue run`.")
+    if not WEEK.fullmatch(row["week"]):
+        raise ReportError(f"run {row['run_id']} has the week '{row['week']}', not like 2026-W47.")
+    models = connection.execute(sa.text(MODELS), {"run_id": row["run_id"]})
+    return Run(**row, models={row.model: row.version for row in models})
+
+
+def list_weeks(reports_dir: Path) -> list[dict[str, str]]:
+    """All weeks with a page, newest first, with what each page says of itself."""
+    pages = (path for path in reports_dir.glob("*/index.html") if WEEK.fullmatch(path.parent.name))
+    return [
+        {"week": path.parent.name, **_head(path)}
+        for path in sorted(pages, key=lambda path: path.parent.name, reverse=True)
+    ]
+
+
+def _report(connection: sa.Connection) -> tuple[Run, str]:
+    run = newest_run(connection)
+    params = {"run_id": run.run_id, "as_of": run.as_of, "week": run.week}
+    headline = run_section(load_section(SECTIONS / "headline.sql"), connection, params)
+    results = [run_section(section, connection, params) for section in load_sections(SECTIONS)]
+    known = {result.section.slug for result in results}
+    for slug, _, _ in headline.section.sentences:
+        if slug not in known:
+            raise ReportError(f"{headline.section.path}: there is no section '{slug}'.")
+    return run, render_report(run, headline, [block_of(result, run) for result in results])
+
+
+def _head(path: Path) -> dict[str, str]:
+    with path.open(encoding="utf-8", errors="replace") as file:
+        found = HEAD.search(file.read(4096))
+    parts = found.groupdict() if found else {"title": path.parent.name, "about": ""}
+    return {name: html.unescape(text).strip() for name, text in parts.items()}

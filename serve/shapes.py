@@ -1,0 +1,160 @@
+"""The answers of the JSON interface: what each field means, for people and for OpenAPI."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic.config import JsonDict
+
+EXAMPLE: JsonDict = {
+    "title_id": "n0a1b2c3d4e5f607",
+    "type": "movie",
+    "title": "The Quiet Harbour",
+    "release_year": 2019,
+    "in_catalogue": True,
+    "tmdb_id": 77,
+    "actual_rating": 7.1,
+    "vote_count": 120,
+    "predicted_rating": 6.6,
+    "predicted_rating_low": 5.4,
+    "predicted_rating_high": 7.7,
+    "liked_probability": 0.41,
+    "is_hit": None,
+    "hit_probability": 0.08,
+    "entered_top10": None,
+    "top10_probability": 0.12,
+    "genres_listed": "Dramas, International Movies",
+    "genres_predicted": "Dramas",
+    "countries": "SE, US",
+    "directors": "Ada Lindqvist",
+}
+Probability = float | None
+
+
+class TitleRow(BaseModel):
+    """One title with its scores, as marts.title_scores has it."""
+
+    model_config = ConfigDict(json_schema_extra={"example": EXAMPLE})
+
+    title_id: str = Field(description="Stable key of the title, the same every week.")
+    type: Literal["movie", "series"]
+    title: str | None
+    release_year: int | None
+    in_catalogue: bool | None
+    tmdb_id: int | None
+    actual_rating: float | None = Field(description="TMDb's vote average; null without votes.")
+    vote_count: int | None
+    predicted_rating: float | None
+    predicted_rating_low: float | None = Field(description="Lower end of the 90% interval.")
+    predicted_rating_high: float | None = Field(description="Upper end of the 90% interval.")
+    liked_probability: Probability
+    is_hit: bool | None = Field(description="What became of it; null where it cannot be known.")
+    hit_probability: Probability
+    entered_top10: bool | None = Field(description="Null where it cannot be known.")
+    top10_probability: Probability
+    genres_listed: str | None
+    genres_predicted: str | None
+    countries: str | None
+    directors: str | None
+
+
+class TitlePage(BaseModel):
+    """One page of the titles that a search finds."""
+
+    run_id: str = Field(examples=["2026-W47-20261121T071948188"])
+    week: str = Field(examples=["2026-W47"])
+    total: int
+    page: int
+    pages: int
+    titles: list[TitleRow]
+
+
+class Tag(BaseModel):
+    """One genre of a title."""
+
+    taxonomy: str = Field(examples=["netflix"])
+    genre: str = Field(examples=["Dramas"])
+    probability: Probability
+    is_listed: bool | None = Field(description="Null where nobody lists the title's genres.")
+    is_predicted: bool
+    reasons: list[str] = Field(description="Words that spoke for it, where they are known.")
+
+
+class Scores(BaseModel):
+    """The scores of one week."""
+
+    week: str
+    run_id: str
+    predicted_rating: float | None
+    predicted_rating_low: float | None
+    predicted_rating_high: float | None
+    liked_probability: Probability
+    hit_probability: Probability
+    top10_probability: Probability
+    scored_at: datetime | None
+
+
+class Similar(BaseModel):
+    """A title that is like the one asked for."""
+
+    title_id: str
+    title: str | None
+    type: str
+    release_year: int | None
+    similarity: float | None
+
+
+class Source(BaseModel):
+    """A file that speaks of the title."""
+
+    source: str
+    file: str | None
+    snapshot_on: date | None
+    says: str | None
+
+
+class Match(BaseModel):
+    """How the title was matched with TMDb."""
+
+    method: str | None
+    score: int | None
+    runner_up_score: int | None
+    reason: str | None = Field(description="Why a person should look at it; null if none should.")
+
+
+class TitleDetail(BaseModel):
+    """All that is known of one title."""
+
+    run_id: str
+    week: str
+    title: TitleRow
+    description: str | None
+    tags: list[Tag]
+    history: list[Scores]
+    similar: list[Similar]
+    sources: list[Source]
+    match: Match | None
+
+
+class Report(BaseModel):
+    """One weekly report."""
+
+    week: str = Field(examples=["2026-W47"])
+    title: str
+    about: str
+    address: str = Field(examples=["/reports/2026-W47/index.html"])
+
+
+class Health(BaseModel):
+    """That the server answers, and with which run."""
+
+    status: Literal["ok"] = "ok"
+    run_id: str
+    week: str
+
+
+def from_rows(shape: type[BaseModel], rows: list[dict[str, Any]]) -> list[Any]:
+    """The rows in their shape; columns that the shape does not name are left out."""
+    return [shape.model_validate(row) for row in rows]

@@ -1,0 +1,53 @@
+-- One row per title, role and person.
+-- columns:
+--   title_id: stable key of the title
+--   role: 'director' or 'cast'
+--   person: name as listed
+--   position: place in the list, from 1; Netflix's list where it has one, else TMDb's
+with
+
+titles as (
+    select * from core.title
+),
+
+netflix as (
+    select title_id, directors, cast_members
+    from core.catalogue_entry
+    qualify row_number() over (partition by title_id order by snapshot_on desc) = 1
+),
+
+listed as (
+    select
+        titles.title_id,
+        if(len(netflix.directors) > 0, netflix.directors, tmdb.directors) as directors,
+        if(len(netflix.cast_members) > 0, netflix.cast_members, tmdb.cast_members)[:10]
+            as cast_members,
+    from titles
+    left join netflix using (title_id)
+    left join core.tmdb_title as tmdb using (type, tmdb_id)
+),
+
+spread as (
+    select
+        title_id,
+        'director' as role,
+        unnest(directors) as person,
+        generate_subscripts(directors, 1) as position,
+    from listed
+    union all
+    select
+        title_id,
+        'cast' as role,
+        unnest(cast_members) as person,
+        generate_subscripts(cast_members, 1) as position,
+    from listed
+),
+
+once as (
+    select title_id, role, person, min(position)::integer as position
+    from spread
+    group by all
+)
+
+select * from once
+order by all

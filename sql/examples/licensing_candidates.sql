@@ -1,0 +1,11 @@
+-- Which titles that never were on Netflix would be worth asking for, with a rating of 7 or better?
+select
+    title,
+    type,
+    release_year,
+    round(100 * hit_probability) as hit_percent,
+    round(predicted_rating, 1) as rating,
+from marts.licensing_candidates
+where not is_on_netflix and not was_in_catalogue and predicted_rating >= 7
+order by hit_probability desc, title
+limit 20

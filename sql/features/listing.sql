@@ -1,0 +1,11 @@
+-- One row per title, taxonomy and genre that is listed: the outcome of the genre models.
+-- columns:
+--   title_id: stable key of the title
+--   taxonomy: 'netflix' or 'tmdb'
+--   genre: the genre's name in that taxonomy
+select
+    title_id,
+    taxonomy,
+    genre,
+from core.title_genre
+order by all

@@ -1,0 +1,130 @@
+-- One row per title: what became of it. Outcomes are never features.
+-- columns:
+--   title_id: stable key of the title
+--   rating: TMDb's vote average, 0 to 10, newest reading; null without votes
+--   vote_count: number of votes, newest reading
+--   popularity: TMDb's popularity, newest reading
+--   is_hit: popularity at or above the 90th percentile and votes at or above the median of the
+--     titles of its type in the file of its newest reading; null where no file ranks it
+--   hit_level: how near it came, 0 to 4: with votes at or above the median, how many of the 60th,
+--     70th, 80th and 90th percentiles of popularity it reaches; 4 is a hit
+--   hit_measured_in: the file that ranks it
+--   entered_top10: whether it entered Netflix's global Top 10 within the set weeks of its release
+--     there (TMDb's day where no source tells it); null unless it is known to be on Netflix and was
+--     released within the span of the Top 10 files
+--   top10_weeks: weeks that it was in that Top 10 within those weeks
+--   user_count: users who rated it themselves (MovieLens); null without any
+--   mean_stars: their mean rating, 0.5 to 5 stars
+--   liked_share: share of them that gave 4 stars or more, 0 to 1
+with
+
+titles as (
+    select * from core.title
+),
+
+readings as (
+    select
+        titles.title_id,
+        reading.*,
+        loads.file,
+    from core.tmdb_reading as reading
+    inner join titles using (type, tmdb_id)
+    inner join ops.loads as loads
+        on reading.load_id = loads.load_id and loads.status = 'loaded'
+),
+
+newest as (
+    select
+        title_id,
+        arg_max(rating, (coalesce(snapshot_on, date '1900-01-01'), load_id)) as rating,
+        arg_max(vote_count, (coalesce(snapshot_on, date '1900-01-01'), load_id)) as vote_count,
+        arg_max(popularity, (coalesce(snapshot_on, date '1900-01-01'), load_id)) as popularity,
+    from readings
+    group by title_id
+),
+
+-- Popularity's scale drifts, so it is ranked within one file; a short list is no yardstick.
+ranked as (
+    select
+        *,
+        quantile_cont(popularity, [0.6, 0.7, 0.8, 0.9]) over same_file as marks,
+        if(
+            vote_count >= quantile_cont(vote_count, 0.5) over same_file,
+            len(list_filter(marks, lambda mark: popularity >= mark)),
+            0
+        ) as hit_level,
+        count(*) over same_file as measured_count,
+    from readings
+    where popularity is not null and vote_count is not null
+    window same_file as (partition by load_id, type)
+),
+
+hits as (
+    select title_id, hit_level, file
+    from ranked
+    where measured_count >= getvariable('hit_minimum_titles')
+    qualify
+        row_number() over (
+            partition by title_id
+            -- Of one day's files the longest: a file of edited titles only favours the popular.
+            order by snapshot_on desc nulls last, measured_count desc, load_id
+        ) = 1
+),
+
+audiences as (
+    select * from core.title_audience
+),
+
+weeks as (
+    select * from core.top10_week
+),
+
+span as (
+    select
+        min(week) - 6 as first_day,
+        max(week) - 7 * getvariable('top10_weeks')::integer as last_day,
+    from weeks
+),
+
+releases as (
+    select
+        titles.title_id,
+        coalesce(release.came_on, titles.released_on) as came_on,
+    from titles
+    left join core.netflix_release as release using (title_id)
+    where titles.is_on_netflix
+),
+
+top10 as (
+    select
+        releases.title_id,
+        count(distinct weeks.week) as top10_weeks,
+    from releases
+    inner join span on releases.came_on between span.first_day and span.last_day
+    left join weeks
+        on
+            releases.title_id = weeks.title_id
+            and weeks.week >= releases.came_on
+            and weeks.week - 6 < releases.came_on + 7 * getvariable('top10_weeks')::integer
+    group by releases.title_id
+)
+
+select
+    titles.title_id,
+    newest.rating,
+    newest.vote_count,
+    newest.popularity,
+    hits.hit_level = 4 as is_hit,
+    hits.hit_level::integer as hit_level,
+    hits.file as hit_measured_in,
+    top10.top10_weeks > 0 as entered_top10,
+    top10.top10_weeks::integer as top10_weeks,
+    audiences.user_count,
+    audiences.mean_stars,
+    audiences.liked_share,
+from titles
+left join newest using (title_id)
+left join hits using (title_id)
+left join top10 using (title_id)
+left join audiences using (title_id)
+order by titles.title_id

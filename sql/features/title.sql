@@ -1,0 +1,92 @@
+-- One row per title: what may be known of it before anyone has watched it.
+-- columns:
+--   title_id: stable key of the title
+--   type: 'movie' or 'series'
+--   title: the title
+--   description: Netflix's description
+--   overview: TMDb's description
+--   release_year: year of release; for a series in the catalogue, of its newest season
+--   released_on: day of release or first airing, from TMDb
+--   came_on: day it came to Netflix where a source tells it, else the day of release
+--   added_on: the day Netflix says it was added
+--   days_until_netflix: days from the release to Netflix, where both days are known
+--   maturity_rating: audience rating as Netflix lists it
+--   duration_minutes: length of a film, minutes
+--   season_count: number of seasons of a series
+--   original_language: ISO 639-1 code
+--   countries: ISO 3166 alpha-2 codes of producing countries, in listed order
+--   directors: names, in listed order
+--   cast_members: names, in listed order, first ten
+--   in_catalogue: whether the newest catalogue snapshot lists it; no model reads it
+--   fold: cross-fitting fold, 0 to 4; titles that share a text share the fold
+with
+
+titles as (
+    select * from core.title
+),
+
+countries as (
+    select title_id, list(country_code order by position) as countries
+    from core.title_country
+    group by title_id
+),
+
+people as (
+    select
+        title_id,
+        list(person order by position) filter (role = 'director') as directors,
+        list(person order by position) filter (role = 'cast') as cast_members,
+    from core.title_person
+    group by title_id
+),
+
+texts as (
+    select
+        title_id,
+        coalesce(title_key(description), title_id) as description_key,
+        coalesce(title_key(overview), title_id) as overview_key,
+    from titles
+),
+
+-- Titles linked by a shared description or overview form one group, named by its first title.
+by_description as (
+    select *, min(title_id) over (partition by description_key) as description_group
+    from texts
+),
+
+by_overview as (
+    select *, min(description_group) over (partition by overview_key) as overview_group
+    from by_description
+),
+
+grouped as (
+    select title_id, min(overview_group) over (partition by description_key) as text_group
+    from by_overview
+)
+
+select
+    titles.title_id,
+    titles.type,
+    titles.title,
+    titles.description,
+    titles.overview,
+    titles.release_year,
+    titles.released_on,
+    coalesce(release.came_on, titles.released_on) as came_on,
+    titles.added_on,
+    release.came_on - titles.released_on as days_until_netflix,
+    titles.maturity_rating,
+    titles.duration_minutes,
+    titles.season_count,
+    titles.original_language,
+    coalesce(countries.countries, []) as countries,
+    coalesce(people.directors, []) as directors,
+    coalesce(people.cast_members, []) as cast_members,
+    titles.in_catalogue,
+    (('0x' || left(md5(grouped.text_group), 8))::ubigint % 5)::tinyint as fold,
+from titles
+inner join grouped using (title_id)
+left join core.netflix_release as release using (title_id)
+left join countries using (title_id)
+left join people using (title_id)
+order by titles.title_id

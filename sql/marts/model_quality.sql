@@ -1,0 +1,22 @@
+-- One row per model, slice of titles and metric of the newest run, measured out of fold.
+-- columns:
+--   run_id: the run that measured it
+--   model: 'genres_netflix', 'genres_tmdb', 'rating', 'hit' or 'top10'
+--   slice: the titles it is measured on, such as 'all' or 'series'
+--   metric: name of the metric, such as 'micro_f1' or 'rmse'
+--   value: the model's figure
+--   baseline: the figure of a trivial prediction on the same titles
+--   baseline_name: what the trivial prediction is
+--   row_count: titles it is measured on
+select
+    run_id,
+    model,
+    slice,
+    metric,
+    value,
+    baseline,
+    baseline_name,
+    row_count,
+from ops.model_metrics
+where run_id = getvariable('run_id')
+order by model, slice, metric

@@ -1,0 +1,156 @@
+-- One row per title of the newest run: what it is, what became of it and what the models say of it.
+-- columns:
+--   title_id: stable key of the title, the same in every snapshot and run
+--   type: 'movie' or 'series'
+--   title: title as Netflix lists it, else TMDb's
+--   release_year: year of release; for a series in the catalogue, of its newest season
+--   in_catalogue: whether the newest Netflix snapshot lists it
+--   is_new: in the newest Netflix snapshot and not in the one before
+--   first_seen_on: first Netflix snapshot that lists it
+--   last_seen_on: last Netflix snapshot that lists it
+--   added_on: the day Netflix says it was added
+--   tmdb_id: TMDb's identifier within its type
+--   actual_rating: TMDb's vote average, 0 to 10; null without votes
+--   vote_count: number of TMDb votes
+--   popularity: TMDb's popularity, newest reading; its scale drifts over the years
+--   predicted_rating: rating expected from what is known before release, 0 to 10
+--   predicted_rating_low: lower end of the 90% interval of the rating
+--   predicted_rating_high: upper end of the 90% interval of the rating
+--   liked_probability: probability that the title is liked
+--   liked_source: what that means: 'users' says the share of users who would give 4 stars or more,
+--     learnt from users' own ratings (MovieLens); 'rating' the chance of a TMDb rating of 7 or more
+--   predicted_stars: mean of the stars that users would give, 0.5 to 5; null for a type that users
+--     have not rated
+--   actual_stars: mean of the stars that users gave; null without any
+--   liked_share: share of those users who gave 4 stars or more
+--   user_count: number of those users
+--   is_hit: whether its popularity is at or above the 90th percentile and its votes at or above the
+--     median of the titles of its type in one TMDb file; null where no file ranks it
+--   hit_measured_in: the file that ranks it
+--   hit_probability: probability of is_hit
+--   entered_top10: whether it entered Netflix's global Top 10 soon after release; null where that
+--     cannot be known
+--   top10_probability: probability of entered_top10
+--   genre_taxonomy: taxonomy of the two columns that follow: 'netflix' where Netflix lists the
+--     title or nobody does, else 'tmdb'
+--   genres_listed: listed genres, separated by commas
+--   genres_predicted: genres that the model would list, likeliest first, separated by commas
+--   maturity_rating: audience rating as Netflix lists it
+--   duration_minutes: length of a film, minutes
+--   season_count: number of seasons of a series
+--   original_language: ISO 639-1 code
+--   countries: ISO 3166 alpha-2 codes of producing countries, separated by commas
+--   directors: names, separated by commas
+--   description: Netflix's description, else TMDb's
+--   is_rating_out_of_fold: whether the rating was predicted by a model that never saw the title
+--   is_stars_out_of_fold: the same of predicted_stars and, where liked_source is 'users', of
+--     liked_probability
+--   is_hit_out_of_fold: the same of hit_probability
+--   is_top10_out_of_fold: the same of top10_probability
+--   is_synthetic: whether this is the synthetic sample, and the title invented
+--   run_id: the run that made the scores
+--   scored_at: when they were made, UTC
+with
+
+titles as (
+    select * from core.title
+),
+
+scores as (
+    select * from scores.title where run_id = getvariable('run_id')
+),
+
+outcomes as (
+    select * from features.outcome
+),
+
+listings as (
+    select
+        title_id,
+        string_agg(genre, ', ' order by genre) filter (taxonomy = 'netflix') as netflix_genres,
+        string_agg(genre, ', ' order by genre) filter (taxonomy = 'tmdb') as tmdb_genres,
+    from core.title_genre
+    group by title_id
+),
+
+predictions as (
+    select
+        title_id,
+        string_agg(genre, ', ' order by probability desc, genre) filter (taxonomy = 'netflix')
+            as netflix_genres,
+        string_agg(genre, ', ' order by probability desc, genre) filter (taxonomy = 'tmdb')
+            as tmdb_genres,
+    from scores.title_genre
+    where run_id = getvariable('run_id') and is_predicted
+    group by title_id
+),
+
+countries as (
+    select title_id, string_agg(country_code, ', ' order by position) as countries
+    from core.title_country
+    group by title_id
+),
+
+directors as (
+    select title_id, string_agg(person, ', ' order by position) as directors
+    from core.title_person
+    where role = 'director'
+    group by title_id
+)
+
+select
+    titles.title_id,
+    titles.type,
+    titles.title,
+    titles.release_year,
+    titles.in_catalogue,
+    titles.is_new,
+    titles.first_seen_on,
+    titles.last_seen_on,
+    titles.added_on,
+    titles.tmdb_id,
+    outcomes.rating as actual_rating,
+    outcomes.vote_count,
+    outcomes.popularity,
+    scores.predicted_rating,
+    scores.predicted_rating_low,
+    scores.predicted_rating_high,
+    scores.liked_probability,
+    scores.liked_source,
+    scores.predicted_stars,
+    outcomes.mean_stars as actual_stars,
+    outcomes.liked_share,
+    outcomes.user_count,
+    outcomes.is_hit,
+    outcomes.hit_measured_in,
+    scores.hit_probability,
+    outcomes.entered_top10,
+    scores.top10_probability,
+    if(
+        listings.netflix_genres is null and listings.tmdb_genres is not null, 'tmdb', 'netflix'
+    ) as genre_taxonomy,
+    coalesce(listings.netflix_genres, listings.tmdb_genres) as genres_listed,
+    if(genre_taxonomy = 'netflix', predictions.netflix_genres, predictions.tmdb_genres)
+        as genres_predicted,
+    titles.maturity_rating,
+    titles.duration_minutes,
+    titles.season_count,
+    titles.original_language,
+    countries.countries,
+    directors.directors,
+    coalesce(titles.description, titles.overview) as description,
+    scores.is_rating_out_of_fold,
+    scores.is_stars_out_of_fold,
+    scores.is_hit_out_of_fold,
+    scores.is_top10_out_of_fold,
+    getvariable('is_synthetic') as is_synthetic,
+    getvariable('run_id') as run_id,
+    scores.scored_at,
+from titles
+left join scores using (title_id)
+left join outcomes using (title_id)
+left join listings using (title_id)
+left join predictions using (title_id)
+left join countries using (title_id)
+left join directors using (title_id)
+order by titles.title_id

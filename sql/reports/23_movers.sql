@@ -1,0 +1,36 @@
+-- title: Movers: chance of a hit
+-- lede: Whose chance of a hit changed most since it was last scored, and why?
+-- finding: “{title}” moved most: from {before} to {after}.
+-- reading: ● chance now  ○ chance before, 0 to 100%
+-- chart: pairs y=title x=after from=before top=12
+-- column: title | Title | title
+-- column: about | + | text
+-- column: before | Before | percent
+-- column: after | Now | percent
+-- column: percentage_points | Change, points | change
+-- column: what_changed | What is new | text
+-- order: by the size of the change
+-- note: The models are trained anew in every run, so a chance may move although nothing new is
+--    known of the title itself. Moves of less than one percentage point are not remembered.
+-- empty: No title's chance of a hit moved since it was last scored, or none was scored before.
+-- param: limit = 20
+-- model: hit
+with
+
+movers as (
+    select * from marts.movers
+    where score = 'hit_probability' and run_id = :run_id
+)
+
+select
+    title,
+    concat_ws(
+        ' · ', if(type = 'movie', 'film', 'series'), if(in_catalogue, null, 'not in the catalogue')
+    ) as about,
+    before,
+    after,
+    100 * change as percentage_points,
+    what_changed,
+from movers
+order by place
+limit :limit

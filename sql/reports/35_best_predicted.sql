@@ -1,0 +1,36 @@
+-- title: Best predicted
+-- lede: Which titles of the catalogue should viewers rate highest?
+-- finding: “{title}” is predicted {predicted_rating} out of 10.
+-- reading: ● predicted rating, 3 to 10, in its 90% interval  ○ TMDb's rating
+-- chart: ranges y=title x=predicted_rating low=predicted_rating_low high=predicted_rating_high
+--    mark=actual_rating top=12
+-- column: title | Title | title
+-- column: about | + | text
+-- column: predicted_rating | Predicted rating | rating
+-- column: predicted_rating_low | From | rating
+-- column: predicted_rating_high | To | rating
+-- column: actual_rating | TMDb rating | rating
+-- column: vote_count | Votes | integer
+-- order: by predicted rating
+-- note: Of every ten such intervals, about nine hold the rating that viewers give.
+-- empty: No title of the catalogue has a predicted rating.
+-- param: limit = 20
+-- model: rating
+with
+
+title_scores as (
+    select * from marts.title_scores where run_id = :run_id
+)
+
+select
+    title,
+    concat_ws(' · ', release_year, if(type = 'movie', 'film', 'series'), genres_listed) as about,
+    predicted_rating,
+    predicted_rating_low,
+    predicted_rating_high,
+    actual_rating,
+    vote_count,
+from title_scores
+where in_catalogue and predicted_rating is not null
+order by predicted_rating desc, title
+limit :limit

@@ -1,0 +1,38 @@
+-- title: Hidden gems
+-- lede: Which titles of the catalogue deserve more viewers than have found them?
+-- finding: “{title}” is predicted {predicted_rating}, with {vote_count|vote|votes} on TMDb.
+-- reading: ● predicted rating, 3 to 10, in its 90% interval  ○ TMDb's rating
+-- chart: ranges y=title x=predicted_rating low=predicted_rating_low high=predicted_rating_high
+--    mark=actual_rating top=12
+-- column: title | Title | title
+-- column: about | + | text
+-- column: predicted_rating | Predicted rating | rating
+-- column: predicted_rating_low | From | rating
+-- column: predicted_rating_high | To | rating
+-- column: actual_rating | TMDb rating | rating
+-- column: vote_count | Votes | integer
+-- order: by the low end of the predicted rating's interval
+-- note: A gem is predicted among the best fifth of the catalogue's films, or series, and has fewer
+--    votes than the median of its titles that have any. Where viewers have rated it, they must
+--    agree that it is good (6.5 or more).
+-- mail: chart 6
+-- empty: No little-known title of the catalogue is predicted well.
+-- param: limit = 20
+-- model: rating
+with
+
+hidden_gems as (
+    select * from marts.hidden_gems where run_id = :run_id
+)
+
+select
+    title,
+    concat_ws(' · ', release_year, if(type = 'movie', 'film', 'series'), genres_listed) as about,
+    predicted_rating,
+    predicted_rating_low,
+    predicted_rating_high,
+    actual_rating,
+    vote_count,
+from hidden_gems
+order by place
+limit :limit

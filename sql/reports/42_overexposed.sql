@@ -1,0 +1,39 @@
+-- title: Over-exposed
+-- lede: Which titles of the catalogue are seen far more than their ratings bear out?
+-- finding: “{title}” is more popular than {exposure_percentile} of its kind, and better rated than
+--    {rating_percentile}.
+-- reading: ● rated better than this share of the films, or series  ○ more popular than this share,
+--    0 to 100%
+-- chart: pairs y=title x=rating_percentile from=exposure_percentile top=12
+-- column: title | Title | title
+-- column: about | + | text
+-- column: exposure_percentile | More popular than | percent
+-- column: rating_percentile | Better rated than | percent
+-- column: rating | Rating | rating
+-- column: judged_by | Whose | text
+-- column: vote_count | Votes | integer
+-- column: weeks_in_top_10 | Weeks in the Top 10 | integer
+-- order: by the gap between the two
+-- note: More popular than three quarters of the catalogue's films, or series, and rated below the
+--    lower two fifths. The rating is TMDb's where it has 50 votes or more, else the predicted one.
+-- empty: No title of the catalogue is both very popular and poorly rated.
+-- param: limit = 20
+-- model: rating
+with
+
+overexposed as (
+    select * from marts.overexposed_titles where run_id = :run_id
+)
+
+select
+    title,
+    concat_ws(' · ', release_year, if(type = 'movie', 'film', 'series'), genres_listed) as about,
+    exposure_percentile,
+    rating_percentile,
+    rating,
+    if(is_predicted, 'predicted', 'TMDb''s') as judged_by,
+    vote_count,
+    weeks_in_top_10,
+from overexposed
+order by place
+limit :limit

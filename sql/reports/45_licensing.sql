@@ -1,0 +1,45 @@
+-- title: Licensing candidates
+-- lede: Which titles outside the catalogue would be worth asking for?
+-- finding: “{title}” leads at {hit_probability}, with a predicted rating of {predicted_rating}.
+-- reading: Chance of a hit, 0 to 100%
+-- chart: bars y=title x=hit_probability group=type
+-- column: title | Title | title
+-- column: about | + | text
+-- column: type | - | kind
+-- column: hit_probability | Chance of a hit | percent
+-- column: predicted_rating | Predicted rating | rating
+-- column: rating_range | 90% interval | text
+-- column: actual_rating | TMDb rating | rating
+-- column: original_language | Language | code
+-- order: films and series apart, by chance of a hit
+-- note: TMDb titles that no snapshot of the catalogue holds and that no source knows from Netflix.
+--    Whether a licence is to be had, and at what price, is not in the data.
+-- mail: table 6 title about hit_probability predicted_rating
+-- empty: No TMDb title outside the catalogue has been scored.
+-- param: each = 12
+-- model: hit
+-- model: rating
+with
+
+candidates as (
+    select *
+    from marts.licensing_candidates
+    where
+        run_id = :run_id
+        and not was_in_catalogue
+        and not is_on_netflix
+        and hit_probability is not null
+    qualify row_number() over (partition by type order by place) <= :each
+)
+
+select
+    title,
+    concat_ws(' · ', release_year, if(type = 'movie', 'film', 'series'), genres_listed) as about,
+    type,
+    hit_probability,
+    predicted_rating,
+    printf('%.1f–%.1f', predicted_rating_low, predicted_rating_high) as rating_range,
+    actual_rating,
+    original_language,
+from candidates
+order by max(hit_probability) over (partition by type) desc, type, place

@@ -1,0 +1,48 @@
+-- title: Tags the model would add
+-- lede: Which titles look as if a genre were missing?
+-- finding: {tag_count|tag looks|tags look} missing; “{title}” under {genre} is the surest, at
+--    {probability}.
+-- column: title | Title | title
+-- column: release_year | + | year
+-- column: reasons | + | text
+-- column: genre | Missing genre | text
+-- column: listed | Listed as | list
+-- column: probability | Probability | percent
+-- column: tag_count | - | integer
+-- order: by probability
+-- note: One suggestion per title, from 80% on. Each probability comes from a model that was fitted
+--    without the title. For it: the words and features that weighed most.
+-- mail: table 4 title release_year genre probability
+-- empty: The model would add no genre to any title of the catalogue.
+-- param: limit = 20
+-- model: genres_netflix
+with
+
+gaps as (
+    select *, count(*) over () as tag_count
+    from marts.tag_gaps
+    where in_catalogue and taxonomy = 'netflix' and gap = 'missing' and run_id = :run_id
+),
+
+surest as (
+    select * from gaps
+    qualify row_number() over (partition by title_id order by place) = 1
+    order by place
+    limit :limit
+),
+
+genres as (
+    select title_id, taxonomy, genre, reasons from marts.title_genres where run_id = :run_id
+)
+
+select
+    surest.title,
+    surest.release_year,
+    'For it: ' || replace(genres.reasons, '=', ': ') as reasons,
+    surest.genre,
+    surest.listed,
+    surest.probability,
+    surest.tag_count,
+from surest
+left join genres using (title_id, taxonomy, genre)
+order by surest.place

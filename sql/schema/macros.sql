@@ -1,0 +1,139 @@
+-- Small functions that staging needs more than once. Temporary: they are not part of the file.
+
+-- NFC, and repaired where it holds an HTML entity or a pair of characters that UTF-8 read as
+-- Windows-1252 leaves behind. Most texts are plain ASCII, which a comparison of lengths tells.
+create or replace temp macro mended(t) as
+    case
+        when strlen(t) = length(t) and not contains(t, '&') then t
+        when
+            regexp_matches(t, '&(#\d+|#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]+);')
+            or regexp_matches(t, '[\x{c2}-\x{f4}][\x{80}-\x{bf}€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]')
+            then repair_text(t)
+        else nfc_normalize(t)
+    end;
+
+-- Text cleaned once: mended, control characters and runs of blanks to one blank, empty to null.
+-- Looking for a match is much quicker than replacing, and few texts need it.
+create or replace temp macro clean_text(t) as
+    nullif(
+        case
+            when regexp_matches(mended(t), '[\x00-\x1f\x7f\x{a0}]|  |^\p{Zs}|\p{Zs}$')
+                then trim(regexp_replace(mended(t), '[\s\x00-\x1f\x7f\x{a0}]+', ' ', 'g'))
+            else mended(t)
+        end,
+        ''
+    );
+
+-- What two spellings of a title have in common: letters, digits and marks of any script, in lower
+-- case, accents gone where the script is Latin ("Élite!" -> "elite"). Never empty: a title of
+-- signs only keeps its signs, so that two such titles are not the same title.
+create or replace temp macro title_key(t) as
+    case
+        -- Most titles are plain words: the quick way.
+        when not regexp_matches(t, '[^a-zA-Z0-9 ]|  |^ | $|^$') then lower(t)
+        else coalesce(
+            nullif(
+                trim(
+                    regexp_replace(
+                        replace(
+                            translate(
+                                lower(
+                                    case
+                                        when regexp_matches(t, '\p{Latin}') then strip_accents(t)
+                                        else t
+                                    end
+                                ),
+                                '''’',
+                                ''
+                            ),
+                            '&',
+                            ' and '
+                        ),
+                        '[^\p{L}\p{N}\p{M}]+',
+                        ' ',
+                        'g'
+                    )
+                ),
+                ''
+            ),
+            lower(trim(t))
+        )
+    end;
+
+-- What a title may be called by half: what stands before or after a colon, a dash or a bracket, and
+-- what follows a name with 's; each as its joined key, if that is long enough to mean something.
+create or replace temp macro title_parts(t) as
+    list_filter(
+        list_distinct(
+            list_transform(
+                [
+                    regexp_extract(t, '^(.+?)(?:: | [-–—] | \()', 1),
+                    regexp_extract(t, '^.+(?:: | [-–—] )(.+)$', 1),
+                    regexp_extract(t, '^(?:\S+ ){0,2}\S+(?:[''’]s|s[''’]) (.+)$', 1)
+                ],
+                lambda part: replace(title_key(part), ' ', '')
+            )
+        ),
+        lambda part: len(part) >= 6
+    );
+
+create or replace temp macro moved(now_is, was, by_more_than) as
+    abs(now_is - was) >= by_more_than or (now_is is null) <> (was is null);
+
+create or replace temp macro year_of(v) as
+    case when try_cast(v as integer) between 1870 and 2100 then try_cast(v as integer) end;
+
+-- Day first where a dump has it so ("23-09-1994").
+create or replace temp macro to_date(v) as
+    coalesce(
+        try_cast(left(trim(v), 10) as date),
+        try_strptime(trim(v), '%d-%m-%Y')::date,
+        try_strptime(trim(v), '%B %d, %Y')::date,
+        try_strptime(trim(v), '%d-%b-%y')::date
+    );
+
+create or replace temp macro tidy_list(v) as
+    list_filter(
+        list_transform(v, lambda item: nullif(trim(item, ' ''"'), '')),
+        lambda item: item is not null
+    );
+
+-- A list, however a dump writes it: JSON or Python, of objects with a name or of plain values, or
+-- separated by commas or bars.
+create or replace temp macro split_list(v) as
+    tidy_list(
+        case
+            when v is null or trim(v) = '' then null
+            when v like '[%' and json_valid(v) and v like '%{%'
+                then from_json(json_extract(v, '$[*].name'), '["VARCHAR"]')
+            when v like '[%' and json_valid(v) then json_extract_string(v, '$[*]')
+            when v like '[{%'
+                then
+                    regexp_extract_all(v, '''name'': (?:''([^'']*)''|"([^"]*)")', 1)
+                    || regexp_extract_all(v, '''name'': "([^"]*)"', 1)
+            when v like '[%' or v like '{%' then string_split(trim(v, '[]{}'), ', ')
+            when v like '%|%' then string_split(v, '|')
+            else string_split(v, ',')
+        end
+    );
+
+-- The same, each item cleaned like any other text. Most lists are plain words and commas: the quick
+-- way; and in plain ASCII without entities or escapes there is nothing to clean.
+create or replace temp macro list_of(v) as
+    case
+        when not regexp_matches(v, '[^a-zA-Z0-9 ,.-]|  |,[^ ]|, ,|^[ ,]|[ ,]$|^$')
+            then string_split(v, ', ')
+        when strlen(v) = length(v) and not regexp_matches(v, '&|\\u|\s\s|[\x00-\x1f]')
+            then split_list(v)
+        else tidy_list(list_transform(split_list(v), lambda item: clean_text(item)))
+    end;
+
+-- The identifiers in such a list: objects' ids, or the numbers themselves.
+create or replace temp macro ids_of(v) as
+    list_transform(
+        case
+            when v like '%{%' then regexp_extract_all(v, '[''"]id[''"]\s*:\s*(\d+)', 1)
+            else regexp_extract_all(v, '\d+')
+        end,
+        lambda item: item::integer
+    );

@@ -1,0 +1,430 @@
+-- Tables that are remembered from run to run: what was loaded, what was scored, what ran.
+-- A run carries them over into the new file; everything else is built afresh from them.
+-- The comment above a table and behind a column is its comment in the published file.
+create schema if not exists raw;
+create schema if not exists core;
+create schema if not exists features;
+create schema if not exists scores;
+create schema if not exists marts;
+create schema if not exists ops;
+
+-- Netflix catalogue rows as they came. One row per row of a file.
+create table if not exists raw.netflix_titles (
+    load_id varchar not null, -- the file's load, see ops.loads
+    row_number bigint not null, -- place of the row in the file, from 1
+    show_id varchar, -- as it came: Netflix's identifier, or a bare row number in later files
+    type varchar, -- as it came: Movie or TV Show
+    title varchar, -- as it came
+    director varchar, -- as it came: names separated by commas
+    "cast" varchar, -- as it came: names separated by commas
+    country varchar, -- as it came: names separated by commas
+    date_added varchar, -- as it came
+    release_year varchar, -- as it came
+    rating varchar, -- as it came: audience rating, in some files the duration
+    duration varchar, -- as it came: minutes or seasons
+    listed_in varchar, -- as it came: tags separated by commas
+    description varchar -- as it came
+);
+
+-- TMDb rows as they came, under one set of names. One row per row of a file.
+create table if not exists raw.tmdb_titles (
+    load_id varchar not null, -- the file's load, see ops.loads
+    row_number bigint not null, -- place of the row in the file, from 1
+    kind varchar, -- movie or tv: the row's own word, else what the file holds
+    id varchar, -- TMDb's identifier within its kind
+    imdb_id varchar, -- as it came
+    external_ids varchar, -- as it came: JSON; IMDb's identifier of a series
+    title varchar, -- as it came
+    original_title varchar, -- as it came
+    overview varchar, -- as it came
+    tagline varchar, -- as it came
+    release_date varchar, -- as it came: release or first airing
+    genres varchar, -- as it came: JSON, a Python literal or plain names
+    genre_ids varchar, -- as it came: TMDb's genre identifiers
+    original_language varchar, -- as it came
+    production_countries varchar, -- as it came: JSON, a Python literal or plain names
+    origin_country varchar, -- as it came: ISO codes
+    runtime varchar, -- as it came: minutes
+    season_count varchar, -- as it came
+    status varchar, -- as it came
+    homepage varchar, -- as it came: may name the Netflix identifier
+    networks varchar, -- as it came
+    keywords varchar, -- as it came
+    "cast" varchar, -- as it came
+    credits varchar, -- as it came: JSON of cast and crew
+    crew varchar, -- as it came: JSON or a Python literal
+    popularity varchar, -- as it came
+    vote_average varchar, -- as it came: 0 without votes
+    vote_count varchar -- as it came
+);
+
+-- TMDb's daily exports of identifiers as they came. One row per row of a file.
+create table if not exists raw.tmdb_ids (
+    load_id varchar not null, -- the file's load, see ops.loads
+    row_number bigint not null, -- place of the row in the file, from 1
+    kind varchar, -- movie or tv: what the file holds
+    id varchar, -- TMDb's identifier within its kind
+    title varchar, -- as it came: original title
+    popularity varchar, -- as it came
+    adult varchar, -- as it came
+    video varchar -- as it came
+);
+
+-- Corrections of the matching by hand. One row per row of a version of overrides.csv.
+create table if not exists raw.match_overrides (
+    load_id varchar not null, -- the file's load, see ops.loads
+    row_number bigint not null, -- place of the row in the file, from 1
+    title_id varchar, -- as it came: key of the Netflix title
+    type varchar, -- as it came
+    title varchar, -- as it came
+    release_year varchar, -- as it came
+    tmdb_id varchar, -- as it came: the TMDb title that it is; null if it is none
+    note varchar -- as it came: why
+);
+
+-- TMDb's genre table as it came. One row per row of a file.
+create table if not exists raw.tmdb_genres (
+    load_id varchar not null, -- the file's load, see ops.loads
+    row_number bigint not null, -- place of the row in the file, from 1
+    genre_id varchar, -- TMDb's identifier of the genre
+    genre varchar -- as it came: its English name
+);
+
+-- Netflix's weekly Top 10 rows as they came. One row per row of a file.
+create table if not exists raw.top10_weeks (
+    load_id varchar not null, -- the file's load, see ops.loads
+    row_number bigint not null, -- place of the row in the file, from 1
+    country_iso2 varchar, -- ISO code; null in the global file
+    week varchar, -- as it came: the Sunday that ends the week
+    category varchar, -- as it came
+    weekly_rank varchar, -- as it came
+    show_title varchar, -- as it came
+    season_title varchar, -- as it came; N/A for films
+    weekly_hours_viewed varchar, -- as it came
+    runtime varchar, -- as it came: hours
+    weekly_views varchar, -- as it came
+    cumulative_weeks_in_top_10 varchar -- as it came
+);
+
+-- Netflix's engagement reports as they came. One row per row of a sheet.
+create table if not exists raw.engagement_titles (
+    load_id varchar not null, -- the file's load, see ops.loads
+    row_number bigint not null, -- place of the row in the file, from 1
+    sheet varchar, -- name of the sheet
+    banner varchar, -- what stands above the table, such as the half-year
+    title varchar, -- as it came: title and season, then the local title after two slashes
+    available_globally varchar, -- as it came: Yes or No
+    release_date varchar, -- as it came; empty for most licensed titles
+    hours_viewed varchar, -- as it came
+    runtime varchar, -- as it came: hours and minutes, or a star
+    views varchar -- as it came
+);
+
+-- JustWatch's titles on Netflix as they came. One row per row of a file.
+create table if not exists raw.justwatch_titles (
+    load_id varchar not null, -- the file's load, see ops.loads
+    row_number bigint not null, -- place of the row in the file, from 1
+    id varchar, -- JustWatch's identifier
+    title varchar, -- as it came
+    type varchar, -- as it came: MOVIE or SHOW
+    description varchar, -- as it came
+    release_year varchar, -- as it came
+    age_certification varchar, -- as it came
+    runtime varchar, -- as it came: minutes
+    genres varchar, -- as it came: a Python literal
+    production_countries varchar, -- as it came: a Python literal of ISO codes
+    seasons varchar, -- as it came
+    imdb_id varchar, -- as it came
+    imdb_score varchar, -- as it came
+    imdb_votes varchar, -- as it came
+    tmdb_popularity varchar, -- as it came
+    tmdb_score varchar -- as it came
+);
+
+-- JustWatch's credits as they came. One row per row of a file.
+create table if not exists raw.justwatch_credits (
+    load_id varchar not null, -- the file's load, see ops.loads
+    row_number bigint not null, -- place of the row in the file, from 1
+    person_id varchar, -- JustWatch's identifier of the person
+    id varchar, -- JustWatch's identifier of the title
+    name varchar, -- as it came
+    "character" varchar, -- as it came
+    role varchar -- as it came: ACTOR or DIRECTOR
+);
+
+-- MovieLens ratings as they came. One row per row of a file.
+create table if not exists raw.movielens_ratings (
+    load_id varchar not null, -- the file's load, see ops.loads
+    row_number bigint not null, -- place of the row in the file, from 1
+    user_id varchar, -- as it came
+    movie_id varchar, -- MovieLens' identifier of the film
+    rating varchar, -- as it came: stars, 0.5 to 5
+    "timestamp" varchar -- as it came: seconds since 1970
+);
+
+-- MovieLens' links as they came. One row per row of a file.
+create table if not exists raw.movielens_links (
+    load_id varchar not null, -- the file's load, see ops.loads
+    row_number bigint not null, -- place of the row in the file, from 1
+    movie_id varchar, -- MovieLens' identifier of the film
+    imdb_id varchar, -- as it came: without the letters tt
+    tmdb_id varchar -- as it came
+);
+
+-- MovieLens' films as they came. One row per row of a file.
+create table if not exists raw.movielens_movies (
+    load_id varchar not null, -- the file's load, see ops.loads
+    row_number bigint not null, -- place of the row in the file, from 1
+    movie_id varchar, -- MovieLens' identifier of the film
+    title varchar, -- as it came: "Matrix, The (1999)"
+    genres varchar -- as it came: names separated by bars
+);
+
+-- Rows that could not be loaded. One row per rejected row.
+create table if not exists raw.rejects (
+    load_id varchar not null, -- the file's load, see ops.loads
+    file varchar, -- path within the data directory
+    row_number bigint, -- place of the row in the file; for a row that could not be read, its line
+    reason varchar not null, -- why it was rejected
+    "row" varchar -- the row as it was
+);
+
+-- What each schema is for; DuckDB cannot comment on schemas. One row per schema.
+create table if not exists ops.schemas (
+    schema_name varchar primary key, -- name of the schema
+    position integer not null, -- from what people query back to what came in
+    comment varchar not null -- what it holds, and for whom
+);
+
+insert or replace into ops.schemas values
+    ('marts', 1, 'What people query: wide, documented tables with stable names and grains'),
+    ('ops', 2, 'What ran, when, on what, how it ended, how good the models are'),
+    ('scores', 3, 'What the models say, run by run; marts.title_scores shows the newest run'),
+    ('core', 4, 'One row per title, whatever the source, with its countries, people and genres'),
+    ('features', 5, 'What the models may know of a title, and its outcomes apart'),
+    ('raw', 6, 'Rows as they came, with where they came from and why they were rejected');
+
+-- What was loaded. One row per file and attempt that loaded or skipped it.
+create table if not exists ops.loads (
+    load_id varchar not null, -- source and hash of the file's bytes
+    run_id varchar not null, -- the run that tried it
+    source varchar not null, -- the source, and its folder; 'none' for what no source reads
+    file varchar not null, -- path within the data directory
+    sha256 varchar not null, -- hash of the file's bytes
+    snapshot_on date, -- the day the file speaks of, from its name or its rows
+    row_count_read bigint, -- rows in the file
+    row_count_loaded bigint, -- rows that were loaded
+    row_count_rejected bigint, -- rows kept in raw.rejects
+    row_count_duplicate bigint, -- rows that repeat an earlier row of the file
+    status varchar not null, -- 'loaded' or 'skipped'
+    message varchar, -- why it was skipped, or what of it was not loaded
+    is_synthetic boolean not null, -- whether it is of the synthetic sample
+    loaded_at timestamp not null, -- when, UTC
+    last_seen_at timestamp -- the last run that met the file in the data directory, UTC
+);
+
+-- How much is missing of what was built. One row per run, table and column.
+create table if not exists ops.null_shares (
+    run_id varchar not null, -- the run that built it
+    table_name varchar not null, -- schema and table
+    column_name varchar not null, -- the column
+    null_share double not null -- share of rows without a value, 0 to 1
+);
+
+-- What ran. One row per run.
+create table if not exists ops.runs (
+    run_id varchar primary key, -- ISO week and start of the run
+    week varchar not null, -- ISO week that the run counts for, such as 2026-W47
+    as_of date not null, -- the day that counted as today
+    started_at timestamp not null, -- UTC
+    finished_at timestamp, -- UTC; null while it runs, and for a run that was killed
+    status varchar not null, -- 'running', 'succeeded', 'degraded', 'failed', 'stopped' or 'killed'
+    message varchar, -- what is missing, why it failed, in which step it was killed
+    is_synthetic boolean, -- whether it was of the synthetic sample
+    version varchar, -- the project's version
+    settings varchar -- the run's settings, as JSON
+);
+
+-- The steps of the runs. One row per run and step.
+create table if not exists ops.steps (
+    run_id varchar not null, -- the run
+    position integer not null, -- place in the run, from 1
+    step varchar not null, -- name of the step
+    status varchar not null, -- 'running', 'succeeded', 'failed' or 'killed'
+    started_at timestamp not null, -- UTC
+    finished_at timestamp, -- UTC
+    row_count bigint, -- rows or titles that it worked on, where that says something
+    attempts integer, -- how often it was tried: steps that need the network are tried again
+    peak_memory_mb double, -- most memory that the process had held by then, MB
+    message varchar, -- why it failed, or what it had to leave out
+    primary key (run_id, position)
+);
+
+-- The mails that were sent, and those that were not. One row per event of the send ledger.
+create table if not exists ops.sends (
+    about varchar not null, -- the ISO week, or the run that it tells the operator of
+    reader varchar not null, -- a hash that stands for the address: the same for the same reader
+    channel varchar not null, -- 'smtp', or 'outbox' for a folder
+    event varchar not null, -- 'sending' before the handing over, then 'sent', 'refused', 'deferred'
+    happened_at timestamp not null -- UTC
+);
+
+-- The checks made before publishing. One row per run and check.
+create table if not exists ops.checks (
+    run_id varchar not null, -- the run
+    check_name varchar not null, -- the check, a file of sql/checks
+    severity varchar not null, -- 'block' stops the run if it fails, 'warn' does not
+    failed_rows bigint not null, -- rows that the check found; none means passed
+    message varchar not null -- what the check says
+);
+
+-- How values are spread, this week and the last. One row per run, population, measure and value.
+create table if not exists ops.profiles (
+    run_id varchar not null, -- the run
+    population varchar not null, -- 'all' titles, or those with a known 'rating', 'hit' or 'top10'
+    measure varchar not null, -- the feature, score or label, see ops.drift
+    category varchar, -- value of a measure that has no order; null where missing
+    number double, -- value of a measure that has one, scores rounded; null where missing
+    row_count bigint not null -- titles with that value
+);
+
+-- How far values moved. One row per run, measure and what it is compared with.
+create table if not exists ops.drift (
+    run_id varchar not null, -- the run
+    kind varchar not null, -- 'feature', 'score' or 'label'
+    measure varchar not null, -- name of the feature, score or label
+    reference varchar not null, -- 'last week', or the model whose training titles it is set against
+    reference_run_id varchar not null, -- the run of the reference
+    row_count bigint not null, -- titles of the run
+    reference_row_count bigint not null, -- titles of the reference
+    psi double, -- population stability index, over tenths of the reference or over categories
+    ks double, -- greatest distance of the two distribution functions; null without an order
+    unknown_share double, -- share of titles with a category that the reference lacks
+    is_drifted boolean not null -- whether it passes the settings' thresholds (monitoring)
+);
+
+-- The models that were trained. One row per run and model.
+create table if not exists ops.models (
+    run_id varchar not null, -- the run
+    model varchar not null, -- 'genres_netflix', 'genres_tmdb', 'rating', 'stars', 'hit' or 'top10'
+    version varchar not null, -- version of the model
+    algorithm varchar not null, -- what it is
+    training_rows bigint, -- titles with a known outcome
+    trained_at timestamp, -- UTC
+    parameters varchar, -- as JSON
+    note varchar -- what to know of it; why it was not trained
+);
+
+-- How good the models are, measured out of fold. One row per run, model, slice and metric.
+create table if not exists ops.model_metrics (
+    run_id varchar not null, -- the run
+    model varchar not null, -- the model
+    slice varchar not null, -- titles it is measured on, such as 'all' or 'series'
+    metric varchar not null, -- such as 'micro_f1' or 'rmse'
+    value double, -- the model's figure
+    baseline double, -- the figure of a trivial prediction on the same titles
+    baseline_name varchar, -- what the trivial prediction is
+    row_count bigint -- titles it is measured on
+);
+
+-- The scores, run by run. One row per run and title.
+create table if not exists scores.title (
+    run_id varchar not null, -- the run
+    title_id varchar not null, -- stable key of the title
+    predicted_rating double, -- rating expected from what is known before release, 0 to 10
+    predicted_rating_low double, -- lower end of the 90% interval
+    predicted_rating_high double, -- upper end of the 90% interval
+    liked_probability double, -- probability that the title is liked
+    liked_source varchar, -- what that means: 'users' or 'rating', see marts.title_scores
+    predicted_stars double, -- mean of the stars that users would give, 0.5 to 5
+    hit_probability double, -- probability of a popularity hit
+    top10_probability double, -- probability of entering Netflix's global Top 10
+    is_rating_out_of_fold boolean, -- whether the model of the rating never saw the title
+    is_stars_out_of_fold boolean, -- the same of predicted_stars
+    is_hit_out_of_fold boolean, -- the same of hit_probability
+    is_top10_out_of_fold boolean, -- the same of top10_probability
+    scored_at timestamp not null -- UTC
+);
+
+-- Remembered scores. One row per title and run in which its scores moved; see marts.score_history.
+create table if not exists scores.history (
+    run_id varchar not null, -- the run
+    title_id varchar not null, -- stable key of the title
+    predicted_rating real, -- rating expected, 0 to 10
+    predicted_rating_low real, -- lower end of the 90% interval
+    predicted_rating_high real, -- upper end of the 90% interval
+    liked_probability real, -- probability that the title is liked
+    hit_probability real, -- probability of a popularity hit
+    top10_probability real -- probability of entering Netflix's global Top 10
+);
+
+-- Runs whose scores are remembered. One row per run; a week has one.
+create table if not exists scores.runs (
+    run_id varchar not null, -- the run
+    scored_at timestamp not null, -- when it scored, UTC
+    title_count bigint not null -- titles scored
+);
+
+-- Migrations that the remembered tables have been through. One row per migration.
+create table if not exists ops.migrations (
+    version integer not null, -- number of the migration
+    name varchar not null, -- what it does
+    applied_at timestamp not null -- when, UTC
+);
+
+-- Genre probabilities of the newest run. One row per title, taxonomy and genre worth keeping.
+create table if not exists scores.title_genre (
+    run_id varchar not null, -- the run
+    title_id varchar not null, -- stable key of the title
+    taxonomy varchar not null, -- 'netflix' or 'tmdb'
+    genre varchar not null, -- the genre's name in that taxonomy
+    probability double, -- calibrated probability
+    is_predicted boolean not null, -- whether it passes the genre's threshold
+    is_out_of_fold boolean not null, -- whether the model never saw the title
+    reasons varchar -- of a predicted genre: the words and features that spoke most for it
+);
+
+-- Thresholds of the newest run. One row per taxonomy and genre.
+create table if not exists scores.genre_threshold (
+    run_id varchar not null, -- the run
+    taxonomy varchar not null, -- 'netflix' or 'tmdb'
+    genre varchar not null, -- the genre's name in that taxonomy
+    threshold double, -- probability from which the genre is predicted
+    support bigint, -- listed titles that have the genre
+    is_modelled boolean not null -- false where the genre has too few examples
+);
+
+-- What the models of the newest run go by. One row per model, type or tag, and feature.
+create table if not exists scores.feature_importance (
+    run_id varchar not null, -- the run
+    model varchar not null, -- the model
+    about varchar not null, -- 'all', 'movie', 'series', or the tag
+    rank integer not null, -- 1 weighs most
+    feature varchar not null, -- the feature, or the group of features
+    importance double not null -- how much it weighs, see marts.feature_importances
+);
+
+-- Nearest neighbours of the newest run. One row per catalogue title and rank.
+create table if not exists scores.similar_title (
+    run_id varchar not null, -- the run
+    title_id varchar not null, -- stable key of the title
+    rank integer not null, -- 1 is the nearest
+    similar_title_id varchar not null, -- the neighbour
+    similarity double not null -- cosine of text, genres and countries, at most 1
+);
+
+-- Clusters by what titles are about. One row per cluster; kept so that numbers last.
+create table if not exists scores.cluster (
+    run_id varchar not null, -- the run that placed it last
+    cluster_id integer not null, -- number of the cluster, the same from week to week
+    name varchar not null, -- its heaviest words
+    words varchar[] not null, -- words of its centre, heaviest first
+    weights double[] not null -- their weights
+);
+
+-- Clusters of the newest run's titles. One row per title that has known words.
+create table if not exists scores.title_cluster (
+    run_id varchar not null, -- the run
+    title_id varchar not null, -- stable key of the title
+    cluster_id integer not null -- its cluster
+);

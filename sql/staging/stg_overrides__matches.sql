@@ -1,0 +1,19 @@
+-- One row per Netflix title whose match a person has set, from the overrides.csv seen last.
+with
+
+newest as (
+    select load_id
+    from ops.loads
+    where source = 'overrides.csv' and status = 'loaded'
+    order by coalesce(last_seen_at, loaded_at) desc
+    limit 1
+)
+
+select
+    nullif(trim(overrides.title_id), '') as title_id,
+    if(lower(trim(overrides.type)) = 'movie', 'movie', 'series') as type,
+    title_key(clean_text(overrides.title)) as title_key,
+    year_of(overrides.release_year) as release_year,
+    overrides.tmdb_id::bigint as tmdb_id,
+from raw.match_overrides as overrides
+inner join newest using (load_id)

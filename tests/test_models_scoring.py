@@ -1,0 +1,193 @@
+"""Every title is scored, out of fold, and shuffled labels leave nothing to learn."""
+
+import pytest
+from model_runs import make_hits, scored, shuffle_labels
+
+
+def shuffle(con):
+    make_hits(con)
+    shuffle_labels(con)
+
+
+@pytest.fixture(scope="module")
+def learnt(sample_features, tmp_path_factory):
+    with scored(sample_features, tmp_path_factory.mktemp("learnt"), make_hits) as run:
+        yield run
+
+
+@pytest.fixture(scope="module")
+def shuffled(sample_features, tmp_path_factory):
+    with scored(sample_features, tmp_path_factory.mktemp("shuffled"), shuffle) as run:
+        yield run
+
+
+def test_every_title_is_scored_once(learnt):
+    rows, titles, wanted = learnt.one(
+        "select count(*), count(distinct title_id), (select count(*) from features.title) "
+        "from scores.title"
+    )
+    assert rows == titles == wanted == learnt.summary.title_count
+
+
+def test_no_title_is_left_without_a_tag(learnt):
+    bare = learnt.rows(
+        """
+        select title_id from features.title
+        anti join (select * from scores.title_genre where is_predicted) using (title_id)
+        """
+    )
+    assert bare == []
+
+
+def test_scores_beside_known_outcomes_say_that_they_are_out_of_fold(learnt):
+    wrong = learnt.one(
+        """
+        select
+            count(*) filter (is_rating_out_of_fold <> (rating is not null)),
+            count(*) filter (is_hit_out_of_fold <> (is_hit is not null)),
+        from scores.title inner join features.outcome using (title_id)
+        """
+    )
+    assert wrong == (0, 0)
+
+
+@pytest.mark.parametrize("model", ["genres_netflix", "genres_tmdb"])
+@pytest.mark.parametrize("metric", ["micro_f1", "lrap"])
+def test_tags_are_learnt_and_shuffled_labels_fall_to_chance(learnt, shuffled, model, metric):
+    value, baseline = learnt.metric(model, metric, "movie")
+    assert value > baseline + 0.2
+    value, baseline = shuffled.metric(model, metric, "movie")
+    assert value < baseline + 0.04
+
+
+@pytest.mark.parametrize("part", ["movie", "series"])
+def test_hits_are_learnt_and_shuffled_labels_fall_to_chance(learnt, shuffled, part):
+    assert learnt.metric("hit", "roc_auc", part)[0] > 0.6
+    assert 0.4 < shuffled.metric("hit", "roc_auc", part)[0] < 0.58
+
+
+def test_ratings_are_learnt_and_shuffled_labels_fall_to_the_mean(learnt, shuffled):
+    assert learnt.metric("rating", "r2")[0] > 0.15
+    assert shuffled.metric("rating", "r2")[0] < 0.03
+    value, baseline = shuffled.metric("rating", "rmse")
+    assert value > 0.97 * baseline
+
+
+def test_intervals_cover_nine_in_ten_learnt_or_not(learnt, shuffled):
+    for run in (learnt, shuffled):
+        assert run.metric("rating", "coverage_90")[0] == pytest.approx(0.9, abs=0.04)
+
+
+def test_the_same_seed_gives_the_same_scores_for_any_number_of_threads(
+    learnt, sample_features, tmp_path
+):
+    with scored(sample_features, tmp_path, make_hits, threads=1) as again:
+        for table in ("scores.title", "scores.title_genre", "scores.genre_threshold"):
+            query = f"select * exclude (scored_at) from {table} order by all"
+            if table != "scores.title":
+                query = query.replace(" exclude (scored_at)", "")
+            assert again.rows(query) == learnt.rows(query)
+
+
+def test_where_no_outcome_is_known_nothing_is_made_up(sample_features, tmp_path):
+    forget = "update features.outcome set rating = null, hit_level = null, top10_weeks = null"
+    with scored(sample_features, tmp_path, lambda con: con.execute(forget)) as run:
+        figures = run.one(
+            "select count(predicted_rating), count(predicted_rating_low), count(liked_probability),"
+            " count(hit_probability), count(top10_probability) from scores.title"
+        )
+        assert figures == (0, 0, 0, 0, 0)
+        assert {"rating", "hit", "top10"} <= set(run.summary.notes)
+
+
+def test_without_any_listing_no_tag_is_made_up(sample_features, tmp_path):
+    with scored(
+        sample_features, tmp_path, lambda con: con.execute("delete from features.listing")
+    ) as run:
+        assert run.one("select count(*) from scores.title_genre") == (0,)
+        assert "not scored" in run.summary.notes["genres_netflix"][0]
+
+
+def test_a_type_without_hits_is_not_scored(sample_features, tmp_path):
+    def no_series(con):
+        make_hits(con)
+        con.execute(
+            "update features.outcome set hit_level = null from features.title as titles"
+            " where titles.title_id = outcome.title_id and titles.type = 'series'"
+        )
+
+    with scored(sample_features, tmp_path, no_series) as run:
+        rows = run.rows(
+            "select type, count(hit_probability) > 0 from scores.title"
+            " inner join features.title using (title_id) group by type order by type"
+        )
+        assert rows == [("movie", True), ("series", False)]
+
+
+def test_titles_that_nothing_is_known_of_are_scored_by_the_final_models(learnt):
+    unknown = learnt.one(
+        """
+        select count(*), count(predicted_rating), count(hit_probability)
+        from scores.title
+        inner join features.outcome using (title_id)
+        where rating is null and is_hit is null
+        """
+    )
+    assert unknown[0] == unknown[1] == unknown[2] > 0
+
+
+def test_text_alone_is_measured_beside_the_whole_model(learnt):
+    whole, text = (learnt.metric("genres_netflix", "lrap", part) for part in ("all", "text only"))
+    assert whole[0] > text[0] > text[1]
+
+
+def test_tags_are_also_told_of_titles_that_were_added_after_all_those_learnt_from(learnt):
+    value, baseline = learnt.metric(
+        "genres_netflix", "lrap", "added in the last year, learnt before"
+    )
+    assert value > baseline + 0.2
+
+
+def test_with_shuffled_labels_no_split_finds_anything(shuffled):
+    for part in ("text only", "added in the last year, learnt before"):
+        value, baseline = shuffled.metric("genres_netflix", "micro_f1", part)
+        assert value < baseline + 0.1
+
+
+def test_every_catalogue_title_has_ten_neighbours_of_the_catalogue(learnt):
+    catalogue, pairs, strangers = learnt.one(
+        """
+        select
+            (select count(*) from features.title where in_catalogue),
+            count(*),
+            count(*) filter (not in_catalogue),
+        from scores.similar_title
+        inner join features.title on title.title_id = similar_title_id
+        """
+    )
+    assert pairs == 10 * catalogue > 0
+    assert strangers == 0
+
+
+def test_every_title_belongs_to_a_named_cluster(learnt):
+    titles = learnt.one(
+        """
+        select count(distinct title_id), count(*), (select count(*) from features.title)
+        from scores.title_cluster inner join scores.cluster using (cluster_id)
+        """
+    )
+    assert titles[0] == titles[1] > 0.99 * titles[2]
+
+
+def test_each_predicted_tag_says_what_spoke_for_it_and_no_other_does(learnt):
+    given, told, others = learnt.one(
+        """
+        select
+            count(*) filter (is_predicted),
+            count(reasons) filter (is_predicted),
+            count(reasons) filter (not is_predicted),
+        from scores.title_genre
+        """
+    )
+    assert told > 0.99 * given > 0
+    assert others == 0

@@ -1,0 +1,373 @@
+"""A small warehouse with the published tables, for the report's tests."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+
+RUN = "2026-W47-test"
+HOSTILE = [
+    "<script>document.title = 'owned'</script>",
+    '"quotes" & \'apostrophes\' <b onmouseover="alert(1)">',
+    "ends ]]> here --> and </style></script><img src=x onerror=alert(1)>",
+    "right\u202eto left\u2066 \u200f and \x07 bell",
+    "فيلم طويل 🎬👩‍👩‍👧 映画",
+    "{{ 7 * 7 }} {% raw %} ${x} =cmd()",
+    "x" * 5_000,
+    "two\nlines\r\nSubject: three",
+]
+TABLES = """
+create schema marts;
+create schema ops;
+create table marts.title_scores (
+    title_id varchar, type varchar, title varchar, release_year integer, in_catalogue boolean,
+    is_new boolean, first_seen_on date, last_seen_on date, added_on date, tmdb_id bigint,
+    actual_rating double, vote_count bigint, popularity double, predicted_rating double,
+    predicted_rating_low double, predicted_rating_high double, liked_probability double,
+    is_hit boolean, hit_measured_in varchar, hit_probability double, entered_top10 boolean,
+    top10_probability double, genre_taxonomy varchar, genres_listed varchar,
+    genres_predicted varchar, maturity_rating varchar, duration_minutes integer,
+    season_count integer, original_language varchar, countries varchar, directors varchar,
+    description varchar, is_rating_out_of_fold boolean, is_hit_out_of_fold boolean,
+    is_top10_out_of_fold boolean, is_synthetic boolean, run_id varchar, scored_at timestamp
+);
+create table marts.predicted_hits (
+    title_id varchar, type varchar, title varchar, release_year integer, in_catalogue boolean,
+    is_new boolean, place bigint, hit_probability double, top10_probability double,
+    predicted_rating double, is_hit boolean, is_out_of_fold boolean, genres_listed varchar,
+    run_id varchar
+);
+create table marts.hidden_gems (
+    title_id varchar, type varchar, title varchar, release_year integer, place bigint,
+    predicted_rating double, predicted_rating_low double, predicted_rating_high double,
+    actual_rating double, vote_count bigint, popularity double, genres_listed varchar,
+    run_id varchar
+);
+create table marts.overexposed_titles (
+    title_id varchar, type varchar, title varchar, release_year integer, place bigint, gap double,
+    exposure_percentile double, rating_percentile double, popularity double,
+    weeks_in_top_10 bigint, rating double, is_predicted boolean, vote_count bigint,
+    genres_listed varchar, run_id varchar
+);
+create table marts.licensing_candidates (
+    title_id varchar, type varchar, title varchar, release_year integer, tmdb_id bigint,
+    imdb_id varchar, was_in_catalogue boolean, is_on_netflix boolean, place bigint,
+    hit_probability double, predicted_rating double, predicted_rating_low double,
+    predicted_rating_high double, actual_rating double, vote_count bigint, popularity double,
+    genres_listed varchar, original_language varchar, countries varchar, run_id varchar
+);
+create table marts.tag_gaps (
+    title_id varchar, type varchar, title varchar, release_year integer, in_catalogue boolean,
+    taxonomy varchar, genre varchar, gap varchar, place bigint, probability double,
+    listed varchar, run_id varchar
+);
+create table marts.movers (
+    title_id varchar, type varchar, title varchar, in_catalogue boolean, score varchar,
+    place bigint, before double, after double, change double, what_changed varchar,
+    has_new_listing boolean, has_new_tmdb_reading boolean, before_run_id varchar, run_id varchar
+);
+create table marts.top10_predictions (
+    week date, category varchar, type varchar, weekly_rank integer, show_title varchar,
+    season_title varchar, title_id varchar, is_first_week boolean, prediction varchar,
+    predicted_in varchar, predicted_at timestamp, top10_probability double,
+    hit_probability double, predicted_rating double
+);
+create table marts.catalogue_mix (
+    period varchar, period_start date, dimension varchar, value varchar, title_count bigint,
+    period_count bigint, share double
+);
+create table marts.clusters (
+    cluster_id integer, name varchar, words varchar, title_count bigint, catalogue_count bigint,
+    mean_predicted_rating double, run_id varchar
+);
+create table marts.title_clusters (
+    title_id varchar, cluster_id integer, cluster varchar, run_id varchar
+);
+create table marts.data_quality (
+    area varchar, name varchar, status varchar, value bigint, message varchar, measured_on date,
+    run_id varchar
+);
+create table marts.match_review (
+    title_id varchar, type varchar, title varchar, release_year integer, reason varchar,
+    tmdb_id bigint, candidate_tmdb_id bigint, candidate_title varchar, candidate_year integer,
+    candidate_score double, candidate_count bigint, runner_up_score double
+);
+create table marts.title_genres (
+    title_id varchar, type varchar, in_catalogue boolean, taxonomy varchar, genre varchar,
+    probability double, is_listed boolean, is_predicted boolean, is_out_of_fold boolean,
+    reasons varchar, run_id varchar
+);
+create table marts.title_countries (
+    title_id varchar, type varchar, in_catalogue boolean, country_code varchar, country varchar
+);
+create table marts.catalogue_snapshots (
+    snapshot_on date, title_count bigint, movie_count bigint, series_count bigint,
+    arrived_count bigint, departed_count bigint
+);
+create table marts.catalogue_changes (
+    snapshot_on date, title_id varchar, type varchar, title varchar, change varchar
+);
+create table marts.top10_weeks (
+    week date, category varchar, type varchar, weekly_rank integer, show_title varchar,
+    season_title varchar, weekly_hours_viewed bigint, weekly_views bigint,
+    cumulative_weeks_in_top_10 integer, title_id varchar, top10_probability double,
+    hit_probability double
+);
+create table marts.genre_trend (
+    taxonomy varchar, genre varchar, added_year integer, title_count bigint, share double
+);
+create table marts.model_quality (
+    run_id varchar, model varchar, slice varchar, metric varchar, value double, baseline double,
+    baseline_name varchar, row_count bigint
+);
+create table marts.genre_quality (
+    taxonomy varchar, genre varchar, support bigint, precision double, recall double, f1 double,
+    threshold double, is_modelled boolean
+);
+create table marts.calibration (
+    model varchar, bin integer, predicted_mean double, observed_share double, title_count bigint
+);
+create table marts.source_files (
+    source varchar, file varchar, snapshot_on date, row_count_read bigint,
+    row_count_loaded bigint, row_count_rejected bigint, row_count_duplicate bigint,
+    status varchar, message varchar, loaded_at timestamp
+);
+create table ops.runs (
+    run_id varchar, week varchar, as_of date, started_at timestamp, finished_at timestamp,
+    status varchar, message varchar, is_synthetic boolean, version varchar, settings varchar
+);
+create table ops.checks (
+    run_id varchar, check_name varchar, severity varchar, failed_rows bigint, message varchar
+);
+create table ops.drift (
+    run_id varchar, kind varchar, measure varchar, reference varchar, reference_run_id varchar,
+    row_count bigint, reference_row_count bigint, psi double, ks double, unknown_share double,
+    is_drifted boolean
+);
+create table marts.step_times (
+    run_id varchar, week varchar, position integer, step varchar, status varchar,
+    attempts integer, seconds double, row_count bigint, rows_per_second double,
+    peak_memory_mb double, earlier_runs bigint, usual_seconds double, is_slow boolean,
+    started_at timestamp
+);
+create table ops.models (
+    run_id varchar, model varchar, version varchar, algorithm varchar, training_rows bigint,
+    trained_at timestamp, parameters varchar, note varchar
+);
+"""
+# 120 titles: the first 80 are listed, of which 20 are new; 10 have left; 30 were never there.
+ROWS = """
+insert into marts.title_scores by name
+select
+    'id' || i as title_id,
+    if(i % 3 = 0, 'series', 'movie') as type,
+    'Title ' || i as title,
+    1990 + i % 30 as release_year,
+    i < 80 as in_catalogue,
+    i < 20 as is_new,
+    if(i < 90, date '2020-01-18', null) as first_seen_on,
+    case when i < 80 then date '2021-01-16' when i < 90 then date '2020-01-18' end as last_seen_on,
+    if(i < 90, date '2019-05-01' + i::integer, null) as added_on,
+    if(i >= 90, false, null) as entered_top10,
+    true as is_top10_out_of_fold,
+    (i * 53 % 100) / 100 as top10_probability,
+    i as tmdb_id,
+    if(i % 2 = 0, 5 + i % 4, null) as actual_rating,
+    if(i % 2 = 0, i * 10, null) as vote_count,
+    4 + (i * 7 % 50) / 10 as predicted_rating,
+    3 + (i * 7 % 50) / 10 as predicted_rating_low,
+    5 + (i * 7 % 50) / 10 as predicted_rating_high,
+    if(i % 2 = 0, i % 5 = 0, null) as is_hit,
+    (i * 37 % 100) / 100 as hit_probability,
+    'Dramas, Comedies' as genres_listed,
+    ['TV-Y', 'TV-PG', 'TV-14', 'TV-MA', null][i % 5 + 1] as maturity_rating,
+    'en' as original_language,
+    false as is_synthetic,
+    '2026-W47-test' as run_id
+from range(120) as ids (i);
+insert into marts.title_genres by name
+select
+    title_id, type, in_catalogue, 'netflix' as taxonomy, genre, run_id,
+    if(genre = 'Thrillers', 0.85, 0.6) as probability,
+    genre <> 'Thrillers' as is_listed,
+    true as is_predicted,
+    'murder, maturity=TV-MA, cast=Ann Other' as reasons,
+from marts.title_scores
+cross join (values ('Dramas'), ('Comedies'), ('Thrillers')) as genres (genre);
+insert into marts.title_genres by name
+select
+    title_id, type, in_catalogue, 'tmdb' as taxonomy, run_id, true as is_listed,
+    if(tmdb_id % 2 = 0, 'Drama', 'Western') as genre,
+from marts.title_scores;
+insert into marts.predicted_hits by name
+select
+    title_id, type, title, release_year, in_catalogue, is_new, hit_probability, predicted_rating,
+    is_hit, genres_listed, run_id
+from marts.title_scores where hit_probability >= 0.5 or tmdb_id < 8;
+insert into marts.hidden_gems by name
+select
+    title_id, type, title, release_year, predicted_rating, predicted_rating_low,
+    predicted_rating_high, actual_rating, vote_count, genres_listed, run_id,
+    row_number() over (order by predicted_rating_low desc, title_id) as place,
+from marts.title_scores where in_catalogue and vote_count < 300;
+insert into marts.overexposed_titles by name
+select
+    title_id, type, title, release_year, 0.9 as exposure_percentile, 0.1 as rating_percentile,
+    4.2 as rating, false as is_predicted, 300 as vote_count, 3 as weeks_in_top_10, genres_listed,
+    run_id, row_number() over (order by title_id) as place,
+from marts.title_scores where in_catalogue limit 30;
+insert into marts.licensing_candidates by name
+select
+    title_id, type, title, release_year, tmdb_id, false as was_in_catalogue,
+    false as is_on_netflix, hit_probability, predicted_rating, predicted_rating_low,
+    predicted_rating_high, actual_rating, genres_listed, original_language, run_id,
+    row_number() over (partition by type order by hit_probability desc, title_id) as place,
+from marts.title_scores where not in_catalogue and last_seen_on is null;
+insert into marts.tag_gaps by name
+select
+    title_id, type, title, release_year, in_catalogue, 'netflix' as taxonomy,
+    if(is_new, 'Dramas', 'Thrillers') as genre, if(is_new, 'doubtful', 'missing') as gap,
+    row_number() over (partition by is_new order by title_id) as place,
+    if(is_new, 0.01, 0.85) as probability, genres_listed as listed, run_id,
+from marts.title_scores where in_catalogue;
+insert into marts.movers by name
+select
+    title_id, type, title, in_catalogue, score, 0.5 as before, 0.5 + tmdb_id / 200 as after,
+    tmdb_id / 200 as change, 'a new TMDb reading' as what_changed, run_id,
+    row_number() over (partition by score order by tmdb_id desc) as place,
+from marts.title_scores
+cross join (values ('hit_probability'), ('predicted_rating')) as scores (score)
+where tmdb_id between 1 and 40;
+insert into marts.catalogue_mix
+select 'month', make_date(year, month, 1), 'type', type, 20 + month, 40 + 2 * month, 0.5
+from range(2018, 2021) as years (year)
+cross join range(1, 13) as months (month)
+cross join (values ('movie'), ('series')) as types (type);
+insert into marts.clusters by name
+select i as cluster_id, 'words ' || i as name, 'words, more' as words, 60 as title_count,
+    40 as catalogue_count, '2026-W47-test' as run_id from range(2) as ids (i);
+insert into marts.title_clusters by name
+select title_id, tmdb_id % 2 as cluster_id, run_id from marts.title_scores;
+insert into marts.data_quality values
+    ('freshness', 'netflix', 'warning', 2130, 'the newest file speaks of 2021-01-16',
+     '2026-11-16', '2026-W47-test'),
+    ('check', 'title_ids_unique', 'ok', 0, 'every title once', '2026-11-16', '2026-W47-test');
+insert into marts.match_review by name
+select title_id, type, title, release_year, 'narrow' as reason, tmdb_id as candidate_tmdb_id,
+    title as candidate_title, release_year as candidate_year, 2 as candidate_count,
+from marts.title_scores where in_catalogue and tmdb_id < 30;
+insert into marts.title_countries
+select title_id, type, in_catalogue, 'US', 'United States' from marts.title_scores;
+insert into marts.catalogue_snapshots values
+    ('2020-01-18', 70, 47, 23, null, null), ('2021-01-16', 80, 53, 27, 20, 10);
+insert into marts.catalogue_changes
+select date '2021-01-16', title_id, type, title, if(is_new, 'arrived', 'departed')
+from marts.title_scores where is_new or last_seen_on < date '2021-01-16';
+insert into marts.top10_weeks by name
+select
+    date '2021-07-04' as week, 'Films (English)' as category, i + 1 as weekly_rank,
+    'Title ' || i as show_title, 1000000 * (10 - i) as weekly_hours_viewed,
+    if(i % 3 = 0, null, i / 10) as top10_probability,
+from range(10) as ranks (i);
+insert into marts.top10_predictions by name
+select
+    week, category, 'movie' as type, weekly_rank, show_title, true as is_first_week,
+    if(top10_probability is null, null, 'before the week') as prediction, top10_probability,
+from marts.top10_weeks;
+insert into marts.genre_trend
+select 'netflix', genre, year, 40 + i, (40 + i) / 120
+from range(3) as steps (i)
+cross join (values ('Dramas'), ('Comedies')) as genres (genre)
+cross join (select 2018 + i as year) as years;
+insert into marts.model_quality values
+    ('2026-W47-test', 'hit', 'all', 'roc_auc', 0.812, 0.5, 'chance', 900),
+    ('2026-W47-test', 'rating', 'all', 'rmse', 0.86, 1.02, 'genre mean', 900),
+    ('2026-W47-test', 'genres_netflix', 'all', 'micro_f1', 0.75, 0.28, 'commonest tags', 900),
+    ('2026-W47-test', 'genres_netflix', 'text only', 'micro_f1', 0.49, 0.28, 'commonest tags', 900);
+insert into marts.genre_quality values
+    ('netflix', 'Dramas', 90, 0.8, 0.7, 0.747, 0.41, true),
+    ('netflix', 'Rare', 3, null, null, null, null, false);
+insert into marts.calibration
+select 'hit', i, i / 5 + 0.1, i / 5 + 0.12, 100 from range(5) as bins (i);
+insert into marts.source_files values
+    ('netflix', 'netflix/new.csv', '2021-01-16', 81, 80, 1, 0, 'loaded', null, now()::timestamp),
+    ('top10', 'top10/bad.tsv', null, 0, 0, 0, 0, 'skipped', 'it holds a web page', null);
+insert into ops.checks values
+    ('2026-W47-test', 'title_ids_unique', 'block', 0, 'every title once'),
+    ('2026-W47-test', 'rows_rejected', 'warn', 1, 'rows could not be loaded');
+insert into ops.drift values
+    ('2026-W47-test', 'feature', 'country', 'last week', '2026-W46-test', 120, 118, 0.31, null,
+     0.02, true),
+    ('2026-W47-test', 'score', 'hit_probability', 'hit', '2026-W47-test', 120, 60, 0.04, 0.08,
+     null, false);
+insert into marts.step_times values
+    ('2026-W47-test', '2026-W47', 1, 'load', 'succeeded', 1, 2.5, 5000, 2000, 310, 5, 2.1, false,
+     '2026-11-16 05:00'),
+    ('2026-W47-test', '2026-W47', 2, 'score', 'succeeded', 1, 95, 120, 1.3, 700, 5, 14, true,
+     '2026-11-16 05:00:03');
+insert into ops.models values
+    ('2026-W47-test', 'hit', 'v7', 'logistic regression', 900, '2026-11-16 05:00', '{}', null);
+"""
+NAMED = (
+    *("predicted_hits", "hidden_gems", "overexposed_titles", "licensing_candidates", "tag_gaps"),
+    *("movers", "match_review"),
+)
+RUNS = """
+insert into ops.runs values (
+    ?, ?, '2026-11-16', '2026-11-16 05:00', '2026-11-16 05:02', 'succeeded', null, ?, '0.1.0', '{}'
+)
+"""
+
+
+def make_warehouse(
+    folder: Path,
+    *,
+    titles: list[str] | None = None,
+    empty: bool = False,
+    is_synthetic: bool = False,
+    week: str = "2026-W47",
+) -> Path:
+    """Write a warehouse file; ``titles`` take the place of the first titles' names."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / "warehouse.duckdb"
+    with duckdb.connect(str(path)) as connection:
+        connection.execute(TABLES)
+        connection.execute(RUNS, [RUN, week, is_synthetic])
+        if not empty:
+            connection.execute(ROWS)
+        for number, title in enumerate(titles or []):
+            rename(connection, number, title)
+    return path
+
+
+def rename(connection: duckdb.DuckDBPyConnection, number: int, title: str) -> None:
+    """Give a title another name wherever it stands, and the chance to be seen."""
+    connection.execute(
+        "update marts.title_scores set title = ?, genres_listed = ?, in_catalogue = ?,"
+        " hit_probability = 0.99, predicted_rating = 9.1 where title_id = ?",
+        [title, title, number % 2 == 0, f"id{number}"],
+    )
+    for mart in NAMED:
+        connection.execute(
+            f"update marts.{mart} set title = ? where title_id = ?", [title, f"id{number}"]
+        )
+    connection.execute(
+        "update marts.predicted_hits set hit_probability = 0.99, in_catalogue = true"
+        " where title_id = ?",
+        [f"id{number}"],
+    )
+    for mart in ("top10_weeks", "top10_predictions"):
+        connection.execute(
+            f"update marts.{mart} set show_title = ?, category = ? where weekly_rank = ?",
+            [title, title[:60], number + 1],
+        )
+
+
+def test_fixture_has_titles_of_each_kind(tmp_path: Path) -> None:
+    with duckdb.connect(str(make_warehouse(tmp_path)), read_only=True) as connection:
+        counts = connection.sql(
+            "select count(*), count(*) filter (where in_catalogue), count(*) filter (where is_new)"
+            " from marts.title_scores"
+        )
+        assert counts.fetchall() == [(120, 80, 20)]
