@@ -5,8 +5,8 @@
 --   rank: 1 weighs most; of a genre only the ten heaviest words and features are kept
 --   feature: the feature, or the group of features
 --   importance: of 'rating' and 'stars' the share of the trees' gain; of 'hit' and 'top10' the
---     length of the standardised coefficients, in log-odds; of a genre how far the feature's usual spread
---     moves the margin
+--     length of the standardised coefficients, in log-odds; of a genre how far the feature's usual
+--     spread moves the margin
 --   share: its share of all that is listed for the same model and titles
 --   run_id: the run that scored by these models
 select
