@@ -8,6 +8,7 @@ FROM python:3.12-slim
 WORKDIR /opt/catalogue
 COPY setup.cfg pyproject.toml README.md LICENSE ./
 COPY *.py catalogue.toml ./
+COPY cli cli
 COPY etl etl
 COPY models models
 COPY reports reports

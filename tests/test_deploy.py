@@ -87,4 +87,6 @@ def test_the_image_holds_all_code_no_data_and_is_not_run_by_root():
 def test_what_the_image_leaves_out_is_everything_that_is_not_named():
     ignored = (ROOT / ".dockerignore").read_text().splitlines()
     assert "*" in ignored
+    packages = {path.parent.name for path in ROOT.glob("*/__init__.py")} - {"tests"}
+    assert {f"!{package}" for package in packages} <= set(ignored)
     assert not any(line.startswith(("!.env", "!data", "!*.duckdb")) for line in ignored)

@@ -1,0 +1,5 @@
+"""``python -m cli`` is ``catalogue``."""
+
+from cli import main
+
+main()
