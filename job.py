@@ -23,7 +23,7 @@ from models.registry import Registry
 from models.scoring import score_titles
 from progress import Progress
 from reports.weekly import Draft, draft_report
-from score_history import keep_scores
+from score_history import keep_figures, keep_scores
 from settings import Mail, Settings
 from sqlfiles import SQL, build_schema, build_table, read_table_file
 from steps import Done
@@ -169,6 +169,7 @@ def marts(run: Run) -> None:
     """Build what people query."""
     run.ledger.carry_into(run.con)
     build_schema(run.con, "marts")
+    keep_figures(run.con, run.week)
 
 
 def check(run: Run) -> None:

@@ -28,6 +28,11 @@ def keep_scores(con: duckdb.DuckDBPyConnection, run_id: str, week: str, weeks_ke
     _execute(con, "forget_old", {"weeks_kept": weeks_kept})
 
 
+def keep_figures(con: duckdb.DuckDBPyConnection, week: str) -> None:
+    """Remember the headline figures, for the weeks to come to compare with."""
+    _execute(con, "keep_figures", {"week": week})
+
+
 def _execute(con: duckdb.DuckDBPyConnection, name: str, parameters: dict[str, object]) -> None:
     for statement in (SQL / "history" / f"{name}.sql").read_text(encoding="utf-8").split(";\n"):
         if statement.strip():

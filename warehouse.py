@@ -46,6 +46,7 @@ REMEMBERED = (
     "ops.steps",
     "ops.checks",
     "ops.null_shares",
+    "ops.figures",
     "ops.profiles",
     "ops.drift",
     "ops.models",

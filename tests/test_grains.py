@@ -10,6 +10,7 @@ GRAINS = {
     "catalogue_mix": "period, period_start, dimension, value",
     "catalogue_presence": "title_id, spell",
     "catalogue_snapshots": "snapshot_on",
+    "weekly_figures": "week, figure",
     "clusters": "cluster_id",
     "data_quality": "area, name, message",
     "feature_importances": "model, about, rank",

@@ -105,6 +105,9 @@ create table marts.catalogue_snapshots (
     snapshot_on date, title_count bigint, movie_count bigint, series_count bigint,
     arrived_count bigint, departed_count bigint
 );
+create table marts.weekly_figures (
+    week varchar, figure varchar, value double, run_id varchar
+);
 create table marts.catalogue_changes (
     snapshot_on date, title_id varchar, type varchar, title varchar, change varchar
 );
@@ -261,6 +264,19 @@ insert into marts.title_countries
 select title_id, type, in_catalogue, 'US', 'United States' from marts.title_scores;
 insert into marts.catalogue_snapshots values
     ('2020-01-18', 70, 47, 23, null, null), ('2021-01-16', 80, 53, 27, 20, 10);
+insert into marts.weekly_figures
+select '2026-W' || week, figure, value - if(week = 46, moved, 0), '2026-W' || week || '-test'
+from (values (46), (47)) as weeks (week)
+cross join (
+    select 'titles', count(*), 12 from marts.title_scores where in_catalogue
+    union all select 'films', count(*), -1234
+    from marts.title_scores where in_catalogue and type = 'movie'
+    union all select 'series', count(*), 0
+    from marts.title_scores where in_catalogue and type = 'series'
+    union all select 'mean_rating', avg(predicted_rating), 0.25
+    from marts.title_scores where in_catalogue
+    union all select 'titles_scored', count(*), null from marts.title_scores
+) as figures (figure, value, moved);
 insert into marts.catalogue_changes
 select date '2021-01-16', title_id, type, title, if(is_new, 'arrived', 'departed')
 from marts.title_scores where is_new or last_seen_on < date '2021-01-16';

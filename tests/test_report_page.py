@@ -97,6 +97,12 @@ def test_big_figures_are_their_query_s_values(tmp_path: Path, source: str) -> No
     assert shown[:3] == ["80", "53", "27"]
 
 
+def test_big_figures_are_compared_with_the_week_before(source: str) -> None:
+    words = " ".join(Page(part(source, "glance")).text().split())
+    for change in ("+12 since week 46", "−1,234 since week 46", "as in week 46", "+0.25 since"):
+        assert change in words
+
+
 def test_row_counts_run_and_model_are_shown(tmp_path: Path, source: str) -> None:
     for result in results(tmp_path):
         assert f"{len(result.rows)} row" in part(source, result.section.slug)

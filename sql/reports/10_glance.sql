@@ -14,88 +14,43 @@
 -- model: hit
 with
 
-title_scores as (
-    select * from marts.title_scores where run_id = :run_id
+weeks as (
+    select
+        *,
+        value - lag(value) over before as change,
+        lag(week) over before as week_before,
+    from marts.weekly_figures
+    where week <= :week
+    window before as (partition by figure order by week)
+),
+
+labels (position, figure, label, form, note) as (
+    values
+        (1, 'titles', 'titles', 'integer', 'in the newest snapshot of the catalogue'),
+        (2, 'films', 'films', 'integer', 'of these titles'),
+        (3, 'series', 'series', 'integer', 'of these titles'),
+        (4, 'likely_hits', 'likely hits', 'integer', 'among the likeliest tenth of their type'),
+        (5, 'mean_rating', 'predicted rating', 'rating', 'mean over the catalogue, out of 10'),
+        (6, 'matched_share', 'matched', 'percent', 'of the catalogue is known to TMDb, too'),
+        (7, 'titles_outside', 'titles outside', 'integer', 'scored, not in the newest snapshot'),
+        (8, 'titles_scored', 'titles scored', 'integer', 'in all, in this run')
 ),
 
 changes as (
     select
-        title_count - lag(title_count) over dated as titles,
-        movie_count - lag(movie_count) over dated as movies,
-        series_count - lag(series_count) over dated as series,
-    from marts.catalogue_snapshots
-    where snapshot_on <= :as_of
-    window dated as (order by snapshot_on)
-    order by snapshot_on desc
-    limit 1
-),
-
-signed as (
-    select
-        if(titles > 0, '+', '') || format('{:,}', titles) as title_change,
-        if(movies > 0, '+', '') || format('{:,}', movies) as movie_change,
-        if(series > 0, '+', '') || format('{:,}', series) as series_change,
-    from changes
-),
-
-likely as (
-    select
-        count(*) as likely_count,
-        count(*) filter (where is_new) as likely_new_count,
-    from marts.predicted_hits
-    where in_catalogue and run_id = :run_id
-),
-
-totals as (
-    select
-        count(*) as scored_count,
-        count(*) filter (where in_catalogue) as title_count,
-        count(*) filter (where in_catalogue and type = 'movie') as movie_count,
-        count(*) filter (where in_catalogue and type = 'series') as series_count,
-        count(*) filter (where in_catalogue and tmdb_id is not null) as matched_count,
-        count(*) filter (where not in_catalogue) as outside_count,
-        avg(predicted_rating) filter (where in_catalogue) as mean_rating,
-    from title_scores
-),
-
-figures as (
-    select
-        1 as position,
-        'titles' as label,
-        title_count::double as value,
-        'integer' as form,
-        'in the newest snapshot of the catalogue' as note,
-        title_change || ' since the snapshot before' as change,
-    from totals
-    left join signed on true
-    union all
-    select 2, 'films', movie_count, 'integer', 'of these titles',
-        movie_change || ' since the snapshot before'
-    from totals
-    left join signed on true
-    union all
-    select 3, 'series', series_count, 'integer', 'of these titles',
-        series_change || ' since the snapshot before'
-    from totals
-    left join signed on true
-    union all
-    select 4, 'likely hits', likely_count, 'integer', 'among the likeliest tenth of their type',
-        format('{:,}', likely_new_count) || ' of them new'
-    from likely
-    union all
-    select 5, 'predicted rating', mean_rating, 'rating',
-        'mean over the catalogue, out of 10', null
-    from totals
-    union all
-    select 6, 'matched', matched_count / title_count, 'percent',
-        'of the catalogue is known to TMDb, too', null
-    from totals
-    union all
-    select 7, 'titles outside', outside_count, 'integer',
-        'scored, not in the newest snapshot', null
-    from totals
-    union all
-    select 8, 'titles scored', scored_count, 'integer', 'in all, in this run', null from totals
+        labels.*,
+        weeks.value,
+        weeks.week_before,
+        case labels.form
+            when 'integer' then format('{:,}', weeks.change::bigint)
+            when 'rating' then format('{:.2f}', weeks.change)
+            when 'percent' then format('{:.1f} points', 100 * weeks.change)
+        end as change,
+        weeks.change > 0 as is_more,
+        weeks.change = 0 as is_unchanged,
+    from labels
+    inner join weeks using (figure)
+    where weeks.week = :week and weeks.value is not null
 )
 
 select
@@ -103,7 +58,10 @@ select
     value,
     form,
     note,
-    replace(change, '-', '−') as change,
-from figures
-where exists (select * from title_scores)
+    case
+        when is_unchanged then 'as in week ' || week_before[-2:]::int
+        else if(is_more, '+', '') || replace(change, '-', '−')
+            || ' since week ' || week_before[-2:]::int
+    end as change,
+from changes
 order by position

@@ -231,6 +231,13 @@ create table if not exists ops.null_shares (
     null_share double not null -- share of rows without a value, 0 to 1
 );
 
+-- The headline figures that were told. One row per ISO week and figure.
+create table if not exists ops.figures (
+    run_id varchar not null, -- the newest run of its week
+    figure varchar not null, -- the figure, as marts.weekly_figures names it
+    value double -- null where there was nothing to measure
+);
+
 -- What ran. One row per run.
 create table if not exists ops.runs (
     run_id varchar primary key, -- ISO week and start of the run
