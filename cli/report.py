@@ -14,7 +14,7 @@ def report(
     warehouse: Warehouse = None,
     reports: Reports = None,
     week: Annotated[
-        str | None, typer.Option(help="Make it of the file kept of an ISO week, such as 2026-W47.")
+        str | None, typer.Option(help="Make that ISO week's report again, such as 2026-W47.")
     ] = None,
     open_: Annotated[bool, typer.Option("--open", help="Show it in the browser.")] = False,
     quiet: Quiet = False,
@@ -24,11 +24,12 @@ def report(
     Example: catalogue report --week 2026-W46 --open
     """
     settings, _ = set_up(quiet, warehouse=warehouse, reports=reports)
-    from kept import kept_file
-    from reports.weekly import write_report
+    from reports.weekly import write_report, write_week
 
-    file = kept_file(settings.warehouse, week).path if week else settings.warehouse
-    page = write_report(file, settings.reports)
+    if week:
+        page = write_week(week, settings.warehouse, settings.reports)
+    else:
+        page = write_report(settings.warehouse, settings.reports)
     typer.echo(f"report: {page}")
     if open_:
         webbrowser.open(page.resolve().as_uri())

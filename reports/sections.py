@@ -62,6 +62,7 @@ class Section:
     """One file of sql/reports: what it asks and how its answer is shown."""
 
     path: Path
+    source: str
     slug: str
     sql: str
     columns: tuple[Column, ...]
@@ -115,11 +116,17 @@ def load_sections(folder: Path) -> list[Section]:
 
 def load_section(path: Path) -> Section:
     """Read one file; its header must be complete and hold no unknown key."""
-    header, sql = _split(path)
+    return parse_section(path, path.read_text(encoding="utf-8"))
+
+
+def parse_section(path: Path, source: str) -> Section:
+    """Make a section of a file's text; ``path`` names it and says where it came from."""
+    header, sql = _split(path, source)
     try:
         chart = Chart.parse(header["chart"][0]) if "chart" in header else None
         section = Section(
             path=path,
+            source=source,
             slug=re.sub(r"^\d+_", "", path.stem).replace("_", "-"),
             sql=sql,
             columns=tuple(_column(line) for line in header["column"]),
@@ -157,8 +164,8 @@ def run_section(section: Section, connection: sa.Connection, params: Mapping[str
     return Result(section, rows, used)
 
 
-def _split(path: Path) -> tuple[dict[str, list[str]], str]:
-    lines = path.read_text(encoding="utf-8").splitlines()
+def _split(path: Path, source: str) -> tuple[dict[str, list[str]], str]:
+    lines = source.splitlines()
     header: dict[str, list[str]] = {}
     key = ""
     for number, line in enumerate(lines):

@@ -15,9 +15,11 @@ import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
 from errors import ReportError
+from kept import kept_files
+from reports import answers
 from reports.neighbours import link_weeks
 from reports.page import Run, block_of, render_index, render_latest, render_report
-from reports.sections import load_section, load_sections, run_section
+from reports.sections import Result, load_section, load_sections, run_section
 
 SECTIONS = Path(__file__).parent.parent / "sql" / "reports"
 WEEK = re.compile(r"\d{4}-W\d{2}")
@@ -44,6 +46,7 @@ class Draft:
     week: str
     draft: Path
     reports_dir: Path
+    answers: bytes
 
     def put_in_place(self) -> Path:
         """Show the report: the week's page, linked with the weeks around it, and the list of all.
@@ -59,6 +62,7 @@ class Draft:
         page = self.reports_dir / self.week / "index.html"
         try:
             page.parent.mkdir(exist_ok=True)
+            replace_file(page.with_name(answers.NAME), self.answers)
             self.draft.replace(page)
             weeks = list_weeks(self.reports_dir)
             link_weeks(self.reports_dir, [week["week"] for week in weeks], replace_text)
@@ -84,7 +88,13 @@ def draft_report(warehouse: Path, reports_dir: Path) -> Draft:
         ReportError: the report cannot be made; the reports already there are as they were.
     """
     with open_published(warehouse) as connection:
-        run, page = _report(connection)
+        run, results = _ask(connection)
+    return _draft(run, results, reports_dir)
+
+
+def _draft(run: Run, results: list[Result], reports_dir: Path) -> Draft:
+    headline, *others = results
+    page = render_report(run, headline, [block_of(result, run) for result in others])
     draft = reports_dir / ".draft.html"
     try:
         replace_text(draft, page)
@@ -93,12 +103,33 @@ def draft_report(warehouse: Path, reports_dir: Path) -> Draft:
             f"The report cannot be written to {reports_dir}: {cause}. The reports there "
             "are as they were. See that the folder can be written, or give another --reports."
         ) from cause
-    return Draft(run.week, draft, reports_dir)
+    return Draft(run.week, draft, reports_dir, answers.encode(run, results))
 
 
 def write_report(warehouse: Path, reports_dir: Path) -> Path:
     """Make the newest run's report and show it; see ``draft_report`` and ``Draft``."""
     return draft_report(warehouse, reports_dir).put_in_place()
+
+
+def write_week(week: str, warehouse: Path, reports_dir: Path) -> Path:
+    """Make a week's report again: of its published file while that is kept, else of what its
+    queries answered then. The numbers are the same.
+
+    Raises:
+        ReportError: neither is there; the reports are as they were.
+    """
+    if not WEEK.fullmatch(week):
+        raise ReportError(f"'{week}' is no ISO week like 2026-W47. Nothing was done.")
+    for file in (warehouse, *(kept.path for kept in kept_files(warehouse))):
+        if file.is_file() and _week_of(file) == week:
+            return write_report(file, reports_dir)
+    run, results = answers.read(reports_dir / week / answers.NAME)
+    return _draft(run, results, reports_dir).put_in_place()
+
+
+def _week_of(file: Path) -> str:
+    with open_published(file) as connection:
+        return newest_run(connection).week
 
 
 @contextmanager
@@ -121,13 +152,18 @@ def open_published(warehouse: Path) -> Iterator[sa.Connection]:
 
 
 def replace_text(path: Path, text: str) -> None:
-    """Put the file in place at once: a reader sees the old page or the new one, never a half."""
+    """Put the page in place at once: a reader sees the old one or the new one, never a half."""
+    replace_file(path, text.encode())
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Put the file in place at once."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=".", suffix=".tmp", dir=path.parent)
     draft = Path(name)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
         draft.chmod(0o644)
         draft.replace(path)
     finally:
@@ -154,7 +190,8 @@ def list_weeks(reports_dir: Path) -> list[dict[str, str]]:
     ]
 
 
-def _report(connection: sa.Connection) -> tuple[Run, str]:
+def _ask(connection: sa.Connection) -> tuple[Run, list[Result]]:
+    """The newest run and what all sections' queries answer, the headline's first."""
     run = newest_run(connection)
     params = {"run_id": run.run_id, "as_of": run.as_of, "week": run.week}
     headline = run_section(load_section(SECTIONS / "headline.sql"), connection, params)
@@ -163,7 +200,7 @@ def _report(connection: sa.Connection) -> tuple[Run, str]:
     for slug, _, _ in headline.section.sentences:
         if slug not in known:
             raise ReportError(f"{headline.section.path}: there is no section '{slug}'.")
-    return run, render_report(run, headline, [block_of(result, run) for result in results])
+    return run, [headline, *results]
 
 
 def _head(path: Path) -> dict[str, str]:

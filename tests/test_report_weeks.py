@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 import webbrowser
 from pathlib import Path
@@ -11,9 +12,10 @@ from test_report_fixture import make_warehouse
 from typer.testing import CliRunner
 
 import cli
+from errors import ReportError
 from kept import keep
 from reports import charts
-from reports.weekly import write_report
+from reports.weekly import write_report, write_week
 
 WEEKS = ["2026-W46", "2026-W47", "2026-W48"]
 
@@ -85,4 +87,31 @@ def test_command_makes_a_kept_week_again(tmp_path: Path, monkeypatch: pytest.Mon
     assert page.read_bytes() == before
     assert opened == [page.resolve().as_uri()]
     result = CliRunner().invoke(cli.app, ["report", "--week", "2026-W01", *places])
-    assert "No published file of 2026-W01 is kept" in str(result.exception)
+    assert "Neither a published file of 2026-W01 is kept nor" in str(result.exception)
+
+
+def test_week_whose_file_is_gone_is_made_of_what_its_queries_answered(tmp_path: Path) -> None:
+    for week in WEEKS:
+        publish(tmp_path, week).unlink()
+    reports = tmp_path / "reports"
+    page = reports / "2026-W46" / "index.html"
+    before = page.read_bytes()
+    page.unlink()
+    assert write_week("2026-W46", tmp_path / "warehouse.duckdb", reports) == page
+    assert page.read_bytes() == before
+
+
+@pytest.mark.parametrize("content", [b"", b"\x1f\x8b", gzip.compress(b"[]"), gzip.compress(b"{}")])
+def test_damaged_answers_are_refused(tmp_path: Path, content: bytes) -> None:
+    publish(tmp_path, "2026-W46")
+    reports = tmp_path / "reports"
+    before = (reports / "2026-W46" / "index.html").read_bytes()
+    (reports / "2026-W46" / "answers.json.gz").write_bytes(content)
+    with pytest.raises(ReportError, match="cannot be read"):
+        write_week("2026-W46", tmp_path / "warehouse.duckdb", reports)
+    assert (reports / "2026-W46" / "index.html").read_bytes() == before
+
+
+def test_week_is_no_path(tmp_path: Path) -> None:
+    with pytest.raises(ReportError, match="no ISO week"):
+        write_week("../2026-W46", tmp_path / "warehouse.duckdb", tmp_path)
