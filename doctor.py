@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 import stat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -51,6 +52,7 @@ def examine(settings: Settings, now: datetime | None = None) -> list[Finding]:
         ("permissions", lambda: _permissions(settings)),
         ("disk space", lambda: _space(settings)),
         ("locks", lambda: _locks(settings)),
+        ("scheduler", lambda: _scheduler(settings)),
         ("stale log", lambda: _stale_log(settings)),
         ("warehouse", lambda: _warehouse(settings)),
         ("TMDb token", lambda: _token(settings)),
@@ -144,9 +146,30 @@ def _space(settings: Settings) -> Iterator[Finding]:
 
 
 def _locks(settings: Settings) -> Iterator[Finding]:
-    run, scheduler = run_of(settings.warehouse), scheduler_of(settings.warehouse)
+    run = run_of(settings.warehouse)
     yield Finding("locks", "note" if run else "ok", f"running now: {run or 'nothing'}")
-    yield Finding("locks", "ok", f"scheduler: {scheduler or 'none here'}")
+
+
+def _scheduler(settings: Settings) -> Iterator[Finding]:
+    """A scheduler goes by the settings that it was started with, and remembers when it wakes."""
+    from job_store import describe  # noqa: PLC0415 - brings in APScheduler
+    from watch import JOB_ID, job_store_of, trigger_of  # noqa: PLC0415
+
+    who = scheduler_of(settings.warehouse)
+    store = job_store_of(settings.warehouse)
+    try:
+        kept = store.recall(JOB_ID)
+    except (sqlite3.Error, ValueError) as error:
+        mend = f"Stop the scheduler, delete {store.path}, start it: the ledger knows what has run."
+        yield Finding("scheduler", "problem", f"{store.path} cannot be read: {error}", mend)
+        return
+    wanted = describe(trigger_of(settings.schedule))
+    if who and kept and kept.trigger != wanted:
+        message = f"{who} goes by {kept.trigger}; the settings say {wanted}"
+        yield Finding("scheduler", "problem", message, "Start it anew.")
+    else:
+        wakes = f", wakes {kept.at:%a %Y-%m-%d %H:%M} UTC" if who and kept and kept.at else ""
+        yield Finding("scheduler", "ok", f"{who or 'none here'}{wakes}")
 
 
 def _stale_log(settings: Settings) -> Iterator[Finding]:

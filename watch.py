@@ -1,9 +1,9 @@
 """Keeps the schedule: APScheduler wakes the job, the clock and the ledger say whether it is due.
 
-The job is defined in code, under a fixed id. APScheduler's own job stores would add a second memory
-of pickled jobs beside the ledger; the ledger knows what has run, and survives everything else. So a
-look every half minute finds what a trigger can miss: a clock that was set, a machine that slept, a
-week that failed and may be tried again.
+The job is defined in code, under a fixed id; when it wakes next is remembered beside the warehouse
+(``job_store.py``). What has run, the ledger knows, and it survives everything else. So a look every
+half minute finds what a trigger can miss: a clock that was set, a machine that slept, a week that
+failed and may be tried again.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -24,6 +25,7 @@ from filelock import FileLock, Timeout
 
 from due import next_dues
 from errors import OtherRunError, ScheduleError
+from job_store import JobStore
 from locks import scheduler_file, scheduler_of
 from settings import Schedule, Settings
 from stopping import Stop
@@ -33,6 +35,11 @@ log = logging.getLogger("catalogue")
 JOB_ID = "weekly"
 LOOK_SECONDS = 30
 Clock = Callable[[], datetime]
+
+
+def job_store_of(warehouse: Path) -> JobStore:
+    """What a warehouse's scheduler remembers."""
+    return JobStore(warehouse.with_name(warehouse.name + ".schedule.sqlite"))
 
 
 def trigger_of(schedule: Schedule) -> CronTrigger:
@@ -72,7 +79,8 @@ class Watch:
         self.is_due = is_due
         self.run = run
         self.clock = clock or (lambda: datetime.now(zone))
-        self.scheduler = BackgroundScheduler(timezone=zone)
+        store = job_store_of(settings.warehouse)
+        self.scheduler = BackgroundScheduler(timezone=zone, jobstores={"default": store})
         self.scheduler.add_job(
             self.work,
             trigger_of(settings.schedule),

@@ -10,7 +10,9 @@ from mail_server import Mailbox, mail_settings, serve
 
 from doctor import examine
 from ledger import Ledger
-from settings import Fetch, Mail, Settings
+from settings import Fetch, Mail, Schedule, Settings
+from stopping import Stop
+from watch import Watch, only_scheduler
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 WRONG = "open-sesame"
@@ -39,7 +41,16 @@ def test_in_an_empty_folder_nothing_is_wrong(here):
 def test_everything_is_looked_at(here):
     looks = {finding.name for finding in examine(here, NOW)}
     assert looks >= {
-        *("settings", "data", "folders", "disk space", "locks", "stale log", "warehouse"),
+        *(
+            "settings",
+            "data",
+            "folders",
+            "disk space",
+            "locks",
+            "scheduler",
+            "stale log",
+            "warehouse",
+        ),
         *("TMDb token", "mail", "clock", "last run", "next run"),
     }
 
@@ -126,6 +137,21 @@ def test_a_clock_that_was_set_back(here):
         "run_started", week="2027-W03", happened_at="2027-01-20T05:00:00"
     )
     assert "in the future" in problems(here)["clock"]
+
+
+def test_a_scheduler_that_was_started_with_other_settings(here):
+    with only_scheduler(here):
+        watch = Watch(here, Stop(), is_due=lambda _: False, run=print)
+        watch.scheduler.start(paused=True)
+        watch.scheduler.shutdown()
+        assert "scheduler" not in problems(here)
+        here.schedule = Schedule(day="fri")
+        assert "goes by cron[day_of_week='mon'" in problems(here)["scheduler"]
+
+
+def test_a_damaged_memory_of_the_scheduler(here):
+    here.warehouse.with_name("w.duckdb.schedule.sqlite").write_text("no database at all")
+    assert "cannot be read" in problems(here)["scheduler"]
 
 
 def test_a_last_run_that_failed(here):
