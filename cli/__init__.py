@@ -17,6 +17,7 @@ from cli import (
     evaluate,
     export,
     fetch,
+    load,
     mail,
     models,
     query,
@@ -42,6 +43,7 @@ app = typer.Typer(
 )
 app.command()(run.run)
 app.command()(schedule.schedule)
+app.command()(load.load)
 app.command()(status.status)
 app.command()(doctor.doctor)
 app.command()(report.report)
