@@ -21,6 +21,7 @@ from settings import Settings
 from sqlfiles import SQL, read_header
 
 LAST_RUNS = 5
+WHAT_IS_MISSING = "select run_id, step, message from ops.steps where message is not null"
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,8 @@ def as_text(status: Status) -> Iterator[str]:
     for run in reversed(status.runs):
         took = f"{run['seconds']:.0f} s" if run["seconds"] is not None else "-"
         yield f"  {run['run_id']}  {run['status']:9}  {took:>7}  {run['message']}".rstrip()
+    if any(run["missing_count"] for run in status.runs):
+        yield f'  what is missing and why: catalogue query "{WHAT_IS_MISSING}"'
     yield f"due now: {status.due_now or 'nothing'}"
     yield "next: " + ", ".join(f"{due:%a %Y-%m-%d %H:%M %Z}" for due in status.next_dues)
     yield f"scheduler: {status.scheduler or 'none is running here; cron or a timer may do it'}"
@@ -96,7 +99,7 @@ def as_text(status: Status) -> Iterator[str]:
 
 
 def _shown(run: RunRecord, warehouse: Path, *, is_last: bool) -> dict[str, Any]:
-    status, message = run.status, run.message
+    status, message = run.status, _gist(run)
     if status == "unfinished":
         status = "running" if is_last and is_running(warehouse, run.run_id) else "killed"
         step = run.last_step.step if run.last_step else "its first step"
@@ -108,8 +111,19 @@ def _shown(run: RunRecord, warehouse: Path, *, is_last: bool) -> dict[str, Any]:
         "started_at": run.started_at.replace(tzinfo=UTC),
         "seconds": run.seconds,
         "message": message.partition("\n")[0],
+        "missing_count": len(run.missing),
         "is_synthetic": run.is_synthetic,
     }
+
+
+def _gist(run: RunRecord) -> str:
+    """What the run said of itself, with the files that it could not load only counted."""
+    steps = {step.step for step in run.steps.values()}
+    files = [what for what in run.missing if what.partition(":")[0] not in steps]
+    if len(files) <= 1:
+        return run.message
+    rest = [what for what in run.missing if what not in files]
+    return "; ".join([f"{len(files)} files or folders were not loaded", *rest])
 
 
 def _of_runs(warehouse: Path, runs: list[RunRecord]) -> Iterator[str]:

@@ -59,6 +59,19 @@ def test_a_run_that_goes_on_is_running(sample):
     assert read_status(sample, NOW).runs[-1]["status"] == "running"
 
 
+def test_files_that_were_not_loaded_are_counted_not_listed(sample):
+    ledger = Ledger(sample.warehouse, "2026-W47-b")
+    ledger.write("run_started", week="2026-W47")
+    with ledger.step("load"), ledger.step("mail"):
+        missing = [f"top10/{number}.tsv: no table" for number in range(40)] + ["mail: no server"]
+    ledger.write("run_finished", status="degraded", message="; ".join(missing), missing=missing)
+    status = read_status(sample, NOW)
+    assert status.runs[-1]["message"] == "40 files or folders were not loaded; mail: no server"
+    (where,) = [line for line in as_text(status) if "what is missing and why" in line]
+    asked = catalogue(sample.warehouse.parent, "query", where.split('"')[1])
+    assert asked.code == 0
+
+
 def test_a_damaged_warehouse_is_a_warning_not_an_error(tmp_path):
     damaged = tmp_path / "warehouse.duckdb"
     damaged.write_text("no database at all")
