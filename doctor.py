@@ -251,7 +251,7 @@ def _last_run(settings: Settings) -> Iterator[Finding]:
         return
     last = runs[-1]
     if last.is_published or is_running(settings.warehouse, last.run_id):
-        yield Finding("last run", "ok", f"{last.run_id}: {last.status} {last.message}".strip())
+        yield Finding("last run", "ok", f"{last.run_id}: {last.status} {last.gist}".strip())
         return
     step = last.last_step.step if last.last_step else "its first step"
     ended = "was killed" if last.status == "unfinished" else last.status

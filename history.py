@@ -56,6 +56,16 @@ class RunRecord:
         """The step that it came to."""
         return self.steps[max(self.steps)] if self.steps else None
 
+    @property
+    def gist(self) -> str:
+        """What it said of itself, with the files that it could not load only counted."""
+        steps = {step.step for step in self.steps.values()}
+        files = [what for what in self.missing if what.partition(":")[0] not in steps]
+        if len(files) <= 1:
+            return self.message
+        rest = [what for what in self.missing if what not in files]
+        return "; ".join([f"{len(files)} files or folders were not loaded", *rest])
+
     def tries_of(self, step: str) -> int:
         """How often the run has begun the step, resumptions counted."""
         return sum(record.step == step for record in self.steps.values())

@@ -99,7 +99,7 @@ def as_text(status: Status) -> Iterator[str]:
 
 
 def _shown(run: RunRecord, warehouse: Path, *, is_last: bool) -> dict[str, Any]:
-    status, message = run.status, _gist(run)
+    status, message = run.status, run.gist
     if status == "unfinished":
         status = "running" if is_last and is_running(warehouse, run.run_id) else "killed"
         step = run.last_step.step if run.last_step else "its first step"
@@ -114,16 +114,6 @@ def _shown(run: RunRecord, warehouse: Path, *, is_last: bool) -> dict[str, Any]:
         "missing_count": len(run.missing),
         "is_synthetic": run.is_synthetic,
     }
-
-
-def _gist(run: RunRecord) -> str:
-    """What the run said of itself, with the files that it could not load only counted."""
-    steps = {step.step for step in run.steps.values()}
-    files = [what for what in run.missing if what.partition(":")[0] not in steps]
-    if len(files) <= 1:
-        return run.message
-    rest = [what for what in run.missing if what not in files]
-    return "; ".join([f"{len(files)} files or folders were not loaded", *rest])
 
 
 def _of_runs(warehouse: Path, runs: list[RunRecord]) -> Iterator[str]:
