@@ -26,11 +26,19 @@ _ASIDE = ".new"
 
 @dataclass(frozen=True)
 class Version:
-    """One version of one model, as ``catalogue models`` lists it."""
+    """One version of one model, as ``catalogue models`` lists it.
+
+    Args:
+        model, version: its name.
+        is_champion: whether it scores unseen titles.
+        was_champion: whether it is or ever was promoted, as far as is remembered.
+        manifest: what it says of itself.
+    """
 
     model: str
     version: str
     is_champion: bool
+    was_champion: bool
     manifest: dict[str, Any]
 
 
@@ -79,6 +87,11 @@ class Registry:
                 written.rename(place)
         self.clear_aside()
 
+    @property
+    def champions_file(self) -> Path:
+        """What changes when another version becomes a champion."""
+        return self.root / _CHAMPIONS
+
     def champion(self, model: str) -> str | None:
         """The version of a model that scores unseen titles, if there is one."""
         line = self._lines().get(model)
@@ -105,12 +118,13 @@ class Registry:
             ModelError: a version was changed since it was written.
         """
         found = []
+        lines = self._lines()
         for model in QUESTIONS:
-            folders = [path.parent for path in (self.root / model).glob(f"*/{MANIFEST}")]
-            for folder in folders:
-                is_champion = self.champion(model) == folder.name
-                manifest = self.manifest(model, folder.name)
-                found.append(Version(model, folder.name, is_champion, manifest))
+            promoted = [entry["version"] for entry in lines.get(model, [])]
+            for folder in (path.parent for path in (self.root / model).glob(f"*/{MANIFEST}")):
+                name, manifest = folder.name, self.manifest(model, folder.name)
+                is_champion = promoted[-1:] == [name]
+                found.append(Version(model, name, is_champion, name in promoted, manifest))
         return sorted(found, key=lambda v: (QUESTIONS.index(v.model), v.manifest["trained_at"]))
 
     def promote(self, model: str, version: str) -> None:
@@ -168,7 +182,7 @@ class Registry:
         return self.folder(model, entry["version"]).is_dir()
 
     def _lines(self) -> dict[str, list[dict[str, str]]]:
-        path = self.root / _CHAMPIONS
+        path = self.champions_file
         if not path.exists():
             return {}
         try:
@@ -181,6 +195,6 @@ class Registry:
             ) from error
 
     def _write(self, lines: dict[str, list[dict[str, str]]]) -> None:
-        path, new = self.root / _CHAMPIONS, self.root / f"{_CHAMPIONS}.new"
+        path, new = self.champions_file, self.root / f"{_CHAMPIONS}.new"
         new.write_text(json.dumps(lines, indent=1, sort_keys=True) + "\n", encoding="utf-8")
         new.replace(path)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import duckdb
@@ -69,30 +70,57 @@ def read_titles(path: Path) -> Told:
     return titles
 
 
-def score_unseen(registry: Registry, titles: Told) -> Iterator[dict[str, Any]]:
-    """Score titles from the champions; yields one record each, in their order.
+class Champions:
+    """The champion models, read once and ready to score titles that no source has told of.
 
     Args:
         registry: holds the champions.
-        titles: what is said of each, by the names of ``FIELDS``; the rest may be missing.
 
     Raises:
         ModelError: there is no champion for the genres, or one cannot be used.
     """
-    lineup = champions(registry)
-    if "genres" not in lineup:
-        raise ModelError(
-            f"There are no champions in {registry.root}. Nothing was scored. Train first: "
-            "catalogue run or catalogue train."
-        )
-    models = {question: scorer.version for question, scorer in lineup.items()}
-    with threadpool_limits(limits=1), _as_features(titles) as con:
-        for table in read_unknown(con, BATCH_SIZE):
-            answer = apply(lineup, table)
-            for record in _records(answer, table):
+
+    def __init__(self, registry: Registry) -> None:
+        self.lineup = champions(registry)
+        if "genres" not in self.lineup:
+            raise ModelError(
+                f"There are no champions in {registry.root}. Nothing was scored. Train first: "
+                "catalogue run or catalogue train."
+            )
+        self.models = {question: scorer.version for question, scorer in self.lineup.items()}
+        self._con, self._lock = _tables(), Lock()
+
+    def score(self, titles: Told, *, every_tag: bool = False) -> Iterator[dict[str, Any]]:
+        """Yield one record for each title, in their order; may be called by several threads.
+
+        Linear algebra must be held to one thread (``threadpool_limits``), or sums come in another
+        order.
+
+        Args:
+            titles: what is said of each, by the names of ``FIELDS``; the rest may be missing.
+            every_tag: also the tags that are not given, and each tag's threshold.
+        """
+        with self._lock:
+            _tell(self._con, titles)
+            tables = list(read_unknown(self._con, BATCH_SIZE))
+        for table in tables:
+            answer = apply(self.lineup, table)
+            for record in _records(answer, table, every_tag=every_tag):
                 number = int(record.pop("title_id"))
                 said = {name: titles[number].get(name) for name in ("title", "type")}
-                yield {**said, "type": said["type"] or "movie", **record, "models": models}
+                yield {**said, "type": said["type"] or "movie", **record}
+
+
+def score_unseen(registry: Registry, titles: Told) -> Iterator[dict[str, Any]]:
+    """Score titles by the champions; yields one record each, in their order, with the versions.
+
+    Raises:
+        ModelError: there is no champion for the genres, or one cannot be used.
+    """
+    with threadpool_limits(limits=1):
+        ready = Champions(registry)
+        for record in ready.score(titles):
+            yield {**record, "models": ready.models}
 
 
 def as_text(record: Mapping[str, Any]) -> list[str]:
@@ -109,40 +137,44 @@ def as_text(record: Mapping[str, Any]) -> list[str]:
     return lines
 
 
-def _as_features(titles: Told) -> duckdb.DuckDBPyConnection:
-    """The titles in the tables that models read, with nothing known of their outcomes."""
-    con = duckdb.connect()
+def _tables() -> duckdb.DuckDBPyConnection:
+    """The tables that models read beside the titles, empty: nothing is known of outcomes."""
+    con = duckdb.connect(config={"threads": 1})
     con.execute("create schema features")
     for name in ("listing", "outcome", "tmdb_file"):
         columns = read_table_file(SQL / "features" / f"{name}.sql").columns
         con.execute(f"create table features.{name} ({', '.join(f'{c} varchar' for c in columns)})")
+    return con
+
+
+def _tell(con: duckdb.DuckDBPyConnection, titles: Told) -> None:
+    """Make the titles the table that models read."""
     told = pa.table(
         {field.name: [_said(t.get(field.name), field.type) for t in titles] for field in _SCHEMA},
         _SCHEMA,
     )
     con.register("told", told.append_column("number", pa.array(range(len(titles)), pa.int64())))
-    made = ", ".join(
-        f"{how.format(name)}::{kind} as {name}" for name, (kind, how, _) in FIELDS.items()
-    )
-    con.execute(
-        f"""
-        create table features.title as
-        with made as (
-            select
-                format('{{:012d}}', number) as title_id,
-                {made},
-                null::date as added_on,
-                false as in_catalogue,
-                0 as fold,
-            from told
-        )
-
-        select *, came_on - released_on as days_until_netflix from made
-        """  # noqa: S608 - names and expressions of FIELDS
-    )
-    return con
+    con.execute(_TITLES)
+    con.unregister("told")
 
 
+_MADE = ", ".join(
+    f"{how.format(name)}::{kind} as {name}" for name, (kind, how, _) in FIELDS.items()
+)
+_TITLES = f"""
+create or replace table features.title as
+with made as (
+    select
+        format('{{:012d}}', number) as title_id,
+        {_MADE},
+        null::date as added_on,
+        false as in_catalogue,
+        0 as fold,
+    from told
+)
+
+select *, came_on - released_on as days_until_netflix from made
+"""  # noqa: S608 - names and expressions of FIELDS
 _KINDS = {"varchar[]": pa.list_(pa.string())}
 _SCHEMA = pa.schema(
     [(name, _KINDS.get(kind, pa.string())) for name, (kind, _, _) in FIELDS.items()]
@@ -157,16 +189,16 @@ def _said(value: Any, kind: pa.DataType) -> str | list[str] | None:
     return str(value) if value not in {None, ""} else None
 
 
-def _records(answer: Answer, table: pa.Table) -> Iterator[dict[str, Any]]:
+def _records(answer: Answer, table: pa.Table, *, every_tag: bool) -> Iterator[dict[str, Any]]:
     ratings, hits = answer.scores.ratings, answer.scores.hits
     figures = {
         "predicted_rating": ratings.predicted,
         "predicted_rating_low": ratings.lower,
         "predicted_rating_high": ratings.upper,
-        "liked_probability": ratings.liked,
+        "liked_probability": ratings.liked_probability,
         **{f"{name}_probability": hit.chance for name, hit in hits.items()},
     }
-    tags = {f"genres_{taxonomy}": _tags(answer, taxonomy) for taxonomy in answer.scores.tags}
+    tags = {f"genres_{t}": _tags(answer, t, every_tag=every_tag) for t in answer.scores.tags}
     for row, title_id in enumerate(table["title_id"].to_pylist()):
         yield {
             "title_id": title_id,
@@ -175,17 +207,25 @@ def _records(answer: Answer, table: pa.Table) -> Iterator[dict[str, Any]]:
         }
 
 
-def _tags(answer: Answer, taxonomy: str) -> dict[int, list[dict[str, Any]]]:
-    """The tags given to each row, likeliest first, with what spoke for them."""
-    scores = answer.scores.tags[taxonomy]
-    rows, tags = np.nonzero(scores.is_given)
+def _tags(answer: Answer, taxonomy: str, *, every_tag: bool) -> dict[int, list[dict[str, Any]]]:
+    """The tags given to each row, or all of them, likeliest first, with what spoke for them."""
+    scores, given = answer.scores.tags[taxonomy], answer.scores.tags[taxonomy].is_given
+    rows, tags = np.nonzero(~np.isnan(scores.probabilities) if every_tag else given)
     model = answer.scorer.genres.margins_[taxonomy].final
     reasons = top_reasons(model, answer.rows, answer.scorer.names, rows, tags)
     found: dict[int, list[dict[str, Any]]] = {}
     for row, tag, reason in zip(rows.tolist(), tags.tolist(), reasons, strict=True):
-        chance = float(scores.probabilities[row, tag])
-        genre = scores.listing.genres[tag]
-        found.setdefault(row, []).append({"genre": genre, "probability": chance, "why": reason})
+        said = {
+            "genre": scores.listing.genres[tag],
+            "probability": float(scores.probabilities[row, tag]),
+            "why": reason,
+        }
+        if every_tag:
+            said |= {
+                "threshold": float(scores.thresholds[row, tag]),
+                "is_given": bool(given[row, tag]),
+            }
+        found.setdefault(row, []).append(said)
     return {row: sorted(own, key=lambda tag: -tag["probability"]) for row, own in found.items()}
 
 

@@ -31,8 +31,9 @@ def test_it_learns_what_no_straight_line_can_tell():
 def test_a_title_is_told_the_same_in_any_company():
     rows, rating = titles(700, 0)
     model = KernelRating().fit(rows, rating)
-    alone = model.predict(rows.take(np.array([300])))
-    assert alone[0] == model.predict(rows)[300]
+    together = model.predict(rows)
+    for place in range(0, 700, 3):
+        assert model.predict(rows.take(np.array([place])))[0] == together[place]
     assert model.predict(rows.take(np.arange(0))).shape == (0,)
 
 

@@ -83,6 +83,15 @@ def test_a_title_alone_scores_as_it_does_beside_others(run):
         assert list(score_unseen(run.registry, [titles[place]])) == [together[place]]
 
 
+@pytest.mark.parametrize(("type_", "others"), [("series", "movie"), ("movie", "series")])
+def test_the_only_one_of_its_type_scores_as_it_does_alone(run, type_, others):
+    one = {"title": "Ett hus", "description": "A detective sings.", "type": type_}
+    company = [{"title": f"Title {number}", "type": others} for number in range(300)]
+    *_, beside = score_unseen(run.registry, [*company, one])
+    (alone,) = score_unseen(run.registry, [one])
+    assert beside == alone
+
+
 def test_a_title_of_which_only_the_name_is_known_is_scored(run):
     (scored_,) = score_unseen(run.registry, [{"title": "東京の夜"}])
     assert scored_["title"] == "東京の夜"
