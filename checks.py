@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import duckdb
 
 from errors import CheckError, SqlFileError
-from sqlfiles import SQL, read_header
+from sqlfiles import SQL, one_transaction, read_header
 
 log = logging.getLogger("catalogue")
 
@@ -47,8 +47,9 @@ def run_checks(con: duckdb.DuckDBPyConnection, run_id: str) -> list[CheckResult]
         SqlFileError: a check's first line is not ``-- block: …`` or ``-- warn: …``.
     """
     results = [_run(con, path.stem) for path in sorted((SQL / "checks").glob("*.sql"))]
-    for result in results:
-        _record(con, run_id, result)
+    with one_transaction(con):
+        for result in results:
+            _record(con, run_id, result)
     blocking = [result for result in results if result.failed_rows and result.severity == "block"]
     if blocking:
         found = "; ".join(f"{r.name}: {r.failed_rows} rows ({r.message})" for r in blocking)

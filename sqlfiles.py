@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from graphlib import TopologicalSorter
 from pathlib import Path
@@ -118,11 +119,24 @@ def build_schema(con: duckdb.DuckDBPyConnection, schema: str) -> list[str]:
     return built
 
 
+@contextmanager
+def one_transaction(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Write what follows to disk at once: each statement by itself would wait for the disk."""
+    con.execute("begin")
+    try:
+        yield
+    except BaseException:
+        con.execute("rollback")
+        raise
+    con.execute("commit")
+
+
 def build_table(con: duckdb.DuckDBPyConnection, file: TableFile) -> None:
     """Build the table of one file, with its comments unless it is scratch."""
-    con.execute(f"create or replace {file.kind} {file.name} as\n{file.query}")
-    if file.schema != SCRATCH:
-        document(con, file)
+    with one_transaction(con):
+        con.execute(f"create or replace {file.kind} {file.name} as\n{file.query}")
+        if file.schema != SCRATCH:
+            document(con, file)
 
 
 def load_seeds(con: duckdb.DuckDBPyConnection) -> None:
@@ -167,10 +181,11 @@ def _comment_on(
 def create_remembered(con: duckdb.DuckDBPyConnection) -> None:
     """Create the schemas and the tables that are remembered, with their comments."""
     script = SQL.joinpath("schema", "tables.sql").read_text(encoding="utf-8")
-    con.execute(script)
-    for comment, table, body in _TABLE.findall(script):
-        columns = {name.strip('"'): text for name, text in _DOCUMENTED.findall(body)}
-        _comment_on(con, table, comment, columns)
+    with one_transaction(con):
+        con.execute(script)
+        for comment, table, body in _TABLE.findall(script):
+            columns = {name.strip('"'): text for name, text in _DOCUMENTED.findall(body)}
+            _comment_on(con, table, comment, columns)
 
 
 def create_macros(con: duckdb.DuckDBPyConnection) -> None:

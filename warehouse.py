@@ -23,7 +23,13 @@ from errors import OtherRunError, WarehouseError
 from etl.text import register as register_repair
 from migrations import migrate, record_all
 from settings import Settings
-from sqlfiles import create_macros, create_remembered, load_seeds, quote_literal
+from sqlfiles import (
+    create_macros,
+    create_remembered,
+    load_seeds,
+    one_transaction,
+    quote_literal,
+)
 
 log = logging.getLogger("catalogue")
 
@@ -177,9 +183,10 @@ def carry_over(con: duckdb.DuckDBPyConnection, published: Path, *, synthetic: bo
         ) from error
     try:
         if synthetic is None or _same_kind(con, published, synthetic=synthetic):
-            for table in REMEMBERED:
-                _copy(con, table)
-            migrate(con)
+            with one_transaction(con):
+                for table in REMEMBERED:
+                    _copy(con, table)
+                migrate(con)
         else:
             record_all(con)
     finally:
