@@ -66,3 +66,7 @@ class ServeError(CatalogueError):
 
 class BusyError(ServeError):
     """Too much is asked at once; the same can be asked again in a moment."""
+
+
+class NoModelsError(ServeError):
+    """There are no champion models to score with; there may be some after the next run."""

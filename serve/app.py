@@ -18,8 +18,9 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
-from errors import BusyError, QueryError, ServeError
+from errors import BusyError, NoModelsError, QueryError, ServeError
 from serve.api import api
+from serve.champions import Scoring
 from serve.generation import open_generation
 from serve.guard import Guard, Rules
 from serve.metrics import Measured, Metrics
@@ -27,6 +28,7 @@ from serve.opening import Limits
 from serve.pages import pages
 from serve.problems import Problem, as_response, problem
 from serve.sandbox import Allowance, Sandbox
+from serve.scoring import scoring
 from serve.sections import prepare
 from serve.site import Site
 from serve.window import Window
@@ -39,8 +41,8 @@ MOST_CONNECTIONS = 1_000
 LOCAL_NAMES = {"localhost"}
 
 
-def create_app(warehouse: Path, reports: Path, serve: Serve) -> FastAPI:
-    """The application over a published file and the folder of its reports.
+def create_app(warehouse: Path, reports: Path, serve: Serve, models: Path) -> FastAPI:
+    """The application over a published file, the folder of its reports and that of the models.
 
     Raises:
         ServeError: there is no warehouse that could be shown.
@@ -52,17 +54,19 @@ def create_app(warehouse: Path, reports: Path, serve: Serve) -> FastAPI:
     allowance = Allowance(
         seconds=serve.sql_seconds, rows=serve.sql_rows, megabytes=serve.sql_megabytes
     )
-    site = Site(window, Sandbox(allowance), reports)
-    metrics = Metrics(window)
+    champions = Scoring(models, serve.look_seconds)
+    site = Site(window, Sandbox(allowance), champions, reports)
+    metrics = Metrics(window, champions)
     app = FastAPI(
         title="Catalogue Insights",
         summary="Scores of every title of a streaming catalogue, renewed every week.",
         version=version("catalogue-insights"),
-        lifespan=_lifespan(window),
+        lifespan=_lifespan(window, champions),
         docs_url=None,
         redoc_url=None,
     )
     app.include_router(api(site, metrics))
+    app.include_router(scoring(site))
     app.include_router(pages(site))
     _describe(app)
     _explain(app, site)
@@ -90,7 +94,7 @@ def run_server(settings: Settings, announce: Callable[[], None]) -> None:
             "`python -c 'import secrets; print(secrets.token_urlsafe())'` prints; or leave out "
             "--host."
         )
-    app = create_app(settings.warehouse, settings.reports, serve)
+    app = create_app(settings.warehouse, settings.reports, serve, settings.models)
     with listening(serve.host, serve.port) as opened:
         announce()
         server_of(app).run(sockets=[opened])
@@ -138,13 +142,15 @@ def is_loopback(host: str) -> bool:
         return host in LOCAL_NAMES
 
 
-def _lifespan(window: Window) -> Any:
+def _lifespan(window: Window, champions: Scoring) -> Any:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         # As many as two cores can keep busy while others wait for the file.
         anyio.to_thread.current_default_thread_limiter().total_tokens = THREADS
         window.start()
+        champions.start()
         yield
+        await anyio.to_thread.run_sync(champions.stop)
         await anyio.to_thread.run_sync(window.stop)
 
     return lifespan
@@ -193,6 +199,10 @@ def _explain(app: FastAPI, site: Site) -> None:
     @app.exception_handler(BusyError)
     async def busy(request: Request, error: BusyError) -> Response:
         return answer(request, problem(503, str(error), request.url.path), {"Retry-After": "5"})
+
+    @app.exception_handler(NoModelsError)
+    async def without_models(request: Request, error: NoModelsError) -> Response:
+        return answer(request, problem(503, str(error), request.url.path), {"Retry-After": "60"})
 
     @app.exception_handler(Exception)
     async def failed(request: Request, error: Exception) -> Response:

@@ -7,6 +7,7 @@ import time
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from serve.champions import Scoring
 from serve.window import Window
 
 BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
@@ -15,7 +16,7 @@ BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 class Metrics:
     """What is counted of one server."""
 
-    def __init__(self, window: Window) -> None:
+    def __init__(self, window: Window, champions: Scoring) -> None:
         """Begin to count at nothing."""
         self.registry = CollectorRegistry()
         self.requests = Counter(
@@ -40,6 +41,12 @@ class Metrics:
             "catalogue_weeks_refused", "New files that could not be shown.", registry=self.registry
         )
         refused.set_function(lambda: window.failures)
+        unusable = Gauge(
+            "catalogue_champions_refused",
+            "New champion models that could not be used.",
+            registry=self.registry,
+        )
+        unusable.set_function(lambda: champions.failures)
 
 
 class Measured:

@@ -15,6 +15,7 @@ from serve.search import Form
 from serve.sections import data_of, models_of
 from serve.site import Site
 from serve.title import look_up
+from serve.versions import lines
 from sqlfiles import SQL
 
 Sql = Annotated[str, Query(max_length=10_000)]
@@ -89,7 +90,8 @@ def _reports(router: APIRouter, site: Site) -> None:
 
 def _sections(router: APIRouter, site: Site) -> None:
     def models_page(week: Generation) -> str:
-        return site.text("models.html.j2", week.run, "/models", blocks=models_of(week))
+        found = lines(site.scoring.versions)
+        return site.text("models.html.j2", week.run, "/models", blocks=models_of(week), lines=found)
 
     def data_page(week: Generation) -> str:
         return site.text("data.html.j2", week.run, "/data", blocks=data_of(week))
@@ -97,7 +99,7 @@ def _sections(router: APIRouter, site: Site) -> None:
     @router.get("/models")
     def models() -> Response:
         with site.window.reading() as week:
-            return HTMLResponse(week.keep("models page", models_page))
+            return HTMLResponse(week.keep(f"models page {site.scoring.stamp}", models_page))
 
     @router.get("/data")
     def data() -> Response:

@@ -1,4 +1,4 @@
-"""What all pages share: the window, the SQL box, the templates and the files of the page itself."""
+"""What all pages share: the window, the SQL box, the models, templates and the pages' own files."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from starlette.responses import HTMLResponse
 from reports.formats import NUMERIC, SHORT
 from reports.page import TEMPLATES, Run, environment
 from serve import drawings
+from serve.champions import Scoring
 from serve.sandbox import Sandbox
 from serve.window import Window
 
@@ -22,9 +23,11 @@ ASSETS = {
     "report.js": TEMPLATES / "report.js",
     "serve.css": HERE / "static" / "serve.css",
     "serve.js": HERE / "static" / "serve.js",
+    "try.js": HERE / "static" / "try.js",
 }
 NAVIGATION = (
     ("/titles", "Titles"),
+    ("/try", "Try it"),
     ("/reports", "Reports"),
     ("/models", "Models"),
     ("/data", "Data"),
@@ -57,6 +60,7 @@ class Site:
 
     window: Window
     sandbox: Sandbox
+    scoring: Scoring
     reports: Path
     assets: dict[str, Asset] = field(default_factory=_assets)
 

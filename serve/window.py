@@ -10,10 +10,11 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from threading import Event, Lock, Thread
+from threading import Lock
 
 from errors import CatalogueError
 from serve.generation import Generation, Stamp, stamp_of
+from serve.watch import Watch
 
 log = logging.getLogger("catalogue")
 
@@ -41,21 +42,19 @@ class Window:
         self.path = path
         self.failures = 0
         self._open, self._prepare = open_, prepare or (lambda _: None)
-        self._seconds = seconds
-        self._lock, self._stopped = Lock(), Event()
+        self._lock = Lock()
         self._refused: Stamp | None = None
         self._current = open_(path)
-        self._thread = Thread(target=self._watch, name="watch the warehouse", daemon=True)
+        self._is_ready = False
+        self._watch = Watch("the warehouse", self._look_first, seconds)
 
     def start(self) -> None:
         """Begin to look for new weeks."""
-        self._thread.start()
+        self._watch.start()
 
     def stop(self) -> None:
         """Look no more, and let go of the file."""
-        self._stopped.set()
-        if self._thread.is_alive():
-            self._thread.join(timeout=10)
+        self._watch.stop()
         self._retire(self._current)
 
     @contextmanager
@@ -94,14 +93,14 @@ class Window:
         log.info("now showing run %s", new.run.run_id)
         return True
 
-    def _watch(self) -> None:
+    def _look_first(self) -> None:
+        """Make the week of the start ready the first time; from then on look for a new one."""
+        if self._is_ready:
+            self.look()
+            return
+        self._is_ready = True
         with self.reading() as first:
             self._make_ready(first)
-        while not self._stopped.wait(self._seconds):
-            try:
-                self.look()
-            except Exception:  # the watch must outlive whatever a file may hold
-                log.exception("the warehouse could not be looked at")
 
     def _make_ready(self, generation: Generation) -> None:
         try:

@@ -165,6 +165,23 @@ def sample_features(tmp_path_factory: pytest.TempPathFactory) -> Path:
         return new.path.rename(folder / "features.duckdb")
 
 
+@pytest.fixture(scope="session")
+def champions_run(sample_features: Path, tmp_path_factory: pytest.TempPathFactory):
+    """The sample scored, with its models kept as champions; of many titles nothing is known."""
+    from model_runs import forget_some, scored  # noqa: PLC0415 - brings in the models
+
+    from models.contest import Models  # noqa: PLC0415
+    from models.registry import Registry  # noqa: PLC0415
+
+    folder = tmp_path_factory.mktemp("champions")
+    registry = Registry(folder / "artifacts")
+    models = Models(registry, is_synthetic=True)
+    with scored(sample_features, folder, forget_some, models=models) as run:
+        registry.adopt("test", run.summary.promoted, kept=4)
+        run.registry = registry
+        yield run
+
+
 @pytest.fixture
 def direct(monkeypatch: pytest.MonkeyPatch) -> None:
     """A proxy is set that is not there: loopback must be reached without it."""

@@ -6,11 +6,13 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
 from models.contest import Models
 from models.scoring import ScoringSummary, score_titles
+from models.unseen import FIELDS
 from progress import Progress
 
 # The sample is small: what counts as a hit is widened, so that there are enough to learn from.
@@ -23,6 +25,14 @@ MORE_HITS = """
         hit_level = len(list_filter([0.6, 0.65, 0.7, 0.75], lambda mark: place >= mark)),
         is_hit = place >= 0.75
     from ranked where ranked.title_id = outcome.title_id
+"""
+
+# More titles of which nothing is known, beside those that the sample has.
+FORGET = """
+    create temp table forgotten as
+    select title_id from features.title where hash(title_id) % 5 = 0;
+    delete from features.listing where title_id in (from forgotten);
+    delete from features.outcome where title_id in (from forgotten);
 """
 
 # Each outcome is dealt out anew among the titles of a type, each by a shuffle of its own, so that
@@ -67,6 +77,12 @@ def make_hits(con: duckdb.DuckDBPyConnection) -> None:
     con.execute(MORE_HITS)
 
 
+def forget_some(con: duckdb.DuckDBPyConnection) -> None:
+    """Call a quarter of all titles a hit, and know nothing of a fifth of them."""
+    make_hits(con)
+    con.execute(FORGET)
+
+
 def shuffle_labels(con: duckdb.DuckDBPyConnection) -> None:
     """Deal every label and outcome to another title."""
     for taxonomy in ("netflix", "tmdb"):
@@ -92,6 +108,18 @@ class Scored:
     def __init__(self, con: duckdb.DuckDBPyConnection, summary: ScoringSummary) -> None:
         self.con = con
         self.summary = summary
+
+    def unknown_titles(self, limit: int) -> list[dict[str, Any]]:
+        """What is said of titles of which no outcome is known, after ``forget_some``."""
+        return (
+            self.con.execute(
+                f"select title_id, {', '.join(FIELDS)} from features.title "
+                "join forgotten using (title_id) order by title_id limit $limit",
+                {"limit": limit},
+            )
+            .to_arrow_table()
+            .to_pylist()
+        )
 
     def rows(self, query: str) -> list[tuple]:
         return self.con.execute(query).fetchall()

@@ -104,10 +104,11 @@ def publish_all(folder: Path) -> tuple[Path, Path]:
     return warehouse, folder / "reports"
 
 
-def app_of(folder: Path, **settings: object) -> FastAPI:
-    """The application over a new week in a folder."""
+def app_of(folder: Path, models: Path | None = None, **settings: object) -> FastAPI:
+    """The application over a new week in a folder, with the models that are there or beside it."""
     warehouse, reports = publish_all(folder)
-    return create_app(warehouse, reports, Serve.model_validate({"look_seconds": 0.1, **settings}))
+    serve = Serve.model_validate({"look_seconds": 0.1, **settings})
+    return create_app(warehouse, reports, serve, models or folder / "artifacts")
 
 
 @contextmanager

@@ -6,55 +6,25 @@ import sys
 from pathlib import Path
 
 import pytest
-from model_runs import make_hits, scored
 
 from errors import ModelError
-from models.contest import Models
 from models.registry import Registry
-from models.unseen import FIELDS, read_titles, score_unseen
+from models.unseen import read_titles, score_unseen
 
 FIGURES = [
     "predicted_rating", "predicted_rating_low", "predicted_rating_high", "liked_probability",
     "hit_probability", "top10_probability",
 ]  # fmt: skip
 
-# More titles of which nothing is known, beside those that the sample has.
-FORGET = """
-    create temp table forgotten as
-    select title_id from features.title where hash(title_id) % 5 = 0;
-    delete from features.listing where title_id in (from forgotten);
-    delete from features.outcome where title_id in (from forgotten);
-"""
-
-
-def forget_some(con):
-    make_hits(con)
-    con.execute(FORGET)
-
 
 @pytest.fixture(scope="module")
-def run(sample_features, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("unseen")
-    registry = Registry(folder / "artifacts")
-    models = Models(registry, is_synthetic=True)
-    with scored(sample_features, folder, forget_some, models=models) as run:
-        registry.adopt("test", run.summary.promoted, kept=4)
-        run.registry = registry
-        yield run
-
-
-def unknown_titles(run, limit):
-    names = ", ".join(FIELDS)
-    table = run.con.execute(
-        f"select title_id, {names} from features.title join forgotten using (title_id) "
-        f"order by title_id limit {limit}"
-    ).to_arrow_table()
-    return table.to_pylist()
+def run(champions_run):
+    return champions_run
 
 
 @pytest.mark.parametrize("count", [1, 2, 37, 100])
 def test_scores_are_those_of_the_job_to_the_last_bit(run, count):
-    titles = unknown_titles(run, count)
+    titles = run.unknown_titles(count)
     alone = list(score_unseen(run.registry, titles))
     for title, score in zip(titles, alone, strict=True):
         of_job = run.con.execute(
@@ -64,7 +34,7 @@ def test_scores_are_those_of_the_job_to_the_last_bit(run, count):
 
 
 def test_tags_and_reasons_are_those_of_the_job(run):
-    (title,) = unknown_titles(run, 1)
+    (title,) = run.unknown_titles(1)
     (alone,) = score_unseen(run.registry, [title])
     for taxonomy in ("netflix", "tmdb"):
         of_job = run.con.execute(
@@ -77,7 +47,7 @@ def test_tags_and_reasons_are_those_of_the_job(run):
 
 
 def test_a_title_alone_scores_as_it_does_beside_others(run):
-    titles = unknown_titles(run, 60)
+    titles = run.unknown_titles(60)
     together = list(score_unseen(run.registry, titles))
     for place in (0, 17, 59):
         assert list(score_unseen(run.registry, [titles[place]])) == [together[place]]

@@ -13,8 +13,12 @@ schemathesis = pytest.importorskip("schemathesis", reason="schemathesis is not i
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with server_of(app_of(tmp_path_factory.mktemp("api"))) as address:
+def address(champions_run, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    app = app_of(tmp_path_factory.mktemp("api"), champions_run.registry.root)
+    with server_of(app) as address:
+        # Once its models are read, the server parses no Python beside this thread's late imports:
+        # CPython 3.11 takes two that do at once for a recursion gone wrong.
+        httpx.post(f"{address}/api/score", json={"titles": [{"title": "x"}]}, trust_env=False)
         yield address
 
 
@@ -28,9 +32,11 @@ def client(address: str) -> Iterator[httpx.Client]:
 def test_answers_are_as_described(address: str, mode: str) -> None:
     described = schemathesis.openapi.from_url(f"{address}/openapi.json")
     operations = [found.ok() for found in described.get_all_operations()]
-    assert len(operations) == 5
+    assert len(operations) == 6
     for operation in operations:
-        if mode == "negative" and not (operation.path_parameters or operation.query):
+        if mode == "negative" and not (
+            operation.path_parameters or operation.query or operation.body
+        ):
             continue  # nothing of it could be wrong
 
         @given(case=operation.as_strategy(generation_mode=schemathesis.GenerationMode(mode)))

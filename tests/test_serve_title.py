@@ -45,7 +45,7 @@ def test_outcomes_stand_beside_the_scores(client):
 
 
 def test_week_without_similar_titles_and_reasons(tmp_path):
-    app = create_app(publish(tmp_path, is_later=False), tmp_path, Serve())
+    app = create_app(publish(tmp_path, is_later=False), tmp_path, Serve(), tmp_path / "artifacts")
     with client_of(app) as client:
         assert "before titles were compared" in client.get("/titles/id10").text
         assert client.get("/api/titles/id10").json()["tags"][0]["reasons"] == []

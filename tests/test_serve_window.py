@@ -86,8 +86,9 @@ def test_no_reader_sees_a_torn_week_while_two_are_published(window, tmp_path):
     done = Event()
 
     def read() -> set[frozenset[str]]:
-        seen = set()
-        while not done.is_set():
+        seen, is_last = set(), False
+        while not is_last:
+            is_last = done.is_set()
             with window.reading() as week:
                 runs = {week.run.run_id}
                 for number in (1, 50, 119):

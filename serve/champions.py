@@ -1,0 +1,119 @@
+"""The champion models, kept ready: read once, again when others take over, asked few at a time."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from threading import RLock
+from typing import Any, TypeVar
+
+import anyio
+import anyio.to_thread
+from threadpoolctl import threadpool_limits
+
+from errors import ModelError, NoModelsError
+from models.registry import Registry, Version
+from models.unseen import Champions, Told
+from serve.generation import Stamp, stamp_of
+from serve.watch import Watch
+
+log = logging.getLogger("catalogue")
+
+T = TypeVar("T")
+AT_ONCE = 2
+"""Scores that are worked on at a time; others wait without keeping pages from being made."""
+
+
+class Scoring:
+    """The champions of now.
+
+    Args:
+        root: directory of the versions of the models; it need not be there yet.
+        seconds: between two looks for other champions.
+    """
+
+    def __init__(self, root: Path, seconds: float = 1.0) -> None:
+        self.registry = Registry(root)
+        self.failures = 0
+        self._champions: Champions | None = None
+        self._versions: list[Version] = []
+        self._stamp: Stamp | None = None
+        self._lock = RLock()
+        self._limiter = anyio.CapacityLimiter(AT_ONCE)
+        self._watch = Watch("the models", self.look, seconds)
+        # For all of the process: a thread that set it back would turn the sums of another round.
+        threadpool_limits(limits=1)
+
+    def start(self) -> None:
+        """Begin to look for champions."""
+        self._watch.start()
+
+    def stop(self) -> None:
+        """Look no more."""
+        self._watch.stop()
+
+    @property
+    def stamp(self) -> Stamp | None:
+        """What changes when other champions are shown."""
+        return self._stamp
+
+    @property
+    def versions(self) -> list[Version]:
+        """All versions of the models, oldest first; none where they cannot be read."""
+        return self._versions
+
+    def look(self) -> bool:
+        """Take other champions in if there are any; what cannot be used is refused."""
+        with self._lock:
+            stamp = self._stamp_now()
+            if stamp in (self._stamp, None):
+                return False
+            self._stamp = stamp
+            try:
+                self._champions = Champions(self.registry)
+            except ModelError as error:
+                self.failures += 1
+                log.warning("the models before, if any, go on scoring: %s", error)
+                return False
+            finally:
+                self._versions = self._listed()
+        log.info("scoring with %s", ", ".join(sorted(set(self._champions.models.values()))))
+        return True
+
+    def champions(self) -> Champions:
+        """The champions of now; who asks while the first are being read waits for them.
+
+        Raises:
+            NoModelsError: there are none.
+        """
+        if self._champions is None:
+            self.look()
+        if self._champions is None:
+            raise NoModelsError(
+                "There are no champion models that could score a title. The weekly job trains "
+                "them, and so does `catalogue train`; they are used here as soon as they are there."
+            )
+        return self._champions
+
+    def score(self, titles: Told, *, every_tag: bool = False) -> list[dict[str, Any]]:
+        """One record for each title, as ``catalogue score`` gives it."""
+        return list(self.champions().score(titles, every_tag=every_tag))
+
+    async def run(self, work: Callable[..., T], *args: Any) -> T:
+        """Do what scores in a thread of its own, few at a time."""
+        return await anyio.to_thread.run_sync(partial(work, *args), limiter=self._limiter)
+
+    def _listed(self) -> list[Version]:
+        try:
+            return self.registry.versions()
+        except ModelError as error:
+            log.warning("the versions of the models cannot be listed: %s", error)
+            return []
+
+    def _stamp_now(self) -> Stamp | None:
+        try:
+            return stamp_of(self.registry.champions_file.stat())
+        except OSError:
+            return None
