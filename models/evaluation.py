@@ -184,12 +184,12 @@ def interval_metrics(
     Args:
         name: of the slice.
         rating: (n,) the voters' ratings.
-        ours, theirs: (n, 2 or more) lower and upper ends, around our prediction and the genre mean.
+        ours, theirs: (n, 2 or more) lower and upper ends: by votes, and of one width for a type.
     """
     n = len(rating)
     covered = [float(covers(rating, ends[:, 0], ends[:, 1]).mean()) for ends in (ours, theirs)]
     width = [float(np.mean(ends[:, 1] - ends[:, 0])) for ends in (ours, theirs)]
-    base = "intervals around the genre mean"
+    base = "one width for all of a type"
     return [
         Metric("rating", name, "coverage_90", covered[0], covered[1], base, n),
         Metric("rating", name, "interval_width", width[0], width[1], base, n),

@@ -149,8 +149,8 @@ class RatingPanel:
         target, known = outcome.target, outcome.known
         rows = rows.adding(genres=np.nan_to_num(rows["listing"]))
         genre = cross_fit(GenreMean(), rows, outcome, folds, "rating: baseline")
-        inputs = _band_inputs(genre.values, rows)
-        plain = cross_fit(self.bands, inputs, outcome, folds, "rating: baseline intervals")
+        inputs, plain = _band_inputs(told, rows), ErrorBands(by_votes=False)
+        one_width = cross_fit(plain, inputs, outcome, folds, "rating: baseline intervals")
         for name, of_type in slices(rows["is_series"]):
             everyone = np.ones(len(rows), dtype=bool)
             bands = vote_slices(np.nan_to_num(rows["votes"]))
@@ -159,7 +159,7 @@ class RatingPanel:
                 if chosen.any():
                     label = f"{name}, {votes}" if votes else name
                     y, ours, base = target[chosen], told[chosen], genre.values[chosen]
-                    ends = self.bands_.values[chosen], plain.values[chosen]
+                    ends = self.bands_.values[chosen], one_width.values[chosen]
                     self.metrics_ += rating_metrics(label, y, ours, base)
                     self.metrics_ += interval_metrics(label, y, *ends)
                     self.metrics_ += chance_metrics(

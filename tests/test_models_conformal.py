@@ -46,6 +46,20 @@ def test_the_chance_of_being_liked_comes_true_as_often_as_it_says():
     assert (rating[likely] >= 7).mean() == pytest.approx(chance[likely].mean(), abs=0.05)
 
 
+def test_within_a_band_the_width_follows_the_votes():
+    rng = np.random.default_rng(0)
+    votes = rng.integers(1, 50, 12000).astype(float)
+    rows = Rows({"predicted": np.full(12000, 6.0), "is_series": np.zeros(12000), "votes": votes})
+    rating = 6 + rng.normal(0, np.sqrt(0.05 + 3 / votes))
+    learnt, told = np.arange(12000) < 6000, np.arange(12000) >= 6000
+    low, high, _ = ErrorBands().fit(rows.take(learnt), rating[learnt]).values(rows).T
+    held = covers(rating, low, high)
+    for few in (votes < 10, (votes >= 10) & (votes < 25), votes >= 25):
+        assert held[told & few].mean() == pytest.approx(0.9, abs=0.03)
+    flat = ErrorBands(by_votes=False).fit(rows.take(learnt), rating[learnt]).values(rows)
+    assert np.ptp(flat[:, 1]) == 0 < np.ptp(high)
+
+
 @given(predictions, predictions)
 def test_an_interval_holds_its_prediction_within_the_scale(predicted, rating):
     rows = Rows({"predicted": predicted, "is_series": np.zeros(25), "votes": np.full(25, np.nan)})
