@@ -28,6 +28,7 @@ from sqlfiles import (
     create_remembered,
     load_seeds,
     one_transaction,
+    quote_identifier,
     quote_literal,
 )
 
@@ -67,10 +68,9 @@ REMEMBERED = (
 
 @dataclass(frozen=True)
 class Build:
-    """A new warehouse under construction: its file, its scratch file and an open connection."""
+    """A new warehouse under construction: its file and an open connection."""
 
     path: Path
-    scratch: Path
     con: duckdb.DuckDBPyConnection
 
     def close(self) -> None:
@@ -121,18 +121,18 @@ def only_run(warehouse: Path, run_id: str) -> Iterator[None]:
 @contextmanager
 def build(settings: Settings) -> Iterator[Build]:
     """A new warehouse file beside the published one; removed again unless it was published."""
-    path, scratch = beside(settings.warehouse, "new"), beside(settings.warehouse, "scratch")
-    _clean_up(path, scratch)
-    building = Build(path, scratch, _open(path, scratch, settings))
+    path = beside(settings.warehouse, "new")
+    _clean_up(path)
+    building = Build(path, _open(path, settings))
     try:
         yield building
     finally:
         with suppress(duckdb.Error):
             building.con.close()
-        _clean_up(path, scratch)
+        _clean_up(path)
 
 
-def _open(path: Path, scratch: Path, settings: Settings) -> duckdb.DuckDBPyConnection:
+def _open(path: Path, settings: Settings) -> duckdb.DuckDBPyConnection:
     con = duckdb.connect(
         config={
             "threads": str(settings.threads),
@@ -142,7 +142,8 @@ def _open(path: Path, scratch: Path, settings: Settings) -> duckdb.DuckDBPyConne
         }
     )
     version = quote_literal(settings.storage_version)
-    con.execute(f"attach {quote_literal(str(scratch))} as staging")
+    # Not worth a file, nor compressing: what does not fit into the memory limit is spilled.
+    con.execute("attach ':memory:' as staging")
     con.execute(f"attach {quote_literal(str(path))} as warehouse (storage_version {version})")
     con.execute("use warehouse")
     create_remembered(con)
@@ -152,10 +153,9 @@ def _open(path: Path, scratch: Path, settings: Settings) -> duckdb.DuckDBPyConne
     return con
 
 
-def _clean_up(*paths: Path) -> None:
-    for path in paths:
-        path.unlink(missing_ok=True)
-        path.with_name(path.name + ".wal").unlink(missing_ok=True)
+def _clean_up(path: Path) -> None:
+    path.unlink(missing_ok=True)
+    path.with_name(path.name + ".wal").unlink(missing_ok=True)
 
 
 def carry_over(con: duckdb.DuckDBPyConnection, published: Path, *, synthetic: bool | None) -> None:
@@ -183,9 +183,10 @@ def carry_over(con: duckdb.DuckDBPyConnection, published: Path, *, synthetic: bo
         ) from error
     try:
         if synthetic is None or _same_kind(con, published, synthetic=synthetic):
+            known = _known_to_both(con)
             with one_transaction(con):
-                for table in REMEMBERED:
-                    _copy(con, table)
+                for table in filter(known.get, REMEMBERED):
+                    _copy(con, table, known[table])
                 migrate(con)
         else:
             record_all(con)
@@ -207,27 +208,27 @@ def _same_kind(con: duckdb.DuckDBPyConnection, published: Path, *, synthetic: bo
     return was_synthetic == synthetic
 
 
-def _copy(con: duckdb.DuckDBPyConnection, table: str) -> None:
-    """Copy the columns that both files have, so that an older file can be carried over."""
-    old = _columns(con, "published", table)
-    common = ", ".join(f'"{name}"' for name in _columns(con, "warehouse", table) if name in old)
-    if common:
-        con.execute(f"insert into {table} ({common}) select {common} from published.{table}")
+def _known_to_both(con: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
+    """The columns of each table that both files have, so that an older file can be carried over."""
+    found = con.execute(
+        """
+        select concat(schema_name, '.', table_name), list(column_name order by column_index)
+        from duckdb_columns()
+        semi join (
+            select schema_name, table_name, column_name
+            from duckdb_columns()
+            where database_name = 'published'
+        ) using (schema_name, table_name, column_name)
+        where database_name = 'warehouse'
+        group by all
+        """
+    )
+    return dict(found.fetchall())
 
 
-def _columns(con: duckdb.DuckDBPyConnection, database: str, table: str) -> list[str]:
-    schema, name = table.split(".")
-    return [
-        row[0]
-        for row in con.execute(
-            """
-            select column_name from duckdb_columns()
-            where database_name = $database and schema_name = $schema and table_name = $name
-            order by column_index
-            """,
-            {"database": database, "schema": schema, "name": name},
-        ).fetchall()
-    ]
+def _copy(con: duckdb.DuckDBPyConnection, table: str, columns: list[str]) -> None:
+    names = ", ".join(map(quote_identifier, columns))
+    con.execute(f"insert into {table} ({names}) select {names} from published.{table}")
 
 
 def publish(finished: Path, published: Path) -> None:

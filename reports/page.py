@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -162,13 +163,19 @@ def environment(*folders: Path) -> Environment:
 
 
 def _render(template: str, **values: Any) -> str:
+    return _templates().get_template(template).render(**values)
+
+
+@cache
+def _templates() -> Environment:
+    """Read and compiled once."""
     script = (TEMPLATES / "report.js").read_text(encoding="utf-8")
     templates = environment()
     templates.globals |= {
         "script": Markup(script),  # noqa: S704 - the project's own file
         "policy": _policy(script),
     }
-    return templates.get_template(template).render(**values)
+    return templates
 
 
 def _policy(script: str) -> str:

@@ -9,10 +9,11 @@ from datetime import date, datetime
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
+from functools import cache
 from typing import Any
 
 import css_inline
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from reports.formats import text_of
 from reports.mail.digest import Digest
@@ -145,15 +146,21 @@ def _text(digest: Digest, mail: Mail) -> str:
 
 
 def _render(template: str, digest: Digest, mail: Mail) -> str:
+    return _templates().get_template(template).render(digest=digest, **_about(digest, mail))
+
+
+@cache
+def _templates() -> Environment:
+    """Read and compiled once."""
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
-        autoescape=template.endswith(".html.j2"),
+        autoescape=select_autoescape(["html.j2"]),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
     environment.filters["wrap"] = wrap
-    return environment.get_template(template).render(digest=digest, **_about(digest, mail))
+    return environment
 
 
 def _about(digest: Digest, mail: Mail) -> dict[str, Any]:
