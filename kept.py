@@ -15,6 +15,7 @@ from pathlib import Path
 import duckdb
 
 from errors import WarehouseError
+from status import open_quietly
 from warehouse import beside, only_run, publish
 
 
@@ -89,7 +90,7 @@ def restore(warehouse: Path, name: str) -> KeptFile:
 
 def _check(path: Path) -> None:
     try:
-        with duckdb.connect(str(path), read_only=True) as con:
+        with open_quietly(path) as con:
             con.execute("select count(*) from marts.title_scores")
     except duckdb.Error as error:
         raise WarehouseError(
