@@ -22,6 +22,8 @@ PAGES = [
     "/titles?q=nothing+like+it",
     "/titles/id0",
     "/titles/id10",
+    "/try",
+    "/try?title=%3Cb%3EHarbour%3C/b%3E&description=A+keeper+writes+letters.&type=series",
     "/reports",
     "/models",
     "/data",
@@ -36,8 +38,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def address(folder: Path) -> Iterator[str]:
-    with server_of(app_of(folder)) as address:
+def address(folder: Path, champions_run) -> Iterator[str]:
+    with server_of(app_of(folder, champions_run.registry.root)) as address:
         yield address
 
 
@@ -158,6 +160,75 @@ def test_sql_answer_is_a_file_on_request(page) -> None:
     with page.expect_download() as loaded:
         page.get_by_role("button", name="Answer as CSV").click()
     assert Path(loaded.value.path()).read_text().split() == ['"a"', '"\'=1+1"']
+
+
+def _given(page) -> int:
+    return page.locator(".ranked .given").count()
+
+
+def test_an_idea_is_scored_while_one_types(page) -> None:
+    page.goto("/try")
+    page.get_by_label("Title").fill("The Quiet Harbour")
+    page.get_by_label("What it is about").fill("A lighthouse keeper writes letters.")
+    playwright.expect(page.get_by_role("heading", name="The Quiet Harbour")).to_be_visible()
+    page.get_by_label("Type").select_option("series")
+    playwright.expect(page.locator(".chances")).to_contain_text("of this week’s series")
+    page.wait_for_url("**/try?title=The+Quiet+Harbour&**type=series")
+    shown = page.locator("#results").inner_text()
+    page.reload()
+    assert page.locator("#results").inner_text() == shown
+
+
+def test_the_slider_changes_the_tags_as_it_moves(page) -> None:
+    page.goto("/try?title=The+Quiet+Harbour")
+    own = _given(page)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    slider = page.get_by_role("slider", name="Threshold in percent")
+    counts = []
+    for key in ("End", "Home"):
+        slider.press(key)
+        counts.append(_given(page))
+    assert counts[0] < counts[1] == page.locator(".ranked li:has(.bar)").count()
+    playwright.expect(page.get_by_role("spinbutton", name="Threshold in percent")).to_have_value(
+        "5"
+    )
+    assert page.url.endswith("&threshold=5")
+    assert page.locator(".given .bar rect").last.get_attribute("x") == "5.0%"
+    page.get_by_role("button", name="Each tag’s own").click()
+    assert _given(page) == own
+    assert "threshold" not in page.url
+    assert asked == []
+
+
+def test_an_idea_and_its_threshold_work_without_a_script(browser, address) -> None:
+    context = browser.new_context(java_script_enabled=False, base_url=address)
+    page = context.new_page()
+    page.goto("/try")
+    page.get_by_label("Title").fill("The Quiet Harbour")
+    page.get_by_label("Year").fill("2026")
+    page.get_by_role("button", name="Score it").click()
+    page.wait_for_url("**/try?title=The+Quiet+Harbour&year=2026")
+    own = _given(page)
+    page.get_by_label("Threshold").fill("5")
+    page.get_by_role("button", name="Apply").click()
+    page.wait_for_url("**&threshold=5")
+    assert _given(page) > own
+    page.get_by_label("What it is about").fill("letters " * 500)
+    page.get_by_role("button", name="Score it").click()
+    playwright.expect(page.get_by_text("too long for an address")).to_be_visible()
+    context.close()
+
+
+def test_the_form_of_an_idea_keeps_the_keyboard(page) -> None:
+    page.goto("/try")
+    page.get_by_label("Title").focus()
+    page.keyboard.type("Harbour")
+    playwright.expect(page.locator(".chances")).to_be_visible()
+    page.keyboard.type(" lights")
+    playwright.expect(page.get_by_role("heading", name="Harbour lights")).to_be_visible()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.id") == "description"
 
 
 def test_dark_mode_recolours_drawings(browser, address) -> None:
