@@ -16,7 +16,7 @@ from models.features import Rows, numbers
 from models.vectorizer import WordCounter, pack, unpack
 
 FEW_TITLES = 100  # below this, every word counts
-GROUPS = ("metadata", "country", "language", "maturity", "season", "arrival")
+GROUPS = ("metadata", "country", "language", "maturity", "season", "arrival", "arrival_lag")
 PEOPLE = ("people", "director", "cast")
 NUMBERS = ("is_series", "year", "released", "came", "minutes")
 

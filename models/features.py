@@ -48,7 +48,8 @@ BLOCKS: Mapping[str, tuple[str, ...]] = {
     "came": ("came_on", "release_year"),
     "minutes": ("duration_minutes",),
     "season": ("released_on",),
-    "arrival": ("came_on", "days_until_netflix"),
+    "arrival": ("came_on",),
+    "arrival_lag": ("days_until_netflix",),
     "factors": ("title", "description", "overview"),
     "listed_netflix": ("listing_netflix",),
     "listed_tmdb": ("listing_tmdb",),
@@ -116,15 +117,16 @@ tokens as (
         [type || ' language=' || original_language] as language,
         [type || ' maturity=' || maturity_rating] as maturity,
         ['month=' || month(released_on), 'weekday=' || isodow(released_on)] as season,
+        ['month=' || month(came_on), 'weekday=' || isodow(came_on)] as arrival,
+        -- A block of its own: only reports of what was watched tell a day, so not to know it must
+        -- count as average, not as a trait.
         [
-            'month=' || month(came_on),
-            'weekday=' || isodow(came_on),
             case
                 when days_until_netflix > 60 then 'after release elsewhere'
                 when days_until_netflix > 10 then 'soon after release elsewhere'
                 when days_until_netflix is not null then 'first on Netflix'
             end,
-        ] as arrival,
+        ] as arrival_lag,
         [
             'language=' || original_language,
             'maturity=' || maturity_rating,
@@ -156,6 +158,7 @@ select
     maturity,
     season,
     arrival,
+    arrival_lag,
     release_year::double as year,
     coalesce(epoch(released_on) / 31556952 + 1970, release_year + 0.5) as released,
     coalesce(epoch(came_on) / 31556952 + 1970, release_year + 0.5) as came,

@@ -4,7 +4,8 @@ A cumulative logistic regression with an L2 penalty (McCullagh 1980, "Regression
 data"), films and series apart. An outcome has levels: how near to a hit a title came, or for how
 many weeks it was one. All levels share their coefficients, so the many near misses teach what the
 few hits cannot; the chance asked for is that of one level. Classes are not weighted, so that
-probabilities stay calibrated.
+probabilities stay calibrated. Where few outcomes are known, extremely randomised trees tell the
+chance as well, from the same blocks of both types, and the mean of both counts.
 
 How much is filled in gives popular titles away, so where a block is missing for a title it takes
 the mean of the titles that have it: to the model, not knowing is being average.
@@ -12,7 +13,7 @@ the mean of the titles that have it: to the model, not knowing is being average.
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,17 +22,24 @@ from sklearn.base import BaseEstimator, clone
 from sklearn.linear_model import LogisticRegression
 
 from models.features import BoolArray, FloatArray, Matrix, Rows
+from models.forest import grow
 
 # Each block and its weight after standardising: the smaller, the harder its penalty.
 _SHARED = {"genre_mix": 0.5, "country": 0.5, "language": 0.5, "themes": 0.2, "margins_tmdb": 0.2}
 HIT_WEIGHTS = {**_SHARED, "season": 0.3}
-TOP10_WEIGHTS = {**_SHARED, "arrival": 0.5, "lengths": 0.5, "margins_netflix": 0.2}
+TOP10_WEIGHTS = {
+    **_SHARED,
+    "arrival": 0.5,
+    "arrival_lag": 0.5,
+    "lengths": 0.5,
+    "margins_netflix": 0.2,
+}
 
 # The genre models' margins are made of words, metadata and people.
 _MARGINS = ("words", "metadata", "people")
 _COMMON_BLOCKS = ("is_series", "country", "language", "listed_tmdb", "factors", *_MARGINS)
 HIT_BLOCKS_READ = (*_COMMON_BLOCKS, "season", "released")
-TOP10_BLOCKS_READ = (*_COMMON_BLOCKS, "arrival", "came", "minutes")
+TOP10_BLOCKS_READ = (*_COMMON_BLOCKS, "arrival", "arrival_lag", "came", "minutes")
 
 NO_SPREAD = 1e-9
 LENGTHS = (80.0, 100.0, 120.0)  # minutes at which the effect of a film's length may change
@@ -76,21 +84,27 @@ class HitModel(BaseEstimator):  # type: ignore[misc]
         levels: the levels that are learnt together.
         wanted: the level whose chance is given; one of ``levels``.
         c: inverse strength of the penalty.
+        trees: how many trees tell the chance beside the regression.
+        seed: of the trees.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 - its settings
         self,
         weights: dict[str, float] | None = None,
         clock: str = "released",
         levels: tuple[int, ...] = (3, 4),
         wanted: int = 4,
         c: float = 0.2,
+        trees: int = 0,
+        seed: int = 0,
     ) -> None:
         self.weights = weights
         self.clock = clock
         self.levels = levels
         self.wanted = wanted
         self.c = c
+        self.trees = trees
+        self.seed = seed
 
     def fit(self, rows: Rows, target: FloatArray) -> Self:
         """Learn from n rows and the n levels that they reached."""
@@ -101,6 +115,13 @@ class HitModel(BaseEstimator):  # type: ignore[misc]
                 target[of_type := rows["is_series"] == is_series] >= self.wanted, minimum=2
             )
         }
+        if self.trees:
+            weights = self.weights or HIT_WEIGHTS
+            self.scalers_ = {name: BlockScaler().fit(rows[name]) for name in weights}
+            self.middle_ = _middle(rows[self.clock])
+            reached = np.column_stack([target >= level for level in self.levels]).astype(np.float64)
+            wanted = self.levels.index(self.wanted)
+            self.booster_ = grow(self._traits(rows), reached, wanted, self.trees, self.seed)
         return self
 
     def predict_proba(self, rows: Rows) -> FloatArray:
@@ -110,9 +131,22 @@ class HitModel(BaseEstimator):  # type: ignore[misc]
             of_type = rows["is_series"] == is_series
             if of_type.any():
                 probabilities[of_type] = model.predict_proba(rows.take(of_type))
+        if self.trees and len(rows):
+            told = self.booster_.inplace_predict(self._traits(rows)).clip(0.0, 1.0)
+            probabilities = (probabilities + told) / 2
         return probabilities
 
     values = predict_proba
+
+    def _traits(self, rows: Rows) -> NDArray[np.float32]:
+        """What the trees read: every block, scaled, the year, and the type."""
+        parts = [scaler.transform(rows[name]) for name, scaler in self.scalers_.items()]
+        year = np.nan_to_num(rows[self.clock], nan=self.middle_)
+        return np.column_stack([*parts, year, rows["is_series"]]).astype(np.float32)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """The state without the trees, which have a format of their own."""
+        return {name: value for name, value in self.__dict__.items() if name != "booster_"}
 
 
 class _TypeHits:
@@ -170,6 +204,10 @@ class _TypeHits:
         clipped = np.clip(year, *self.range_)[:, None]
         bent = np.hstack([clipped, np.maximum(clipped - self.knots_, 0.0)])
         return np.asarray(np.nan_to_num(bent))
+
+
+def _middle(year: FloatArray) -> float:
+    return float(np.nanmedian(year)) if (~np.isnan(year)).any() else 0.0
 
 
 def is_enough(hit: BoolArray, minimum: int) -> bool:

@@ -41,7 +41,8 @@ GROUPS = {
     "predicted_rating": "predicted rating",
     "themes": "what the text is about",
     "season": "month and weekday of release",
-    "arrival": "month and weekday of arrival on Netflix, and how long after release",
+    "arrival": "month and weekday of arrival on Netflix",
+    "arrival_lag": "how long after its release it came to Netflix",
 }
 """Blocks of features as they are told to people."""
 
