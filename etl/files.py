@@ -124,6 +124,7 @@ def _scan_csv(con: duckdb.DuckDBPyConnection, path: Path) -> None:
     con.execute(
         """
         create or replace temp table file_rows as
+        -- All columns: of a part of them, DuckDB 1.5 dies of a row that it should reject.
         select *
         from read_csv(
             $path, auto_detect = false, columns = $columns, delim = $separator, quote = '"',

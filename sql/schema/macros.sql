@@ -31,33 +31,30 @@ create or replace temp macro title_key(t) as
     case
         -- Most titles are plain words: the quick way.
         when not regexp_matches(t, '[^a-zA-Z0-9 ]|  |^ | $|^$') then lower(t)
-        else coalesce(
-            nullif(
-                trim(
-                    regexp_replace(
-                        replace(
-                            translate(
-                                lower(
-                                    case
-                                        when regexp_matches(t, '\p{Latin}') then strip_accents(t)
-                                        else t
-                                    end
-                                ),
-                                '''’',
-                                ''
+        -- Asked first: nullif() of what follows would work it out twice.
+        when not regexp_matches(t, '[&\p{L}\p{N}\p{M}]') then lower(trim(t))
+        else
+            trim(
+                regexp_replace(
+                    replace(
+                        translate(
+                            lower(
+                                case
+                                    when regexp_matches(t, '\p{Latin}') then strip_accents(t)
+                                    else t
+                                end
                             ),
-                            '&',
-                            ' and '
+                            '''’',
+                            ''
                         ),
-                        '[^\p{L}\p{N}\p{M}]+',
-                        ' ',
-                        'g'
-                    )
-                ),
-                ''
-            ),
-            lower(trim(t))
-        )
+                        '&',
+                        ' and '
+                    ),
+                    '[^\p{L}\p{N}\p{M}]+',
+                    ' ',
+                    'g'
+                )
+            )
     end;
 
 -- What a title may be called by half: what stands before or after a colon, a dash or a bracket, and
@@ -121,6 +118,7 @@ create or replace temp macro split_list(v) as
 -- way; and in plain ASCII without entities or escapes there is nothing to clean.
 create or replace temp macro list_of(v) as
     case
+        when v is null then null
         when not regexp_matches(v, '[^a-zA-Z0-9 ,.-]|  |,[^ ]|, ,|^[ ,]|[ ,]$|^$')
             then string_split(v, ', ')
         when strlen(v) = length(v) and not regexp_matches(v, '&|\\u|\s\s|[\x00-\x1f]')

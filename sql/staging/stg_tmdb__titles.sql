@@ -16,6 +16,15 @@ typed as (
         coalesce("cast", json_extract(credits, '$.cast')::varchar) as cast_list,
         coalesce(json_extract(credits, '$.crew')::varchar, crew) as crew_list,
     from source
+),
+
+-- Before their keys are made of them: a macro works its argument out wherever it names it.
+cleaned as (
+    select
+        * replace (
+            clean_text(title) as title, clean_text(original_title) as original_title
+        ),
+    from typed
 )
 
 select
@@ -25,10 +34,10 @@ select
     if(kind = 'movie', 'movie', 'series') as type,
     id::bigint as tmdb_id,
     clean_text(coalesce(imdb_id, external_ids ->> '$.imdb_id')) as imdb_id,
-    clean_text(title) as title,
-    clean_text(original_title) as original_title,
-    title_key(clean_text(title)) as title_key,
-    title_key(clean_text(original_title)) as original_title_key,
+    title,
+    original_title,
+    title_key(title) as title_key,
+    title_key(original_title) as original_title_key,
     clean_text(overview) as overview,
     clean_text(tagline) as tagline,
     lower(clean_text(original_language)) as original_language,
@@ -40,6 +49,7 @@ select
     list_of(cast_list)[:10] as cast_members,
     tidy_list(
         case
+            when crew_list is null then null
             when json_valid(crew_list)
                 then
                     list_transform(
@@ -61,4 +71,4 @@ select
     contains(coalesce(networks, ''), '"id":213,')
         or contains(coalesce(networks, ''), 'Netflix') as is_netflix_network,
     release_date as released_on,
-from typed
+from cleaned
