@@ -132,10 +132,10 @@ class HitPanel:
                 self.metrics_ += chance_metrics(self.name, label, is_hit, chance)
 
 
-def hit_panel() -> HitPanel:
+def hit_panel(seed: int = 0) -> HitPanel:
     """The popularity hit: levels are the 80th and the 90th percentile."""
     check_allowed("hit", HIT_BLOCKS_READ)
-    model = HitModel(HIT_WEIGHTS, "released", levels=(3, 4), wanted=4)
+    model = HitModel(HIT_WEIGHTS, "released", levels=(3, 4), wanted=4, trees=TREES, seed=seed)
     return HitPanel("hit", "hit_level", model, by_file=True)
 
 

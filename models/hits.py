@@ -4,8 +4,8 @@ A cumulative logistic regression with an L2 penalty (McCullagh 1980, "Regression
 data"), films and series apart. An outcome has levels: how near to a hit a title came, or for how
 many weeks it was one. All levels share their coefficients, so the many near misses teach what the
 few hits cannot; the chance asked for is that of one level. Classes are not weighted, so that
-probabilities stay calibrated. Where few outcomes are known, extremely randomised trees tell the
-chance as well, from the same blocks of both types, and the mean of both counts.
+probabilities stay calibrated. Where few outcomes of a type are known, extremely randomised trees
+tell the chance as well, from the same blocks, and the mean of both counts.
 
 How much is filled in gives popular titles away, so where a block is missing for a title it takes
 the mean of the titles that have it: to the model, not knowing is being average.
@@ -42,6 +42,7 @@ HIT_BLOCKS_READ = (*_COMMON_BLOCKS, "season", "released")
 TOP10_BLOCKS_READ = (*_COMMON_BLOCKS, "arrival", "arrival_lag", "came", "minutes")
 
 NO_SPREAD = 1e-9
+FEW = 5_000  # known outcomes of a type
 LENGTHS = (80.0, 100.0, 120.0)  # minutes at which the effect of a film's length may change
 KNOTS = (0.1, 0.5)
 LEVEL_SCALE = 3.0  # levels' own intercepts are hardly penalised
@@ -84,7 +85,7 @@ class HitModel(BaseEstimator):  # type: ignore[misc]
         levels: the levels that are learnt together.
         wanted: the level whose chance is given; one of ``levels``.
         c: inverse strength of the penalty.
-        trees: how many trees tell the chance beside the regression.
+        trees: how many tell the chance of a type with few outcomes, beside the regression.
         seed: of the trees.
     """
 
@@ -115,13 +116,10 @@ class HitModel(BaseEstimator):  # type: ignore[misc]
                 target[of_type := rows["is_series"] == is_series] >= self.wanted, minimum=2
             )
         }
-        if self.trees:
-            weights = self.weights or HIT_WEIGHTS
-            self.scalers_ = {name: BlockScaler().fit(rows[name]) for name in weights}
-            self.middle_ = _middle(rows[self.clock])
-            reached = np.column_stack([target >= level for level in self.levels]).astype(np.float64)
-            wanted = self.levels.index(self.wanted)
-            self.booster_ = grow(self._traits(rows), reached, wanted, self.trees, self.seed)
+        self.few_ = [k for k in self.types_ if (rows["is_series"] == k).sum() <= FEW]
+        if self.trees and self.few_:
+            own = np.isin(rows["is_series"], self.few_)
+            self._grow(rows.take(own), target[own])
         return self
 
     def predict_proba(self, rows: Rows) -> FloatArray:
@@ -131,12 +129,21 @@ class HitModel(BaseEstimator):  # type: ignore[misc]
             of_type = rows["is_series"] == is_series
             if of_type.any():
                 probabilities[of_type] = model.predict_proba(rows.take(of_type))
-        if self.trees and len(rows):
-            told = self.booster_.inplace_predict(self._traits(rows)).clip(0.0, 1.0)
-            probabilities = (probabilities + told) / 2
+        own = np.isin(rows["is_series"], self.few_)
+        if self.trees and own.any():
+            told = self.booster_.inplace_predict(self._traits(rows.take(own))).clip(0.0, 1.0)
+            probabilities[own] = (probabilities[own] + told) / 2
         return probabilities
 
     values = predict_proba
+
+    def _grow(self, rows: Rows, target: FloatArray) -> None:
+        weights = self.weights or HIT_WEIGHTS
+        self.scalers_ = {name: BlockScaler().fit(rows[name]) for name in weights}
+        self.middle_ = _middle(rows[self.clock])
+        reached = np.column_stack([target >= level for level in self.levels]).astype(np.float64)
+        wanted = self.levels.index(self.wanted)
+        self.booster_ = grow(self._traits(rows), reached, wanted, self.trees, self.seed)
 
     def _traits(self, rows: Rows) -> NDArray[np.float32]:
         """What the trees read: every block, scaled, the year, and the type."""

@@ -110,7 +110,7 @@ class _Scoring:
         self.encoder = TitleEncoder(seed=self.seed)
         self.genres = GenrePanel(MINIMUM_LISTED, self.seed, self.tag_precision)
         self.rating = RatingPanel(self.seed)
-        self.hits = {panel.name: panel for panel in (hit_panel(), top10_panel(self.seed))}
+        self.hits = {panel.name: panel for panel in (hit_panel(self.seed), top10_panel(self.seed))}
         self.recorder = Recorder(self.run_id, self.now)
         self.summary = ScoringSummary()
         self.lineup: dict[str, Scorer] = {}
