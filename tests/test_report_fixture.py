@@ -105,6 +105,10 @@ create table marts.catalogue_snapshots (
     snapshot_on date, title_count bigint, movie_count bigint, series_count bigint,
     arrived_count bigint, departed_count bigint
 );
+create table marts.feature_importances (
+    model varchar, about varchar, rank bigint, feature varchar, importance double, share double,
+    run_id varchar
+);
 create table marts.weekly_figures (
     week varchar, figure varchar, value double, run_id varchar
 );
@@ -264,6 +268,9 @@ insert into marts.title_countries
 select title_id, type, in_catalogue, 'US', 'United States' from marts.title_scores;
 insert into marts.catalogue_snapshots values
     ('2020-01-18', 70, 47, 23, null, null), ('2021-01-16', 80, 53, 27, 20, 10);
+insert into marts.feature_importances values
+    ('hit', 'movie', 1, 'country', 0.9, 0.6, '2026-W47-test'),
+    ('hit', 'movie', 2, 'what the text is about', 0.6, 0.4, '2026-W47-test');
 insert into marts.weekly_figures
 select '2026-W' || week, figure, value - if(week = 46, moved, 0), '2026-W' || week || '-test'
 from (values (46), (47)) as weeks (week)

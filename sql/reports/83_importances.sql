@@ -1,0 +1,51 @@
+-- title: What the scores go by
+-- lede: Which features weigh most in the chance of a hit, the Top 10 and the predicted rating?
+-- finding: “{score}” goes by {feature} most: {share} of all weight.
+-- reading: ▬ share of the weight that the model gives each group of features
+-- chart: bars y=short x=share group=score top=48
+-- column: score | Score | text
+-- column: short | - | text
+-- column: feature | Group of features | text
+-- column: share | Share of the weight | share
+-- order: by score, heaviest features first
+-- note: Of the rating the share of the boosted trees' gain, of hit and Top 10 the length of the
+--    standardised coefficients. A group that others stand for gets little weight, and no weight
+--    says that changing a feature would change what becomes of a title.
+-- empty: No model has been trained.
+-- model: rating
+-- model: hit
+with
+
+scores (position, model, about, score) as (
+    values
+        (1, 'hit', 'movie', 'Hit: films'),
+        (2, 'hit', 'series', 'Hit: series'),
+        (3, 'top10', 'movie', 'Top 10: films'),
+        (4, 'top10', 'series', 'Top 10: series'),
+        (5, 'rating', 'all', 'Rating: films and series'),
+        (6, 'rating', 'series', 'Rating: what series add')
+),
+
+-- What fits beside a bar.
+short_names (feature, short) as (
+    values
+        ('genres told from words, people and metadata', 'genres as told'),
+        ('how long after its release it came to Netflix', 'wait for Netflix'),
+        ('month and weekday of arrival on Netflix', 'month and day'),
+        ('month and weekday of release', 'month and day'),
+        ('what the text is about', 'text')
+),
+
+importances as (
+    select * from marts.feature_importances where run_id = :run_id and share > 0
+)
+
+select
+    scores.score,
+    coalesce(short_names.short, importances.feature) as short,
+    importances.feature,
+    importances.share,
+from scores
+inner join importances using (model, about)
+left join short_names using (feature)
+order by scores.position, importances.rank
