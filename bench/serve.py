@@ -2,16 +2,17 @@
 
     python bench/serve.py --warehouse warehouse.duckdb --reports reports/published
 
-Prints the 95th percentile of a search asked alone, then, of the load, the requests per second, the
-95th percentile, the errors and the torn answers. In each of the three weeks every title carries
-the week's mark: an answer with two marks, or with another mark than that of its run, is torn. The
-client takes its share of the processor too.
+Prints the 95th percentile of a search and of a score asked alone, then, of the load, the requests
+per second, also by the server's own processor time, the 95th percentile, the errors and the torn
+answers. In each of the three weeks every title carries the week's mark: an answer with two marks,
+or with another mark than that of its run, is torn. The client takes its share of the processor too.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import json
 import os
 import random
 import re
@@ -45,7 +46,9 @@ class Seen:
     statuses: Counter[int] = field(default_factory=Counter)
     kinds: Counter[str] = field(default_factory=Counter)
     runs: Counter[bytes] = field(default_factory=Counter)
+    paths: set[str] = field(default_factory=set)
     torn: list[str] = field(default_factory=list)
+    processor: float = 0.0
 
 
 def make_week(source: Path, target: Path, number: int) -> None:
@@ -63,11 +66,15 @@ def make_week(source: Path, target: Path, number: int) -> None:
 
 
 async def get(address: tuple[str, int], path: str, streams: list) -> tuple[int, bytes]:
-    """Status and body over a connection that is kept in ``streams``."""
+    """Status and body over a connection that is kept in ``streams``; a score is sent, not asked."""
     if not streams:
         streams.extend(await asyncio.open_connection(*address))
     reader, writer = streams
-    writer.write(f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: text/html\r\n\r\n".encode())
+    path, _, body = path.partition(" ")
+    head = f"{'POST' if body else 'GET'} {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: text/html"
+    if body:
+        head += f"\r\nContent-Type: application/json\r\nContent-Length: {len(body)}"
+    writer.write(f"{head}\r\n\r\n{body}".encode())
     await writer.drain()
     head = await reader.readuntil(b"\r\n\r\n")
     length = int(re.search(rb"content-length: (\d+)", head.lower())[1])
@@ -79,7 +86,8 @@ async def get(address: tuple[str, int], path: str, streams: list) -> tuple[int, 
 
 
 def any_path(ids: list[str], chance: random.Random) -> str:
-    """Pages and JSON as people and programs mix them."""
+    """Pages, JSON and scores as people and programs mix them; no two ideas are the same."""
+    idea = f"{chance.choice(WORDS)} {chance.randrange(10**9)}"
     search = f"q={quote(chance.choice(WORDS))}&sort={chance.choice(SORTS)}"
     return chance.choices(
         [
@@ -91,8 +99,10 @@ def any_path(ids: list[str], chance: random.Random) -> str:
             "/data",
             "/reports",
             f"/titles.csv?q={quote(chance.choice(WORDS[4:]))}",
+            f"/try?title={quote(idea)}&description=A+detective+sings.&country=SE",
+            f"/api/score {json.dumps({'titles': [{'title': idea}]})}",
         ],
-        [30, 20, 20, 20, 3, 2, 3, 2],
+        [27, 18, 18, 18, 3, 2, 3, 2, 4, 5],
     )[0]
 
 
@@ -110,7 +120,8 @@ async def ask_on(
             streams.clear()
         seen.seconds.append(time.perf_counter() - started)
         seen.statuses[status] += 1
-        seen.kinds[path.split("?")[0].split("/")[1]] += 1
+        seen.paths.add(path)
+        seen.kinds[re.match(r"/(api/)?[a-z.]+", path)[0]] += 1
         note(path, body, seen)
 
 
@@ -122,16 +133,31 @@ def note(path: str, body: bytes, seen: Seen) -> None:
         seen.torn.append(path)
 
 
-async def search_alone(address: tuple[str, int], count: int) -> list[float]:
-    """Seconds of each search, one at a time."""
+async def alone(address: tuple[str, int], paths: list[str]) -> list[float]:
+    """Seconds of each request, one at a time."""
     streams: list = []
     seconds = []
-    for number in range(count):
+    for path in paths:
         started = time.perf_counter()
-        sort = SORTS[number % len(SORTS)]
-        await get(address, f"/titles?q={quote(WORDS[number % len(WORDS)])}&sort={sort}", streams)
+        status, _ = await get(address, path, streams)
+        assert status == 200, path  # noqa: S101, PLR2004
         seconds.append(time.perf_counter() - started)
     return seconds
+
+
+def searches(count: int) -> list[str]:
+    """Searches of which no two are the same."""
+    asked = (
+        f"q={quote(WORDS[number % len(WORDS)])}&sort={SORTS[number % len(SORTS)]}"
+        for number in range(count)
+    )
+    return [f"/titles?{words}&year_from={1800 + n}" for n, words in enumerate(asked)]
+
+
+def ideas(count: int) -> list[str]:
+    """Titles to be scored."""
+    told = ({"title": f"Harbour {n}", "description": "A detective sings."} for n in range(count))
+    return [f"/api/score {json.dumps({'titles': [one]})}" for one in told]
 
 
 async def publish_two(warehouse: Path, made: list[Path], seconds: float) -> None:
@@ -156,6 +182,12 @@ async def load(address: tuple[str, int], ids: list[str], made: list[Path], args)
     return seen
 
 
+def processor_seconds(process: int) -> float:
+    """What a process has taken of the processor so far, as Linux counts it."""
+    told = Path(f"/proc/{process}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    return (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def p95(seconds: list[float]) -> float:
     """The 95th percentile in milliseconds."""
     return 1000 * statistics.quantiles(seconds, n=20)[-1]
@@ -164,7 +196,10 @@ def p95(seconds: list[float]) -> float:
 def report(seen: Seen, seconds: float) -> bool:
     """Print what was seen; whether all was well."""
     errors = sum(n for status, n in seen.statuses.items() if status != 200)  # noqa: PLR2004
-    print(f"{len(seen.seconds):,} requests, {len(seen.seconds) / seconds:,.0f} per second")
+    asked = len(seen.seconds)
+    print(f"{asked:,} requests, {len(seen.paths):,} different, {asked / seconds:,.0f} per second")
+    own = seen.processor
+    print(f"the server took {own:.1f} s of the processor: {asked / own:,.0f} requests for each")
     print(f"95th percentile: {p95(seen.seconds):,.0f} ms, longest {max(seen.seconds):.2f} s")
     print(f"asked: {dict(seen.kinds)}; answers by run: {dict(seen.runs)}")
     print(f"statuses: {dict(seen.statuses)}; errors: {errors}; torn answers: {len(seen.torn)}")
@@ -176,6 +211,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--warehouse", type=Path, default=Path("warehouse.duckdb"))
     parser.add_argument("--reports", type=Path, default=Path("reports/published"))
+    parser.add_argument("--artifacts", type=Path, help="Of the models; beside the warehouse.")
     parser.add_argument("--in-flight", type=int, default=100)
     parser.add_argument("--seconds", type=float, default=30)
     parser.add_argument("--port", type=int, default=8719)
@@ -189,21 +225,26 @@ def main() -> int:
         with duckdb.connect(str(made[1]), read_only=True) as con:
             sample = con.execute("select title_id from marts.title_scores using sample 500")
             ids = [row[0] for row in sample.fetchall()]
+        artifacts = args.artifacts or args.warehouse.parent / "artifacts"
         command = ["serve", "--port", str(args.port), "--warehouse", str(made[0])]
         server = subprocess.Popen(  # noqa: S603 - our own command
             [Path(sys.executable).with_name("catalogue"), *command, "--reports", args.reports],
+            env={**os.environ, "CATALOGUE_ARTIFACTS": str(artifacts.resolve())},
             stdout=subprocess.PIPE,
             text=True,
         )
         try:
             print(server.stdout.readline().strip() if server.stdout else "")
             address = ("127.0.0.1", args.port)
-            alone = asyncio.run(search_alone(address, 300))
-            print(
-                f"search alone: median {1000 * statistics.median(alone):.0f} ms, "
-                f"95th percentile {p95(alone):.0f} ms"
-            )
+            for what, paths in (("search", searches(100)), ("score", ideas(100))):
+                seconds = asyncio.run(alone(address, paths))[5:]
+                print(
+                    f"{what} alone: median {1000 * statistics.median(seconds):.0f} ms, "
+                    f"95th percentile {p95(seconds):.0f} ms"
+                )
+            before = processor_seconds(server.pid)
             seen = asyncio.run(load(address, ids, made[1:], args))
+            seen.processor = processor_seconds(server.pid) - before
         finally:
             server.terminate()
             server.wait(timeout=20)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, HTTPException, Path, Query, Response
@@ -10,6 +11,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from reports.weekly import list_weeks
 from serve import search as searching
 from serve import shapes
+from serve.generation import Generation
 from serve.metrics import Metrics
 from serve.problems import documented
 from serve.search import Search
@@ -32,28 +34,53 @@ def api(site: Site, metrics: Metrics) -> APIRouter:
 
 
 def _titles(router: APIRouter, site: Site) -> None:
-    @router.get("/api/titles", responses=documented(422), tags=["titles"])
-    def search_titles(search: Annotated[Search, Query()]) -> shapes.TitlePage:
+    @router.get(
+        "/api/titles",
+        responses=documented(422),
+        response_model=shapes.TitlePage,
+        tags=["titles"],
+    )
+    def search_titles(search: Annotated[Search, Query()]) -> Response:
         """Search, filter and sort titles; 50 on a page. Beyond the last page comes the last one."""
         with site.window.reading() as week:
-            found = searching.find(week, search)
-            return shapes.TitlePage(
-                run_id=week.run.run_id,
-                week=week.run.week,
-                total=found.total,
-                page=found.page,
-                pages=found.pages,
-                titles=shapes.from_rows(shapes.TitleRow, found.rows),
-            )
+            made = partial(_title_page, week, search)
+            return _json(week.answers.get(search.address("/api/titles"), made))
 
-    @router.get("/api/titles/{title_id}", responses=documented(404, 422), tags=["titles"])
-    def one_title(title_id: Key) -> shapes.TitleDetail:
+    @router.get(
+        "/api/titles/{title_id}",
+        responses=documented(404, 422),
+        response_model=shapes.TitleDetail,
+        tags=["titles"],
+    )
+    def one_title(title_id: Key) -> Response:
         """All that is known of one title."""
         with site.window.reading() as week:
-            found = look_up(week, title_id)
-            if found is None:
-                raise HTTPException(404, f"There is no title '{title_id}' in this week.")
-            return _detail(found, week.run.run_id, week.run.week)
+            made = partial(_one_title, week, title_id)
+            return _json(week.answers.get(f"/api/titles/{title_id}", made))
+
+
+def _title_page(week: Generation, search: Search) -> bytes:
+    found = searching.find(week, search)
+    page = shapes.TitlePage(
+        run_id=week.run.run_id,
+        week=week.run.week,
+        total=found.total,
+        page=found.page,
+        pages=found.pages,
+        titles=shapes.from_rows(shapes.TitleRow, found.rows),
+    )
+    return page.model_dump_json().encode()
+
+
+def _one_title(week: Generation, title_id: str) -> bytes:
+    found = look_up(week, title_id)
+    if found is None:
+        raise HTTPException(404, f"There is no title '{title_id}' in this week.")
+    return _detail(found, week.run.run_id, week.run.week).model_dump_json().encode()
+
+
+def _json(made: bytes) -> Response:
+    return Response(made, media_type="application/json")
 
 
 def _reports(router: APIRouter, site: Site) -> None:

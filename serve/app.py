@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import logging
 import socket
+import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from importlib.metadata import version
@@ -36,7 +37,10 @@ from settings import Serve, Settings
 
 log = logging.getLogger("catalogue")
 
-THREADS = 16
+THREADS = 4
+"""As many as keep two cores busy: with more, each waits longer for Python's one lock."""
+SWITCH_SECONDS = 0.001
+"""How long one may keep that lock while others want it; scoring asks for it again and again."""
 MOST_CONNECTIONS = 1_000
 LOCAL_NAMES = {"localhost"}
 
@@ -95,6 +99,7 @@ def run_server(settings: Settings, announce: Callable[[], None]) -> None:
             "--host."
         )
     app = create_app(settings.warehouse, settings.reports, serve, settings.models)
+    sys.setswitchinterval(SWITCH_SECONDS)
     with listening(serve.host, serve.port) as opened:
         announce()
         server_of(app).run(sockets=[opened])
@@ -145,7 +150,6 @@ def is_loopback(host: str) -> bool:
 def _lifespan(window: Window, champions: Scoring) -> Any:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        # As many as two cores can keep busy while others wait for the file.
         anyio.to_thread.current_default_thread_limiter().total_tokens = THREADS
         window.start()
         champions.start()

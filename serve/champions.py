@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from threading import RLock
-from typing import Any, TypeVar
+from typing import Any
 
-import anyio
-import anyio.to_thread
 from threadpoolctl import threadpool_limits
 
 from errors import ModelError, NoModelsError
 from models.registry import Registry, Version
 from models.unseen import Champions, Told
 from serve.generation import Stamp, stamp_of
+from serve.lane import Lane
 from serve.watch import Watch
 
 log = logging.getLogger("catalogue")
 
-T = TypeVar("T")
 AT_ONCE = 2
 """Scores that are worked on at a time; others wait without keeping pages from being made."""
 
@@ -41,7 +37,7 @@ class Scoring:
         self._versions: list[Version] = []
         self._stamp: Stamp | None = None
         self._lock = RLock()
-        self._limiter = anyio.CapacityLimiter(AT_ONCE)
+        self.lane = Lane(AT_ONCE)
         self._watch = Watch("the models", self.look, seconds)
         # For all of the process: a thread that set it back would turn the sums of another round.
         threadpool_limits(limits=1)
@@ -100,10 +96,6 @@ class Scoring:
     def score(self, titles: Told, *, every_tag: bool = False) -> list[dict[str, Any]]:
         """One record for each title, as ``catalogue score`` gives it."""
         return list(self.champions().score(titles, every_tag=every_tag))
-
-    async def run(self, work: Callable[..., T], *args: Any) -> T:
-        """Do what scores in a thread of its own, few at a time."""
-        return await anyio.to_thread.run_sync(partial(work, *args), limiter=self._limiter)
 
     def _listed(self) -> list[Version]:
         try:

@@ -22,6 +22,7 @@ from duckdb_sqlalchemy import ConnectionWrapper
 from errors import ReportError, ServeError
 from reports.page import Run
 from reports.weekly import newest_run
+from serve.answers import Answers
 from serve.opening import Limits, connect, lock_down
 from sqlfiles import SQL
 
@@ -32,7 +33,7 @@ Stamp = tuple[int, int, int]
 
 @dataclass
 class Generation:
-    """One published week: the open file, a connection to it, its run and tables, its readers."""
+    """One published week: the open file, a connection, its run, tables, readers and answers."""
 
     stamp: Stamp
     handle: int
@@ -41,6 +42,7 @@ class Generation:
     tables: frozenset[str]
     readers: int = 0
     is_retired: bool = False
+    answers: Answers = field(default_factory=Answers)
     _kept: dict[str, Any] = field(default_factory=dict)
     _lock: RLock = field(default_factory=RLock)
 

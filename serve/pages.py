@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, HTTPException, Path, Query
@@ -45,11 +46,8 @@ def _titles(router: APIRouter, site: Site) -> None:
     @router.get("/titles")
     def titles(search: Annotated[Form, Query()]) -> Response:
         with site.window.reading() as week:
-            found = searching.find(week, search)
-            choices = searching.choices(week)
-            return site.page(
-                "titles.html.j2", week.run, "/titles", search=search, found=found, choices=choices
-            )
+            page = partial(_titles_page, site, week, search)
+            return HTMLResponse(week.answers.get(search.address(), page))
 
     @router.get("/titles.csv")
     def titles_csv(search: Annotated[Form, Query()]) -> Response:
@@ -59,10 +57,23 @@ def _titles(router: APIRouter, site: Site) -> None:
     @router.get("/titles/{title_id}")
     def title(title_id: Name) -> Response:
         with site.window.reading() as week:
-            found = look_up(week, title_id)
-            if found is None:
-                raise HTTPException(404, f"There is no title '{title_id}' in this week.")
-            return site.page("title.html.j2", week.run, "/titles", title=found)
+            page = partial(_title_page, site, week, title_id)
+            return HTMLResponse(week.answers.get(f"/titles/{title_id}", page))
+
+
+def _titles_page(site: Site, week: Generation, search: Form) -> bytes:
+    found, choices = searching.find(week, search), searching.choices(week)
+    text = site.text(
+        "titles.html.j2", week.run, "/titles", search=search, found=found, choices=choices
+    )
+    return text.encode()
+
+
+def _title_page(site: Site, week: Generation, title_id: str) -> bytes:
+    found = look_up(week, title_id)
+    if found is None:
+        raise HTTPException(404, f"There is no title '{title_id}' in this week.")
+    return site.text("title.html.j2", week.run, "/titles", title=found).encode()
 
 
 def _reports(router: APIRouter, site: Site) -> None:
@@ -113,8 +124,7 @@ def _sql(router: APIRouter, site: Site) -> None:
         for path in sorted((SQL / "examples").glob("*.sql"))
     ]
 
-    @router.get("/sql")
-    def sql(q: Sql = "") -> Response:
+    def answered(q: str) -> Response:
         answer, problem = None, ""
         with site.window.reading() as week:
             if q.strip():
@@ -134,10 +144,17 @@ def _sql(router: APIRouter, site: Site) -> None:
                 allowance=site.sandbox.allowance,
             )
 
-    @router.get("/sql.csv")
-    def sql_csv(q: Sql) -> Response:
+    def as_csv(q: str) -> Response:
         with site.window.reading() as week:
             return _csv(site.sandbox.csv(week, q), "answer")
+
+    @router.get("/sql")
+    async def sql(q: Sql = "") -> Response:
+        return await site.sandbox.lane.run(answered, q)
+
+    @router.get("/sql.csv")
+    async def sql_csv(q: Sql) -> Response:
+        return await site.sandbox.lane.run(as_csv, q)
 
 
 def _assets(router: APIRouter, site: Site) -> None:

@@ -12,6 +12,7 @@ from threading import BoundedSemaphore
 
 from errors import BusyError, QueryError
 from serve.generation import Generation
+from serve.lane import Lane
 from serve.question import MOST_LETTERS, REFUSED, Question
 
 CHECKOUT = Path(__file__).parent.parent
@@ -49,6 +50,7 @@ class Sandbox:
         """Take the limits."""
         self.allowance = allowance
         self._places = BoundedSemaphore(allowance.at_once)
+        self.lane = Lane(2 * allowance.at_once)
 
     def table(self, generation: Generation, sql: str) -> Answer:
         """The first rows of the answer.

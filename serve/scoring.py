@@ -31,7 +31,7 @@ def scoring(site: Site) -> APIRouter:
 def _page(router: APIRouter, site: Site) -> None:
     @router.get("/try", include_in_schema=False)
     async def try_it(idea: Annotated[Idea, Query()]) -> Response:
-        return await site.scoring.run(_answer, site, idea)
+        return await site.scoring.lane.run(_answer, site, idea)
 
     @router.post("/try", include_in_schema=False)
     async def try_long(request: Request) -> Response:
@@ -39,7 +39,7 @@ def _page(router: APIRouter, site: Site) -> None:
         idea = _idea_of(await request.body())
         if idea.is_short:
             return RedirectResponse(idea.address(), 303)
-        return await site.scoring.run(_answer, site, idea)
+        return await site.scoring.lane.run(_answer, site, idea)
 
 
 def _api(router: APIRouter, champions: Scoring) -> None:
@@ -55,7 +55,7 @@ def _api(router: APIRouter, champions: Scoring) -> None:
         The same title gets the same numbers as from `catalogue score` and from the weekly job,
         whatever is sent beside it.
         """
-        return await champions.run(_scores, champions, ideas)
+        return await champions.lane.run(_scores, champions, ideas)
 
 
 def _answer(site: Site, idea: Idea) -> HTMLResponse:
