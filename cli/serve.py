@@ -22,6 +22,8 @@ def serve(
 ) -> None:
     """Show the published week as pages and as JSON until stopped; a new week shows by itself.
 
+    Titles that do not exist yet are scored by the champion models, as `catalogue score` does it.
+
     Needs `pip install 'catalogue-insights[serve]'` (`make serve` does it).
 
     Example: catalogue serve --port 8710 --warehouse warehouse.duckdb --reports reports/published
