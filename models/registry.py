@@ -89,8 +89,13 @@ class Registry:
 
     @property
     def champions_file(self) -> Path:
-        """What changes when another version becomes a champion."""
+        """Where the champions are named."""
         return self.root / _CHAMPIONS
+
+    def stamp(self) -> tuple[int, ...]:
+        """What changes when a version comes, goes or is promoted; empty where there is none."""
+        places = (self.champions_file, *(self.root / model for model in MODELS))
+        return tuple(place.stat().st_mtime_ns for place in places if place.exists())
 
     def champion(self, model: str) -> str | None:
         """The version of a model that scores unseen titles, if there is one."""

@@ -42,6 +42,7 @@ THREADS = 4
 SWITCH_SECONDS = 0.001
 """How long one may keep that lock while others want it; scoring asks for it again and again."""
 MOST_CONNECTIONS = 1_000
+MOST_ERRORS = 10
 LOCAL_NAMES = {"localhost"}
 
 
@@ -193,7 +194,10 @@ def _explain(app: FastAPI, site: Site) -> None:
 
     @app.exception_handler(RequestValidationError)
     async def malformed(request: Request, error: RequestValidationError) -> Response:
-        parts = (f"{'.'.join(map(str, e['loc'][1:]))}: {e['msg']}" for e in error.errors())
+        found = error.errors()
+        parts = [f"{'.'.join(map(str, e['loc'][1:]))}: {e['msg']}" for e in found[:MOST_ERRORS]]
+        if len(found) > MOST_ERRORS:
+            parts.append(f"and {len(found) - MOST_ERRORS:,} more")
         return answer(request, problem(422, "; ".join(parts), request.url.path))
 
     @app.exception_handler(QueryError)

@@ -12,9 +12,10 @@ from threadpoolctl import threadpool_limits
 from errors import ModelError, NoModelsError
 from models.registry import Registry, Version
 from models.unseen import Champions, Told
-from serve.generation import Stamp, stamp_of
 from serve.lane import Lane
 from serve.watch import Watch
+
+Stamp = tuple[int, ...]
 
 log = logging.getLogger("catalogue")
 
@@ -34,8 +35,8 @@ class Scoring:
         self.registry = Registry(root)
         self.failures = 0
         self._champions: Champions | None = None
-        self._versions: list[Version] = []
-        self._stamp: Stamp | None = None
+        self._seen: Stamp = ()
+        self._listing: tuple[Stamp, list[Version]] = (), []
         self._lock = RLock()
         self.lane = Lane(AT_ONCE)
         self._watch = Watch("the models", self.look, seconds)
@@ -50,33 +51,21 @@ class Scoring:
         """Look no more."""
         self._watch.stop()
 
-    @property
-    def stamp(self) -> Stamp | None:
-        """What changes when other champions are shown."""
-        return self._stamp
-
-    @property
-    def versions(self) -> list[Version]:
-        """All versions of the models, oldest first; none where they cannot be read."""
-        return self._versions
+    def listing(self) -> tuple[Stamp, list[Version]]:
+        """All versions of the models, oldest first, and before them what changes when they do."""
+        if not self._seen:
+            self.look()
+        return self._listing
 
     def look(self) -> bool:
         """Take other champions in if there are any; what cannot be used is refused."""
         with self._lock:
-            stamp = self._stamp_now()
-            if stamp in (self._stamp, None):
+            stamp = self.registry.stamp()
+            if stamp == self._seen:
                 return False
-            self._stamp = stamp
-            try:
-                self._champions = Champions(self.registry)
-            except ModelError as error:
-                self.failures += 1
-                log.warning("the models before, if any, go on scoring: %s", error)
-                return False
-            finally:
-                self._versions = self._listed()
-        log.info("scoring with %s", ", ".join(sorted(set(self._champions.models.values()))))
-        return True
+            self._seen = stamp
+            self._listing = stamp, self._listed()
+            return self._take_in()
 
     def champions(self) -> Champions:
         """The champions of now; who asks while the first are being read waits for them.
@@ -97,15 +86,19 @@ class Scoring:
         """One record for each title, as ``catalogue score`` gives it."""
         return list(self.champions().score(titles, every_tag=every_tag))
 
+    def _take_in(self) -> bool:
+        try:
+            self._champions = Champions(self.registry)
+        except ModelError as error:
+            self.failures += 1
+            log.warning("the models before, if any, go on scoring: %s", error)
+            return False
+        log.info("scoring with %s", ", ".join(sorted(set(self._champions.models.values()))))
+        return True
+
     def _listed(self) -> list[Version]:
         try:
             return self.registry.versions()
         except ModelError as error:
             log.warning("the versions of the models cannot be listed: %s", error)
             return []
-
-    def _stamp_now(self) -> Stamp | None:
-        try:
-            return stamp_of(self.registry.champions_file.stat())
-        except OSError:
-            return None

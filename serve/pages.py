@@ -9,6 +9,7 @@ from fastapi import APIRouter, HTTPException, Path, Query
 from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 
 from errors import QueryError
+from models.registry import Version
 from reports.weekly import WEEK, list_weeks
 from serve import search as searching
 from serve.generation import Generation
@@ -100,17 +101,19 @@ def _reports(router: APIRouter, site: Site) -> None:
 
 
 def _sections(router: APIRouter, site: Site) -> None:
-    def models_page(week: Generation) -> str:
-        found = lines(site.scoring.versions)
-        return site.text("models.html.j2", week.run, "/models", blocks=models_of(week), lines=found)
+    def models_page(versions: list[Version], week: Generation) -> str:
+        found, blocks = lines(versions), models_of(week)
+        return site.text("models.html.j2", week.run, "/models", blocks=blocks, lines=found)
 
     def data_page(week: Generation) -> str:
         return site.text("data.html.j2", week.run, "/data", blocks=data_of(week))
 
     @router.get("/models")
     def models() -> Response:
+        stamp, versions = site.scoring.listing()
         with site.window.reading() as week:
-            return HTMLResponse(week.keep(f"models page {site.scoring.stamp}", models_page))
+            page = partial(models_page, versions)
+            return HTMLResponse(week.keep(f"models page {stamp}", page))
 
     @router.get("/data")
     def data() -> Response:

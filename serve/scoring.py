@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from errors import NoModelsError
 from serve import shapes
+from serve.api import ALWAYS
 from serve.champions import Scoring
 from serve.idea import Idea, choices, examples, tried
 from serve.problems import documented
@@ -46,7 +47,7 @@ def _api(router: APIRouter, champions: Scoring) -> None:
     @router.post(
         "/api/score",
         response_model=shapes.IdeaScores,
-        responses=documented(400, 401, 413, 421, 422, 500, 503),
+        responses=documented(*ALWAYS, 400, 422),
         tags=["scores"],
     )
     async def score_titles(ideas: shapes.Ideas) -> Response:

@@ -164,6 +164,17 @@ class TitleDetail(BaseModel):
     match: Match | None
 
 
+IDEA: JsonDict = {
+    "title": "The Quiet Harbour",
+    "type": "movie",
+    "description": "A lighthouse keeper writes letters to a town that was never built.",
+    "release_year": 2026,
+    "maturity_rating": "TV-14",
+    "countries": ["SE", "US"],
+    "directors": ["Ada Lindqvist"],
+}
+
+
 class Idea(BaseModel, extra="forbid"):
     """A title that no source has told of; whatever is not known is left out."""
 
@@ -196,6 +207,8 @@ class Idea(BaseModel, extra="forbid"):
 
 class Ideas(BaseModel, extra="forbid"):
     """Titles to be scored."""
+
+    model_config = ConfigDict(json_schema_extra={"example": {"titles": [IDEA]}})
 
     titles: list[Idea] = Field(min_length=1, max_length=MOST_TITLES)
 

@@ -175,7 +175,22 @@ def test_without_champions_page_and_server_say_so_until_there_are_some(models, t
         assert "catalogue train" in refused.json()["detail"]
         shutil.copytree(models, tmp_path / "artifacts")
         assert score(client, {"title": "x"})
-        assert "<strong>champion</strong>" in client.get("/models").text
+
+
+def test_models_page_tells_champions_from_challengers(models, tmp_path):
+    kept = shutil.copytree(models, tmp_path / "artifacts")
+    with client_of(app_of(tmp_path)) as client:
+        page = client.get("/models").text
+        assert "<strong>champion</strong>" in page
+        assert "baseline " in page
+        shutil.copytree(kept / "rating" / "test", kept / "rating" / "later")
+        while "challenger, not promoted" not in client.get("/models").text:
+            time.sleep(0.05)
+
+
+def test_many_mistakes_are_told_in_few_words(client):
+    refused = client.post("/api/score", json={"titles": [{}] * 1_000})
+    assert refused.json()["detail"].endswith("; and 990 more")
 
 
 def test_champions_that_cannot_be_used_leave_those_before_at_work(models, tmp_path):
