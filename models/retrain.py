@@ -30,7 +30,7 @@ def train(settings: Settings, progress: Progress) -> tuple[str, ScoringSummary]:
     """
     version = f"trained-{datetime.now(UTC):%Y%m%dT%H%M%S}"
     with only_run(settings.warehouse, version), duckdb.connect() as con:
-        is_synthetic = _copy_features(con, settings.warehouse)
+        is_synthetic = copy_features(con, settings.warehouse)
         registry = Registry(settings.models)
         summary = score_titles(
             con,
@@ -45,7 +45,7 @@ def train(settings: Settings, progress: Progress) -> tuple[str, ScoringSummary]:
     return version, summary
 
 
-def _copy_features(con: duckdb.DuckDBPyConnection, published: Path) -> bool:
+def copy_features(con: duckdb.DuckDBPyConnection, published: Path) -> bool:
     """Copy what models read into memory, and return whether it is of the synthetic sample."""
     if not published.is_file():
         raise ModelError(

@@ -18,6 +18,7 @@
 --   directors: names, in listed order
 --   cast_members: names, in listed order, first ten
 --   in_catalogue: whether the newest catalogue snapshot lists it; no model reads it
+--   text_group: the first of the titles that share a text with it
 --   fold: cross-fitting fold, 0 to 4; titles that share a text share the fold
 with
 
@@ -83,6 +84,7 @@ select
     coalesce(people.directors, []) as directors,
     coalesce(people.cast_members, []) as cast_members,
     titles.in_catalogue,
+    grouped.text_group,
     (('0x' || left(md5(grouped.text_group), 8))::ubigint % 5)::tinyint as fold,
 from titles
 inner join grouped using (title_id)
