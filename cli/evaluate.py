@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from cli.options import Warehouse, set_up
+from cli.options import Quiet, Warehouse, set_up
 
 app = typer.Typer(help="Measure how good the results are, on known outcomes.")
 
@@ -40,16 +40,44 @@ def models(
         Literal["genres_netflix", "genres_tmdb", "rating", "hit", "top10"] | None,
         typer.Option(help="One model; all without it."),
     ] = None,
+    seeds: Annotated[
+        int | None,
+        typer.Option(
+            min=2, help="First train anew so many times, on other folds; prints mean and spread."
+        ),
+    ] = None,
     warehouse: Warehouse = None,
+    quiet: Quiet = False,
 ) -> None:
     """Print how good the models of the published run are, each figure beside a plain baseline.
 
-    Figures are out of fold, and measured again by every run (ops.model_metrics).
+    Figures are out of fold, and measured again by every run (ops.model_metrics). Those over several
+    seeds are kept there until they are measured again.
 
-    Example: catalogue evaluate models --model hit
+    Example: catalogue evaluate models --model hit --seeds 5
     """
-    settings, _ = set_up(True, warehouse=warehouse)
+    settings, progress = set_up(quiet, warehouse=warehouse)
     from models.quality import quality_lines
 
+    if seeds:
+        from models.seeds import measure_seeds
+
+        measure_seeds(settings, seeds, progress)
+
     for line in quality_lines(settings.warehouse, model):
+        typer.echo(line)
+
+
+@app.command()
+def protocols(warehouse: Warehouse = None, quiet: Quiet = False) -> None:
+    """Rerun four public protocols on the published data, and print this project's figures beside.
+
+    Each figure is a mean over folds, with its standard deviation (docs/benchmarks.md).
+
+    Example: catalogue evaluate protocols
+    """
+    settings, progress = set_up(quiet, warehouse=warehouse)
+    from models.protocols import as_text, rerun
+
+    for line in as_text(rerun(settings.warehouse, settings.seed, progress)):
         typer.echo(line)

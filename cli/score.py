@@ -14,7 +14,9 @@ from cli.options import Json, Warehouse, set_up, steerless
 def score(
     file: Annotated[
         Path | None,
-        typer.Argument(exists=True, dir_okay=False, help="Titles as CSV or JSON (docs/models.md)."),
+        typer.Argument(
+            exists=True, dir_okay=False, help="Titles as CSV or JSON: title, description, type, …"
+        ),
     ] = None,
     title: Annotated[str | None, typer.Option(help="Or one title, told by these options.")] = None,
     description: Annotated[str | None, typer.Option(help="What it is about.")] = None,
