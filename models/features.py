@@ -130,7 +130,8 @@ tokens as (
         [
             'language=' || original_language,
             'maturity=' || maturity_rating,
-            'minutes=' || least(duration_minutes // 15, 12) * 15,
+            -- Not least(): that passes over a null, and a length unknown would count as a long one.
+            'minutes=' || if(duration_minutes > 180, 180, duration_minutes // 15 * 15),
             'year=' || release_year // 5 * 5,
             type || ' year=' || release_year // 5 * 5,
         ] as plain,

@@ -5,13 +5,14 @@ from collections import Counter
 import numpy as np
 import pyarrow as pa
 import pytest
+from conftest import build_all
 from hypothesis import given
 from hypothesis import strategies as st
 
 from errors import ModelError
 from models import blend, features, hits, rating
 from models.encoder import TokenCounter
-from models.features import BLOCKS, FORBIDDEN, Rows, check_allowed
+from models.features import BLOCKS, FORBIDDEN, Rows, check_allowed, read_unknown
 
 lists = st.lists(st.lists(st.sampled_from("abcdefgh"), unique=True) | st.none(), min_size=1)
 
@@ -87,3 +88,22 @@ def test_blocks_are_sliced_together():
     rows = Rows({"a": np.arange(4), "b": np.eye(4)}).take(np.array([2, 0]))
     assert rows["a"].tolist() == [2, 0]
     assert rows["b"].argmax(axis=1).tolist() == [2, 0]
+
+
+@pytest.mark.parametrize(
+    ("minutes", "trait"),
+    [(None, None), (44, "minutes=30"), (180, "minutes=180"), (900, "minutes=180")],
+)
+def test_a_length_that_is_not_known_is_no_trait(con, minutes, trait):
+    build_all(con)
+    con.execute(
+        """
+        insert into features.title by name
+        select 't1' as title_id, 'movie' as type, 'A' as title, 0 as fold, [] as countries,
+            [] as directors, [] as cast_members, $minutes::integer as duration_minutes
+        """,
+        {"minutes": minutes},
+    )
+    (table,) = read_unknown(con, 10)
+    found = [token for token in table["metadata"][0].as_py() if (token or "").startswith("minutes")]
+    assert found == ([trait] if trait else [])

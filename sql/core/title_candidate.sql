@@ -132,6 +132,7 @@ compared as (
     select
         pairs.*,
         -- A series' Netflix year is that of its newest season: TMDb's first airing comes before it.
+        -- A first airing that is not known, which greatest() passes over, is taken to have done so.
         case
             when pairs.type = 'movie' then abs(netflix.release_year - tmdb.release_year)
             else greatest(tmdb.release_year - netflix.release_year, 0)
