@@ -47,21 +47,32 @@ BATCH = 10_000
 MAKE = """
 create or replace table features.title as
 with pool as (
-    select *, row_number() over (order by title_id) - 1 as place, count(*) over () as size
+    select *, row_number() over (order by title_id) - 1 as place
     from published.features.title
+),
+
+-- Places first, joins after: a place worked out within the join is looked for row by row.
+places as (
+    select
+        i,
+        i % size as a_place,
+        (i * 7919 + i // size) % size as b_place,
+        (i * 104729 + i // size * 31) % size as c_place,
+    from range($rows) as made(i)
+    cross join (select count(*) as size from pool)
 )
 
-select a.* exclude (place, size) replace (
+select a.* exclude (place) replace (
     format('{:09d}', i) as title_id,
     b.description as description,
     c.overview as overview,
     c.directors as directors,
     b.cast_members as cast_members
 )
-from range($rows) as made(i)
-inner join pool as a on a.place = i % a.size
-inner join pool as b on b.place = (i * 7919 + i // b.size) % b.size
-inner join pool as c on c.place = (i * 104729 + i // c.size * 31) % c.size
+from places
+inner join pool as a on a.place = places.a_place
+inner join pool as b on b.place = places.b_place
+inner join pool as c on c.place = places.c_place
 """
 
 
