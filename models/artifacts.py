@@ -3,14 +3,16 @@
 Estimators are written by skops, trees by XGBoost as UBJ; reading neither runs anything that the
 file brings along. The manifest beside them holds the hash of each file, and what was learnt from
 what. A file that was changed, holds a type not listed here or was made with another version of
-scikit-learn or XGBoost is refused.
+scikit-learn, of XGBoost or of the estimators' own code is refused.
 """
 
 from __future__ import annotations
 
+import ast
 import hashlib
 import json
 from collections.abc import Callable, Mapping
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -73,7 +75,8 @@ def write(
             part.booster_.save_model(folder / f"{name}.ubj")
     add(folder)
     files = {path.name: sha256(path) for path in sorted(folder.iterdir())}
-    manifest = {"format": FORMAT, **facts, "libraries": libraries(), "files": files}
+    made_by = {"libraries": libraries(), "code": code()}
+    manifest = {"format": FORMAT, **facts, **made_by, "files": files}
     text = json.dumps(manifest, indent=1, ensure_ascii=False, sort_keys=True)
     (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
 
@@ -112,10 +115,12 @@ def read(folder: Path, expected: str | None = None) -> tuple[dict[str, Any], dic
 
     Raises:
         ModelError: as ``read_manifest``; or a file holds a type that is not trusted, or was made
-            with another version of a library.
+            with another version of a library or of the estimators.
     """
     manifest = read_manifest(folder, expected)
     _check_libraries(folder, manifest["libraries"])
+    if manifest.get("code") != code():
+        raise ModelError(f"{folder} was made by another version of the models' code. {_AGAIN}")
     names = [Path(name).stem for name in manifest["files"] if name.endswith(".skops")]
     return manifest, {name: _read_part(folder, name, manifest["files"]) for name in names}
 
@@ -131,12 +136,6 @@ def _read_part(folder: Path, name: str, files: Mapping[str, str]) -> Any:
         ) from error
     except Exception as error:  # whatever a damaged archive brings up
         raise ModelError(f"{path} cannot be read: {error}. {_AGAIN}") from error
-    lacking = [setting for setting in part._get_param_names() if not hasattr(part, setting)]
-    if lacking:
-        raise ModelError(
-            f"{path} was written by another version of this project: it lacks "
-            f"{', '.join(lacking)}. {_AGAIN}"
-        )
     if f"{name}.ubj" in files:
         part.booster_ = xgboost.Booster({"nthread": 1}, model_file=folder / f"{name}.ubj")
     return part
@@ -159,6 +158,18 @@ def _minor(number: str) -> list[str]:
 def libraries() -> dict[str, str]:
     """The versions of the libraries that fitted models depend on."""
     return {name: _version(name) for name in _LIBRARIES}
+
+
+@cache
+def code() -> str:
+    """A hash of the estimators' code and of what they read: fitted state means nothing to another.
+
+    Comments and layout don't count.
+    """
+    here = Path(__file__).parent
+    names = sorted({"features", *(name.split(".")[1] for name in TRUSTED)})
+    trees = (ast.parse((here / f"{name}.py").read_text(encoding="utf-8")) for name in names)
+    return hashlib.sha256("\n".join(map(ast.dump, trees)).encode()).hexdigest()
 
 
 def _version(name: str) -> str:

@@ -6,6 +6,7 @@ import pytest
 from model_runs import make_hits, scored
 
 from errors import ModelError
+from models import artifacts
 from models.artifacts import MANIFEST, read, write
 from models.contest import Models
 from models.hits import BlockScaler
@@ -81,11 +82,11 @@ def test_an_untrusted_type_is_refused(tmp_path):
         read(tmp_path / "new")
 
 
-def test_a_model_of_another_version_of_the_project_is_refused(tmp_path):
-    older = BlockScaler()
-    del older.limit
-    write(tmp_path / "new", {"model": older}, {})
-    with pytest.raises(ModelError, match="another version of this project: it lacks limit"):
+def test_a_model_of_another_version_of_the_code_is_refused(tmp_path, monkeypatch):
+    with monkeypatch.context() as older:
+        older.setattr(artifacts, "code", lambda: "older")
+        write(tmp_path / "new", {"model": BlockScaler()}, {})
+    with pytest.raises(ModelError, match="another version of the models' code"):
         read(tmp_path / "new")
 
 
