@@ -28,6 +28,14 @@ class Lived:
         with duckdb.connect(str(self.year.settings.warehouse), read_only=True) as con:
             return con.execute(query).fetchall()
 
+    def size_of_fresh_copy(self) -> int:
+        copy = self.year.folder / "copy.duckdb"
+        with duckdb.connect() as con:
+            con.execute(f"attach '{self.year.settings.warehouse}' as published (read_only)")
+            con.execute(f"attach '{copy}' as copy (storage_version 'v1.2.0')")
+            con.execute("copy from database published to copy; checkpoint copy")
+        return copy.stat().st_size
+
     @property
     def possible(self) -> list[str]:
         return [week for week, fault in self.weeks.items() if not fault.is_hopeless]
@@ -90,6 +98,8 @@ def holds(lived: Lived) -> None:
     assert {run_id for run_id, *_ in told} == {
         run.run_id for run in lived.runs if not run.is_published
     }
+    # The file holds no dead space.
+    assert lived.year.settings.warehouse.stat().st_size <= 1.3 * lived.size_of_fresh_copy()
     # Nothing is left lying about.
     beside = {path.name for path in lived.year.folder.glob("warehouse.duckdb.*")}
     assert not {name for name in beside if name.endswith((".new", ".wal"))}
