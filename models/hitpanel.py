@@ -26,7 +26,7 @@ from models.hits import (
 )
 
 MINIMUM_HITS = 50
-TREES = 100
+TREES = 50
 LATER_SHARE = 0.8  # the year of this quantile and those after it are the later part
 MINIMUM_LATER = 10
 _TYPE_NAMES = {0.0: "films", 1.0: "series"}
