@@ -114,6 +114,10 @@ def _sort_out(con: duckdb.DuckDBPyConnection, source: Source) -> None:
         f"when {condition} then '{reason}'" for reason, condition in source.rejects.items()
     )
     key = ", ".join(quoted(column) for column in source.key)
+    same = " and ".join(
+        f"usable.{quoted(column)} is not distinct from repeated.{quoted(column)}"
+        for column in source.key
+    )
     con.execute(
         f"""
         create or replace temp table set_aside as
@@ -122,11 +126,20 @@ def _sort_out(con: duckdb.DuckDBPyConnection, source: Source) -> None:
         insert into set_aside
         with usable as (
             select row_number, {key} from incoming anti join set_aside using (row_number)
+        ),
+
+        -- Few rows repeat another: joined to those keys alone, the others are not looked up.
+        repeated as (
+            select {key}, min(row_number) as first_row
+            from usable
+            group by {key}
+            having count(*) > 1
         )
+
         select row_number, null
         from usable
-        anti join (select min(row_number) as row_number from usable group by {key})
-            using (row_number)
+        inner join repeated on {same}
+        where row_number > first_row
         """
     )
 

@@ -1,25 +1,33 @@
 -- Small functions that staging needs more than once. Temporary: they are not part of the file.
 
--- NFC, and repaired where it holds an HTML entity or a pair of characters that UTF-8 read as
--- Windows-1252 leaves behind. Most texts are plain ASCII, which a comparison of lengths tells.
-create or replace temp macro mended(t) as
-    case
-        when strlen(t) = length(t) and not contains(t, '&') then t
-        when
-            regexp_matches(t, '&(#\d+|#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]+);')
-            or regexp_matches(t, '[\x{c2}-\x{f4}][\x{80}-\x{bf}€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]')
-            then repair_text(t)
-        else nfc_normalize(t)
-    end;
+-- Whether it holds an HTML entity, or a pair of characters that UTF-8 read as Windows-1252 leaves
+-- behind.
+create or replace temp macro is_damaged(t) as
+    regexp_matches(t, '&(#\d+|#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]+);')
+    or regexp_matches(t, '[\x{c2}-\x{f4}][\x{80}-\x{bf}€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]');
 
--- Text cleaned once: mended, control characters and runs of blanks to one blank, empty to null.
--- Looking for a match is much quicker than replacing, and few texts need it.
+create or replace temp macro with_single_blanks(t) as
+    trim(regexp_replace(t, '[\s\x00-\x1f\x7f\x{a0}]+', ' ', 'g'));
+
+-- Text cleaned once: NFC, repaired where it is damaged, control characters and runs of blanks to one
+-- blank, empty to null. Looking for what needs it is much quicker than replacing, and few texts do.
 create or replace temp macro clean_text(t) as
     nullif(
         case
-            when regexp_matches(mended(t), '[\x00-\x1f\x7f\x{a0}]|  |^\p{Zs}|\p{Zs}$')
-                then trim(regexp_replace(mended(t), '[\s\x00-\x1f\x7f\x{a0}]+', ' ', 'g'))
-            else mended(t)
+            -- Plain: what JSON writes in as many bytes as it has letters, and two quotes, is ASCII
+            -- without controls.
+            when
+                strlen(to_json(t)) = length(t) + 2
+                and not contains(t, '&')
+                and not contains(t, '  ')
+                and not contains(t, chr(127))
+                and not starts_with(t, ' ')
+                and not ends_with(t, ' ')
+                then t
+            when is_damaged(t) then with_single_blanks(repair_text(t))
+            when regexp_matches(t, '[\x00-\x1f\x7f\x{a0}]|  |^\p{Zs}|\p{Zs}$')
+                then with_single_blanks(nfc_normalize(t))
+            else nfc_normalize(t)
         end,
         ''
     );
