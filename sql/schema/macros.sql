@@ -10,7 +10,8 @@ create or replace temp macro with_single_blanks(t) as
     trim(regexp_replace(t, '[\s\x00-\x1f\x7f\x{a0}]+', ' ', 'g'));
 
 -- Text cleaned once: NFC, repaired where it is damaged, control characters and runs of blanks to
--- one blank, empty to null. Looking for what needs it is much quicker than replacing, and few texts do.
+-- one blank, empty to null. Looking for what needs it is much quicker than replacing, and few texts
+-- do.
 create or replace temp macro clean_text(t) as
     nullif(
         case
