@@ -63,8 +63,9 @@ class Scoring:
             stamp = self.registry.stamp()
             if stamp == self._seen:
                 return False
-            self._seen = stamp
+            # In this order: who sees the stamp does not wait, and takes the listing as it is.
             self._listing = stamp, self._listed()
+            self._seen = stamp
             return self._take_in()
 
     def champions(self) -> Champions:
