@@ -37,12 +37,11 @@ from models.features import read_unknown
 from models.lineup import apply_all, champions
 from models.registry import Registry
 from models.scorer import Scorer, Scores
+from models.scoring import BATCH_SIZE
 from progress import Progress
 from scheduler import run_once
 from settings import Settings
 from sqlfiles import create_remembered, quote_literal
-
-BATCH = 10_000
 
 MAKE = """
 create or replace table features.title as
@@ -192,7 +191,7 @@ def measure(rows: int, source: Path, *, plain: bool, threads: int) -> dict[str, 
             _watch(scorer, stages)
         start, started = time.process_time(), time.perf_counter()
         write = stages.timed("write", _write)
-        tables = iter(read_unknown(con, BATCH))
+        tables = iter(read_unknown(con, BATCH_SIZE))
         read = stages.timed("read", lambda: next(tables, None))
         with threadpool_limits(limits=1):
             for table, answer in apply_all(lineup, iter(read, None), threads):

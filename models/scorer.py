@@ -22,7 +22,7 @@ from models.hitpanel import HitPanel, HitScores
 from models.outcomes import RatingPanel, RatingScores, outcome_rows
 from models.tagging import GenrePanel, Listing, TagScores, listed_matrix
 
-BLOCK = 256  # small enough for one title to be scored at once, large enough for millions
+BLOCK = 768  # small enough for one title to be scored at once, large enough for millions
 
 QUESTIONS = ("genres", "rating", "hit", "top10")
 """What is asked of a title; each has a champion of its own."""

@@ -6,6 +6,7 @@ are read, scored by the final models and written in batches: memory does not gro
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
@@ -29,7 +30,7 @@ from models.features import (
 )
 from models.hitpanel import HitScores, hit_panel, top10_panel
 from models.importances import importances
-from models.lineup import Answer, apply
+from models.lineup import Answer, apply_all
 from models.outcomes import RatingPanel, RatingScores, outcome_rows
 from models.reasons import top_reasons
 from models.records import Recorder
@@ -40,7 +41,7 @@ from models.store import ScoreStore
 from models.tagging import GenrePanel, read_listing
 from progress import Progress
 
-BATCH_SIZE = 50_000
+BATCH_SIZE = 5_000  # titles: larger ones take more memory and are no faster
 MINIMUM_LISTED = 20
 
 
@@ -123,8 +124,7 @@ class _Scoring:
         elif len(known):
             self._learn(known)
         del known
-        for table in read_unknown(self.con, BATCH_SIZE):
-            self._apply(table)
+        self._apply(read_unknown(self.con, BATCH_SIZE))
         self.store.add_unscored_listings()
         return self.summary
 
@@ -174,14 +174,17 @@ class _Scoring:
         self._compare(table, answer)
         self._write(answer, table)
 
-    def _apply(self, table: pa.Table) -> None:
+    def _apply(self, tables: Iterator[pa.Table]) -> None:
+        """Score the titles of which nothing is known."""
         if self.lineup:
-            self._write(apply(self.lineup, table), table)
+            for table, answer in apply_all(self.lineup, tables, self.threads):
+                self._write(answer, table)
             return
-        nothing, unknown = np.full(len(table), np.nan), np.zeros(len(table), dtype=bool)
-        ratings = RatingScores.none(len(table))
-        hits = {name: HitScores(nothing, unknown) for name in self.hits}
-        self._write_titles(Scores({}, ratings, hits), table)
+        for table in tables:
+            nothing, unknown = np.full(len(table), np.nan), np.zeros(len(table), dtype=bool)
+            ratings = RatingScores.none(len(table))
+            hits = {name: HitScores(nothing, unknown) for name in self.hits}
+            self._write_titles(Scores({}, ratings, hits), table)
 
     def _compare(self, table: pa.Table, answer: Answer) -> None:
         """Find the catalogue's clusters and each of its titles' neighbours."""
