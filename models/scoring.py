@@ -41,7 +41,7 @@ from models.store import ScoreStore
 from models.tagging import GenrePanel, read_listing
 from progress import Progress
 
-BATCH_SIZE = 5_000  # titles: larger ones take more memory and are no faster
+BATCH_SIZE = 5_000  # titles: larger ones are a little faster and take more memory
 MINIMUM_LISTED = 20
 
 
