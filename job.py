@@ -21,6 +21,7 @@ from ledger import Ledger, utc_now
 from models.contest import Models
 from models.registry import Registry
 from models.scoring import score_titles
+from models.textmemory import text_memory
 from progress import Progress
 from reports.weekly import Draft, draft_report
 from score_history import keep_figures, keep_scores
@@ -153,6 +154,7 @@ def score(run: Run) -> Done:
         progress=run.progress,
         models=models,
         tag_precision=run.settings.tag_precision,
+        texts=text_memory(run.settings),
     )
     run.promoted = summary.promoted
     keep_scores(run.con, run.run_id, run.week, run.settings.history_weeks)

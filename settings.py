@@ -219,6 +219,7 @@ class Settings(BaseSettings):
     artifacts: Path | None = None
     versions_kept: int = Field(default=4, ge=1)
     train: bool = True
+    embeddings: bool = True
     sample: Path = Path("sample")
     as_of: date | None = None
     seed: int = 2026

@@ -25,12 +25,14 @@ def models(context: typer.Context, warehouse: Warehouse = None) -> None:
     if context.invoked_subcommand:
         return
     settings, _ = set_up(True, warehouse=warehouse)
+    from models.embeddings import name
     from models.registry import Registry
 
     for found in Registry(settings.models).versions():
         mark = "champion" if found.is_champion else ""
-        titles = found.manifest["training"]["titles"]
-        typer.echo(f"{found.model:8} {found.version:32} {titles:8} titles  {mark}".rstrip())
+        titles, read = found.manifest["training"]["titles"], found.manifest.get("embeddings")
+        line = f"{found.model:8} {found.version:32} {titles:8} titles  {mark:8}"
+        typer.echo((line + (f"  with {name(read)}" if read else "")).rstrip())
 
 
 @app.command()

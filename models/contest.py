@@ -85,8 +85,8 @@ def hold(models: Models, table: pa.Table, answer: Answer, recorder: Recorder) ->
     return Contest(replace(base, scores=scores), staying, promoted)
 
 
-def recall(models: Models, table: pa.Table, recorder: Recorder) -> tuple[dict[str, Scorer], Answer]:
-    """Score known titles by the champions, and record their figures.
+def recall(models: Models, recorder: Recorder) -> dict[str, Scorer]:
+    """Read the champions, and record their figures.
 
     Raises:
         ModelError: there is no champion for the genres, or one cannot be used.
@@ -99,7 +99,7 @@ def recall(models: Models, table: pa.Table, recorder: Recorder) -> tuple[dict[st
         )
     for question, scorer in lineup.items():
         recorder.replace(question, *_recorded(models.registry, question, scorer.version))
-    return lineup, apply_known(lineup, table, models.registry)
+    return lineup
 
 
 def _champions(models: Models) -> dict[str, Scorer]:

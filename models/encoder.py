@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 from sklearn.base import BaseEstimator
 
+from models import embeddings
 from models.factors import TextFactors
 from models.features import Rows, numbers
 from models.vectorizer import WordCounter, pack, unpack
@@ -18,7 +19,7 @@ from models.vectorizer import WordCounter, pack, unpack
 FEW_TITLES = 100  # below this, every word counts
 GROUPS = ("metadata", "country", "language", "maturity", "season", "arrival", "arrival_lag")
 PEOPLE = ("people", "director", "cast")
-NUMBERS = ("is_series", "year", "released", "came", "minutes")
+NUMBERS = ("is_series", "is_netflix", "year", "released", "came", "minutes")
 
 
 class TokenCounter(BaseEstimator):  # type: ignore[misc]
@@ -73,12 +74,20 @@ class TitleEncoder(BaseEstimator):  # type: ignore[misc]
         minimum_titles: words and people of fewer titles than this are dropped.
         minimum_group: countries, languages and other groups of fewer titles are dropped.
         seed: of the text factors.
+        embeds: whether there is a block of sentence embeddings; the extra must be installed.
     """
 
-    def __init__(self, minimum_titles: int = 2, minimum_group: int = 5, seed: int = 0) -> None:
+    def __init__(
+        self,
+        minimum_titles: int = 2,
+        minimum_group: int = 5,
+        seed: int = 0,
+        embeds: bool = False,
+    ) -> None:
         self.minimum_titles = minimum_titles
         self.minimum_group = minimum_group
         self.seed = seed
+        self.embeds = embeds
 
     def fit_transform(self, table: pa.Table) -> Rows:
         """Learn the vocabularies of all blocks and return the blocks of the table's n titles."""
@@ -92,6 +101,7 @@ class TitleEncoder(BaseEstimator):  # type: ignore[misc]
         self.words_ = WordCounter(minimum)
         words = self.words_.fit_transform(table["words"])
         self.factors_ = TextFactors(seed=self.seed).fit(words, self.words_.names)
+        self.embedding_ = embeddings.identity() if self.embeds else None
         return self._join(table, words)
 
     def transform(self, table: pa.Table) -> Rows:
@@ -102,7 +112,8 @@ class TitleEncoder(BaseEstimator):  # type: ignore[misc]
         tokens = {name: counter.transform(table[name]) for name, counter in self.counters_.items()}
         values = {name: numbers(table, name) for name in NUMBERS}
         factors = self.factors_.transform(words)
-        return Rows({"words": words, "factors": factors, **tokens, **values})
+        embedded = {"embedding": embeddings.block(table)} if self.embedding_ else {}
+        return Rows({"words": words, "factors": factors, **embedded, **tokens, **values})
 
     def names(self) -> dict[str, NDArray[np.object_]]:
         """Return the names of the columns of the words and of each block of tokens."""

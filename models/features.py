@@ -43,6 +43,7 @@ BLOCKS: Mapping[str, tuple[str, ...]] = {
     "language": ("type", "original_language"),
     "maturity": ("type", "maturity_rating"),
     "is_series": ("type",),
+    "is_netflix": ("is_netflix_series",),
     "year": ("release_year",),
     "released": ("released_on", "release_year"),
     "came": ("came_on", "release_year"),
@@ -51,6 +52,7 @@ BLOCKS: Mapping[str, tuple[str, ...]] = {
     "arrival": ("came_on",),
     "arrival_lag": ("days_until_netflix",),
     "factors": ("title", "description", "overview"),
+    "embedding": ("title", "description", "overview"),
     "listed_netflix": ("listing_netflix",),
     "listed_tmdb": ("listing_tmdb",),
 }
@@ -164,6 +166,7 @@ select
     coalesce(epoch(released_on) / 31556952 + 1970, release_year + 0.5) as released,
     coalesce(epoch(came_on) / 31556952 + 1970, release_year + 0.5) as came,
     duration_minutes::double as minutes,
+    is_netflix_series::double as is_netflix,
     added_on,
     in_catalogue,
     listings.netflix as listed_netflix,

@@ -21,12 +21,12 @@ from models.evaluation import RELIABLE
 from models.features import TAXONOMIES, FloatArray, Rows, numbers
 from models.heldout import with_heldout
 from models.hitpanel import hit_panel, top10_panel
+from models.paired import STANDARD_ERRORS, compare
 from models.registry import Registry
 from models.saved import load
 from models.scorer import QUESTIONS, Scorer, Scores
 from models.tagging import listed_matrix
 
-STANDARD_ERRORS = 2.0
 _LEVELS = {panel.name: (panel.column, panel.model.wanted) for panel in (hit_panel(), top10_panel())}
 
 
@@ -130,12 +130,8 @@ def challenge(
         table: the titles.
         scores: the challenger's and the champion's.
     """
-    ours, theirs = _losses(question, table, *scores)
-    difference = (ours - theirs)[~np.isnan(ours - theirs)]
-    n = len(difference)
-    mean = float(difference.mean()) if n else 0.0
-    error = float(difference.std(ddof=1) / np.sqrt(n)) if n > 1 else np.inf
-    return Verdict(question, champion, mean, error, n)
+    found = compare(*_losses(question, table, *scores))
+    return Verdict(question, champion, found.difference, found.error, found.title_count)
 
 
 def _answers(lineup: Mapping[str, Scorer], table: pa.Table, *, known: bool) -> dict[str, Answer]:

@@ -8,12 +8,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from models import embeddings
 from models.evaluation import Metric, slices, tag_metrics
 from models.features import FloatArray
 from models.hitpanel import HitPanel
 from models.outcomes import RatingPanel
 from models.store import ModelRecord
 from models.tagging import GenrePanel, TagScores
+from models.trial import Trial, beside
 
 ALGORITHMS = {
     "genres": "linear SVM per tag on TF-IDF and metadata, Platt-scaled jointly, thresholds per tag",
@@ -51,6 +53,7 @@ class Recorder:
         for taxonomy, scores in tags.items():
             name, known = f"genres_{taxonomy}", int(scores.listing.known.sum())
             self._note(name, _listing_notes(scores, panel.minimum))
+            self._try(name, panel.trials_.get(taxonomy))
             self._record(name, "genres", known, panel.parameters())
             self.metrics += _tag_metrics(name, scores, types)
 
@@ -76,6 +79,12 @@ class Recorder:
         """Record another training's answer to a question in the place of this one's."""
         self.records = [r for r in self.records if question_of(r.model) != question] + records
         self.metrics = [m for m in self.metrics if question_of(m.model) != question] + metrics
+
+    def _try(self, model: str, trial: Trial | None) -> None:
+        """Record how sentence embeddings did."""
+        if trial and (of := embeddings.identity()):
+            self._note(model, [f"sentence embeddings ({embeddings.name(of)}) {trial}"])
+            self.metrics += beside(model, "all", trial.richer, trial.plainer)
 
     def _note(self, model: str, notes: list[str]) -> None:
         if notes:

@@ -11,6 +11,7 @@ from errors import ModelError
 from models.contest import Models
 from models.registry import Registry
 from models.scoring import ScoringSummary, score_titles
+from models.textmemory import text_memory
 from progress import Progress
 from settings import Settings
 from sqlfiles import create_remembered, quote_literal
@@ -40,6 +41,7 @@ def train(settings: Settings, progress: Progress) -> tuple[str, ScoringSummary]:
             progress=progress,
             models=Models(registry, is_synthetic),
             tag_precision=settings.tag_precision,
+            texts=text_memory(settings),
         )
         registry.adopt(version, summary.promoted, settings.versions_kept)
     return version, summary

@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 
 from errors import ModelError
-from models import blend
+from models import blend, embeddings
 from models.artifacts import MANIFEST, read, sha256, write
 from models.crossfit import CrossFit
 from models.encoder import GROUPS, PEOPLE, TitleEncoder
@@ -38,7 +38,7 @@ READS: Mapping[str, tuple[str, ...]] = {
 }
 """Which blocks of ``models.features.BLOCKS`` each model reads."""
 
-_STEPS = ("margins", "blends", "thresholds")
+_STEPS = ("margins", "regressions", "blends", "thresholds")
 
 
 @dataclass(frozen=True)
@@ -101,6 +101,7 @@ def load(registry: Registry, version: str, questions: Collection[str]) -> Scorer
         expected = needs.get(model) or _champion_hash(registry, model, version)
         manifests[model], parts[model] = read(registry.folder(model, version), expected)
         needs.update(manifests[model]["needs"])
+    embeddings.check(parts[ENCODER]["encoder"].embedding_, registry.folder("genres", version))
     scorer = _assemble(version, manifests, parts)
     for model in wanted:
         _check_features(registry, model, manifests[model], scorer)
@@ -139,6 +140,7 @@ def _assemble(version: str, manifests: Mapping[str, Any], parts: Mapping[str, An
     for step in _STEPS:
         finals = {t: parts["genres"].get(f"{t}_{step}") for t in TAXONOMIES}
         setattr(genres, f"{step}_", {t: CrossFit(np.empty(0), f) for t, f in finals.items()})
+    genres.regressions_ = {t: fit for t, fit in genres.regressions_.items() if fit.final}
     told = parts.get("rating", {})
     if "model" in told:
         ratings.blend.restore(told)
@@ -175,6 +177,8 @@ def _facts(model: str, scorer: Scorer, training: Training) -> dict[str, Any]:
         facts["labels"] = {t: listing.genres for t, listing in listings.items()}
         facts["support"] = {t: listing.support for t, listing in listings.items()}
         facts["thresholds"] = {t: scorer.genres.final_thresholds(t) for t in TAXONOMIES}
+        facts["embeddings"] = scorer.encoder.embedding_
+        facts["embeddings_read_for"] = list(scorer.genres.regressions_)
     return facts
 
 
@@ -186,14 +190,20 @@ def features(model: str, scorer: Scorer) -> list[dict[str, Any]]:
     """What a model reads: blocks, the columns they are made from, their types and widths."""
     return [
         {"block": block, "made_from": list(BLOCKS[block]), **_shape(block, scorer)}
-        for block in READS[model]
+        for block in (*READS[model], *(["embedding"] if _embeds(model, scorer) else []))
     ]
+
+
+def _embeds(model: str, scorer: Scorer) -> bool:
+    return model == "genres" and bool(scorer.genres.regressions_)
 
 
 def _shape(block: str, scorer: Scorer) -> dict[str, Any]:
     encoder: TitleEncoder = scorer.encoder
     if block == "words":
         return {"dtype": "float32", "width": encoder.words_.column_count}
+    if block == "embedding":
+        return {"dtype": "float32", "width": embeddings.WIDTH}
     if block == "factors":
         return {"dtype": "float64", "width": len(encoder.factors_.components)}
     if block in {*GROUPS, *PEOPLE}:

@@ -30,7 +30,7 @@ from models.features import (
 )
 from models.hitpanel import HitScores, hit_panel, top10_panel
 from models.importances import importances
-from models.lineup import Answer, apply_all
+from models.lineup import Answer, apply_all, apply_known
 from models.outcomes import RatingPanel, RatingScores, outcome_rows
 from models.reasons import top_reasons
 from models.records import Recorder
@@ -39,6 +39,7 @@ from models.similar import Themes, nearest
 from models.splits import TagSplits, by_file
 from models.store import ScoreStore
 from models.tagging import GenrePanel, read_listing
+from models.textmemory import TextMemory
 from progress import Progress
 
 BATCH_SIZE = 5_000  # titles: larger ones are a little faster and take more memory
@@ -74,6 +75,7 @@ def score_titles(  # noqa: PLR0913 - one argument for each thing that a run deci
     progress: Progress,
     models: Models | None = None,
     tag_precision: float | None = None,
+    texts: TextMemory | None = None,
 ) -> ScoringSummary:
     """Fit all models on ``features.*`` and write ``scores.*`` and ``ops.model*``.
 
@@ -85,6 +87,7 @@ def score_titles(  # noqa: PLR0913 - one argument for each thing that a run deci
         progress: shows the folds.
         models: where the models are kept; without it they are forgotten.
         tag_precision: share of the given tags that should be right; None for the best F1.
+        texts: remembers sentence embeddings; without it none are tried.
 
     Raises:
         ModelError: nothing is to be trained, and there is no champion that can be used.
@@ -92,7 +95,8 @@ def score_titles(  # noqa: PLR0913 - one argument for each thing that a run deci
     # The folds share the cores; a linear algebra library that starts its own threads beside them
     # only gets in their way.
     with threadpool_limits(limits=1):
-        return _Scoring(con, run_id, seed, threads, progress, models, tag_precision).run()
+        scoring = _Scoring(con, run_id, seed, threads, progress, models, tag_precision, texts)
+        return scoring.run()
 
 
 @dataclass
@@ -104,11 +108,12 @@ class _Scoring:
     progress: Progress
     models: Models | None
     tag_precision: float | None
+    texts: TextMemory | None
 
     def __post_init__(self) -> None:
         self.now = datetime.now(UTC).replace(tzinfo=None)
         self.store = ScoreStore(self.con, self.run_id, self.now)
-        self.encoder = TitleEncoder(seed=self.seed)
+        self.encoder = TitleEncoder(seed=self.seed, embeds=self.texts is not None)
         self.genres = GenrePanel(MINIMUM_LISTED, self.seed, self.tag_precision)
         self.rating = RatingPanel(self.seed)
         self.hits = {panel.name: panel for panel in (hit_panel(self.seed), top10_panel(self.seed))}
@@ -124,16 +129,21 @@ class _Scoring:
         elif len(known):
             self._learn(known)
         del known
-        self._apply(read_unknown(self.con, BATCH_SIZE))
+        self._apply(map(self._embedded, read_unknown(self.con, BATCH_SIZE)))
         self.store.add_unscored_listings()
+        if self.texts:
+            self.texts.write()
         return self.summary
 
     def _learn(self, table: pa.Table) -> None:
         folds = Folds(numbers(table, "fold").astype(np.int64), self.threads, self.progress)
         with self.progress.step("reading texts"):
+            table = self.texts.added_to(table) if self.texts else table
             rows = self.encoder.fit_transform(table)
         listings = {t: read_listing(table, t, MINIMUM_LISTED) for t in TAXONOMIES}
         tags = self.genres.fit(rows, listings, folds)
+        if not self.genres.regressions_:
+            self.encoder.embedding_ = None
         rows = outcome_rows(rows, tags)
         ratings = self.rating.fit(rows, table, folds)
         hits = {name: panel.fit(rows, table, folds) for name, panel in self.hits.items()}
@@ -141,7 +151,15 @@ class _Scoring:
         self.lineup = dict.fromkeys(QUESTIONS, trained)
         answer = Answer(Scores(tags, ratings, hits), trained, rows)
         self._record(answer)
-        splits = TagSplits(rows, listings, folds, MINIMUM_LISTED, self.seed, self.tag_precision)
+        splits = TagSplits(
+            rows,
+            listings,
+            folds,
+            MINIMUM_LISTED,
+            self.seed,
+            self.tag_precision,
+            self.genres.trials_,
+        )
         self.recorder.metrics += splits.text_only()
         self.recorder.metrics += splits.added_later(table["added_on"], tags["tmdb"].margins)
         self.recorder.metrics += by_file(table, tags)
@@ -153,8 +171,15 @@ class _Scoring:
 
     def _recall(self, table: pa.Table, models: Models) -> None:
         """Score the known titles by the champions."""
-        self.lineup, answer = recall(models, table, self.recorder)
-        self._finish(answer, table)
+        self.lineup = recall(models, self.recorder)
+        table = self._embedded(table)
+        self._finish(apply_known(self.lineup, table, models.registry), table)
+
+    def _embedded(self, table: pa.Table) -> pa.Table:
+        """A table with its texts' embeddings where a model reads them; each text only once."""
+        if self.texts and any(scorer.encoder.embedding_ for scorer in self.lineup.values()):
+            return self.texts.added_to(table)
+        return table
 
     def _record(self, answer: Answer) -> None:
         self.recorder.genres(self.genres, answer.scores.tags, answer.rows["is_series"])

@@ -18,6 +18,7 @@ import pyarrow as pa
 from errors import ModelError
 from models.retrain import copy_features
 from models.scoring import score_titles
+from models.textmemory import text_memory
 from progress import Progress
 from settings import Settings
 from warehouse import beside, only_run, publish
@@ -58,6 +59,7 @@ def _measure(settings: Settings, run_id: str, seed: int, progress: Progress) -> 
             threads=settings.threads,
             progress=progress,
             tag_precision=settings.tag_precision,
+            texts=text_memory(settings),
         )
         return con.execute("from ops.model_metrics").to_arrow_table()
 

@@ -7,7 +7,7 @@ learnt from? How good are they on each file? The figures stand beside those of t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pyarrow as pa
@@ -17,7 +17,9 @@ from models.crossfit import Folds, Model, Outcome, cross_fit, cross_values
 from models.evaluation import Metric, slices, tag_metrics
 from models.features import BoolArray, FloatArray, Rows
 from models.genres import TagBlender, TagMargins, TagThresholds, decide
+from models.regression import TagRegression
 from models.tagging import Listing, TagScores, blend_inputs
+from models.trial import TagAnswer, Trial, beside
 
 LAST_DAYS = 365
 MINIMUM_TITLES = 100  # fewer titles say too little
@@ -36,6 +38,7 @@ class TagSplits:
         minimum: a tag is modelled for a type that lists it at least this often.
         seed: of the solvers.
         precision: wanted of the tags; None for the best F1.
+        trials: how sentence embeddings did, by taxonomy; they are read where they have won.
     """
 
     rows: Rows
@@ -44,21 +47,32 @@ class TagSplits:
     minimum: int
     seed: int
     precision: float | None = None
+    trials: Mapping[str, Trial] = field(default_factory=dict)
 
     def text_only(self) -> list[Metric]:
-        """Measure tags told from title and text alone, not even knowing film from series."""
+        """Measure tags told from title and text alone, not even knowing film from series.
+
+        As in the whole model, both taxonomies' margins tell of the tags of each.
+        """
         metrics: list[Metric] = []
-        model = TagMargins(metadata=0.0, people=0.0, seed=self.seed)
-        blind = np.zeros(len(self.rows))
+        margins = [self._text_margins(t, own) for t, own in self.listings.items() if own.genres]
         for taxonomy, listing in self.listings.items():
             if listing.genres:
-                outcome, name = Outcome(listing.listed, listing.known), f"{taxonomy}: text only"
-                margins = cross_values(model, self.rows, outcome, self.folds, name)
-                inputs = Rows({"margins": margins, "is_series": blind})
+                outcome = Outcome(listing.listed, listing.known)
                 judged = _Judged(taxonomy, "text only", listing.known)
-                chances, cut = self._tell(cross_values, judged, inputs, outcome)
-                metrics += self._measured(judged, chances, cut, outcome)
+                told = self._answer(cross_values, judged, _blind(margins), outcome)
+                if trial := self.trials.get(taxonomy):
+                    inputs = _blind([*margins, trial.regression.values])
+                    richer = self._answer(cross_values, judged, inputs, outcome)
+                    metrics += beside(judged.model, judged.name, richer, told)
+                    told = richer if trial.is_won else told
+                metrics += told.metrics(judged.model, judged.name)
         return metrics
+
+    def _text_margins(self, taxonomy: str, listing: Listing) -> FloatArray:
+        model = TagMargins(metadata=0.0, people=0.0, seed=self.seed)
+        outcome = Outcome(listing.listed, listing.known)
+        return _all_values(model, self.rows, outcome, self.folds, f"{taxonomy}: text only")
 
     def added_later(self, added_on: pa.ChunkedArray, tmdb_margins: FloatArray) -> list[Metric]:
         """Measure Netflix tags of titles added in the last year, learnt from those before."""
@@ -70,28 +84,34 @@ class TagSplits:
         model = TagMargins(seed=self.seed)
         fit = cross_fit(model, self.rows, outcome, self.folds, "netflix: added later")
         margins = {"netflix": fit.values, "tmdb": tmdb_margins}
-        inputs = blend_inputs(self.rows, "netflix", margins, self.listings)
+        regressions = self._regressed("netflix", outcome)
+        inputs = blend_inputs(self.rows, "netflix", margins, self.listings, regressions)
         judged = _Judged("netflix", "added in the last year, learnt before", late)
-        chances, cut = self._tell(_all_values, judged, inputs, outcome)
-        return self._measured(judged, chances, cut, outcome)
+        told = self._answer(_all_values, judged, inputs, outcome)
+        return told.metrics(judged.model, judged.name)
 
-    def _tell(
+    def _regressed(self, taxonomy: str, outcome: Outcome) -> dict[str, FloatArray]:
+        """What embeddings tell of an outcome, where they have won."""
+        if not (trial := self.trials.get(taxonomy)) or not trial.is_won:
+            return {}
+        name = f"{taxonomy}: embeddings"
+        return {taxonomy: _all_values(TagRegression(), self.rows, outcome, self.folds, name)}
+
+    def _answer(
         self, values: _Values, judged: _Judged, inputs: Rows, outcome: Outcome
-    ) -> tuple[FloatArray, FloatArray]:
-        """Turn margins into probabilities and thresholds, as the genre panel does."""
-        name = f"{judged.taxonomy}: {judged.name}"
+    ) -> TagAnswer:
+        """Turn margins into probabilities, thresholds and tags, as the genre panel does."""
+        name, at = f"{judged.taxonomy}: {judged.name}", judged.titles
         chances = values(TagBlender(self.minimum), inputs, outcome, self.folds, name)
         model, blended = TagThresholds(precision=self.precision), Rows({"probabilities": chances})
-        return chances, values(model, blended, outcome, self.folds, name)
-
-    def _measured(
-        self, judged: _Judged, chances: FloatArray, cut: FloatArray, outcome: Outcome
-    ) -> list[Metric]:
-        at = judged.titles
+        cut = values(model, blended, outcome, self.folds, name)
         given = decide(chances[at], cut[at], may_be_bare=self.precision is not None)
-        return tag_metrics(
-            f"genres_{judged.taxonomy}", judged.name, outcome.target[at], chances[at], given
-        )
+        return TagAnswer(outcome.target[at], chances[at], given)
+
+
+def _blind(margins: list[FloatArray]) -> Rows:
+    """Margins without the type of the titles."""
+    return Rows({"margins": np.hstack(margins), "is_series": np.zeros(len(margins[0]))})
 
 
 def _all_values(model: Model, rows: Rows, outcome: Outcome, folds: Folds, name: str) -> FloatArray:
@@ -103,6 +123,11 @@ class _Judged:
     taxonomy: str
     name: str
     titles: BoolArray
+
+    @property
+    def model(self) -> str:
+        """Whose figures they are."""
+        return f"genres_{self.taxonomy}"
 
 
 def by_file(table: pa.Table, tags: Mapping[str, TagScores]) -> list[Metric]:

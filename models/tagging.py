@@ -19,6 +19,8 @@ import pyarrow.compute as pc
 from models.crossfit import CrossFit, Folds, Outcome, cross_fit
 from models.features import TAXONOMIES, BoolArray, FloatArray, Rows, check_allowed
 from models.genres import TagBlender, TagMargins, TagThresholds, decide
+from models.regression import TagRegression
+from models.trial import TagAnswer, Trial
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,12 @@ class TagScores:
     def is_given(self) -> BoolArray:
         """(n, tags) whether the model gives the tag."""
         return decide(self.probabilities, self.thresholds, may_be_bare=self.may_be_bare)
+
+    @property
+    def answer(self) -> TagAnswer:
+        """What is said of the titles that the taxonomy lists."""
+        told = TagAnswer(self.listing.listed, self.probabilities, self.is_given)
+        return told.at(self.listing.known)
 
 
 def read_listing(table: pa.Table, taxonomy: str, minimum: int) -> Listing:
@@ -99,37 +107,61 @@ class GenrePanel:
     def __init__(self, minimum: int = 20, seed: int = 0, precision: float | None = None) -> None:
         self.minimum = minimum
         self.margin_model = TagMargins(seed=seed)
+        self.regression_model = TagRegression()
         self.blend_model = TagBlender(minimum)
         self.threshold_model = TagThresholds(precision=precision)
         for taxonomy in TAXONOMIES:
             other = f"listed_{_other(taxonomy)}"
-            check_allowed(f"genres_{taxonomy}", ("words", "metadata", "people", "is_series", other))
+            read = ("words", "metadata", "people", "is_series", "embedding", other)
+            check_allowed(f"genres_{taxonomy}", read)
 
     def fit(
         self, rows: Rows, listings: Mapping[str, Listing], folds: Folds
     ) -> dict[str, TagScores]:
-        """Cross-fit everything on n known titles and return their scores."""
+        """Cross-fit everything on n known titles and return their scores.
+
+        A block ``embedding`` is tried, and read from then on by the models that it makes better.
+        """
         self.listings_ = listings
         self.margins_ = {
             taxonomy: self._step(self.margin_model, rows, taxonomy, folds, "margins")
             for taxonomy in TAXONOMIES
         }
-        margins = {taxonomy: fit.values for taxonomy, fit in self.margins_.items()}
-        self.blends_, self.thresholds_ = {}, {}
+        self.blends_: dict[str, CrossFit] = {}
+        self.thresholds_: dict[str, CrossFit] = {}
+        self.regressions_: dict[str, CrossFit] = {}
+        self.trials_: dict[str, Trial] = {}
         for taxonomy in TAXONOMIES:
-            inputs = blend_inputs(rows, taxonomy, margins, listings)
-            blend = self._step(self.blend_model, inputs, taxonomy, folds, "probabilities")
-            inputs = Rows({"probabilities": blend.values})
-            self.blends_[taxonomy] = blend
-            self.thresholds_[taxonomy] = self._step(
-                self.threshold_model, inputs, taxonomy, folds, "thresholds"
-            )
-        return {
-            t: self._scores(
-                listings[t], margins[t], self.blends_[t].values, self.thresholds_[t].values
-            )
-            for t in TAXONOMIES
-        }
+            self._tell(rows, taxonomy, folds)
+            if "embedding" in rows.blocks and listings[taxonomy].genres:
+                self.trials_[taxonomy] = self._try_embeddings(rows, taxonomy, folds)
+        return {taxonomy: self._told(taxonomy) for taxonomy in TAXONOMIES}
+
+    def _tell(self, rows: Rows, taxonomy: str, folds: Folds) -> None:
+        """Turn margins into probabilities and thresholds."""
+        margins, regressions = _values(self.margins_), _values(self.regressions_)
+        inputs = blend_inputs(rows, taxonomy, margins, self.listings_, regressions)
+        blend = self._step(self.blend_model, inputs, taxonomy, folds, "probabilities")
+        self.blends_[taxonomy] = blend
+        inputs = Rows({"probabilities": blend.values})
+        cut = self._step(self.threshold_model, inputs, taxonomy, folds, "thresholds")
+        self.thresholds_[taxonomy] = cut
+
+    def _try_embeddings(self, rows: Rows, taxonomy: str, folds: Folds) -> Trial:
+        """Tell once more with embeddings; without them it stays as it was, unless they win."""
+        plain, before = self._told(taxonomy), (self.blends_[taxonomy], self.thresholds_[taxonomy])
+        regression = self._step(self.regression_model, rows, taxonomy, folds, "embeddings")
+        self.regressions_[taxonomy] = regression
+        self._tell(rows, taxonomy, folds)
+        trial = Trial(regression, self._told(taxonomy).answer, plain.answer)
+        if not trial.is_won:
+            del self.regressions_[taxonomy]
+            self.blends_[taxonomy], self.thresholds_[taxonomy] = before
+        return trial
+
+    def _told(self, taxonomy: str) -> TagScores:
+        fits = (self.margins_, self.blends_, self.thresholds_)
+        return self._scores(self.listings_[taxonomy], *(fit[taxonomy].values for fit in fits))
 
     def unlisted(self, n: int) -> dict[str, Listing]:
         """The listings of n titles that no taxonomy lists."""
@@ -138,9 +170,10 @@ class GenrePanel:
     def apply(self, rows: Rows, listings: Mapping[str, Listing]) -> dict[str, TagScores]:
         """Score titles by the final models; a listing tells of the other taxonomy's tags."""
         margins = {t: _final(fit, rows, listings[t]) for t, fit in self.margins_.items()}
+        regressions = {t: fit.final.values(rows) for t, fit in self.regressions_.items()}
         scores = {}
         for taxonomy, listing in listings.items():
-            inputs = blend_inputs(rows, taxonomy, margins, listings)
+            inputs = blend_inputs(rows, taxonomy, margins, listings, regressions)
             probabilities = _final(self.blends_[taxonomy], inputs, listing)
             thresholds = _final(self.thresholds_[taxonomy], inputs, listing)
             scores[taxonomy] = self._scores(listing, margins[taxonomy], probabilities, thresholds)
@@ -158,8 +191,9 @@ class GenrePanel:
         return TagScores(listing, margins, probabilities, thresholds, may_be_bare)
 
     def parameters(self) -> dict[str, Any]:
-        """Return the settings of the three steps."""
-        steps = ("margin_model", "blend_model", "threshold_model")
+        """Return the settings of the steps."""
+        steps = ["margin_model", "blend_model", "threshold_model"]
+        steps += ["regression_model"] if self.regressions_ else []
         return {step: getattr(self, step).get_params() for step in steps}
 
     def final_thresholds(self, taxonomy: str) -> dict[str, float]:
@@ -180,15 +214,24 @@ def blend_inputs(
     taxonomy: str,
     margins: Mapping[str, FloatArray],
     listings: Mapping[str, Listing],
+    regressions: Mapping[str, FloatArray] | None = None,
 ) -> Rows:
-    """Join both taxonomies' margins and the other one's listing, 0 where it lists nothing."""
+    """Join both taxonomies' margins and the other one's listing, 0 where it lists nothing.
+
+    And what the taxonomy's tags are by the text's embedding, where that is read.
+    """
     other = _other(taxonomy)
-    joined = np.hstack([margins[taxonomy], margins[other], listings[other].listed])
+    told = [own for t, own in (regressions or {}).items() if t == taxonomy]
+    joined = np.hstack([margins[taxonomy], margins[other], listings[other].listed, *told])
     return Rows({"is_series": rows["is_series"], "margins": joined})
 
 
 def _other(taxonomy: str) -> str:
     return next(name for name in TAXONOMIES if name != taxonomy)
+
+
+def _values(fits: Mapping[str, CrossFit]) -> dict[str, FloatArray]:
+    return {taxonomy: fit.values for taxonomy, fit in fits.items()}
 
 
 def _unlisted(listing: Listing, n: int) -> Listing:

@@ -22,6 +22,9 @@ from settings import Monitoring, Settings
 from sqlfiles import build_schema
 from warehouse import Build, build
 
+# What is tested is what the base install does; tests/test_embeddings.py asks for the extra.
+os.environ["CATALOGUE_EMBEDDINGS"] = "false"
+
 NETFLIX_COLUMNS = [
     "show_id",
     "type",

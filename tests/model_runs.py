@@ -12,6 +12,7 @@ import duckdb
 
 from models.contest import Models
 from models.scoring import ScoringSummary, score_titles
+from models.textmemory import TextMemory
 from models.unseen import FIELDS
 from progress import Progress
 
@@ -138,8 +139,13 @@ class Scored:
 
 
 @contextmanager
-def scored(
-    features: Path, folder: Path, prepare=None, threads: int = 2, models: Models | None = None
+def scored(  # noqa: PLR0913, PLR0917 - what a run decides
+    features: Path,
+    folder: Path,
+    prepare=None,
+    threads: int = 2,
+    models: Models | None = None,
+    texts: TextMemory | None = None,
 ) -> Iterator[Scored]:
     """Copy a warehouse with features, let ``prepare`` change it, and score it."""
     copy = folder / f"scored-{threads}.duckdb"
@@ -155,5 +161,6 @@ def scored(
             threads=threads,
             progress=Progress(quiet=True),
             models=models,
+            texts=texts,
         )
         yield Scored(con, summary)

@@ -5,8 +5,8 @@
 --   slice: the titles it is measured on, such as 'all' or 'series'
 --   metric: name of the metric, such as 'micro_f1' or 'rmse'
 --   value: the model's figure
---   baseline: the figure of a trivial prediction on the same titles
---   baseline_name: what the trivial prediction is
+--   baseline: the figure of a plainer prediction on the same titles
+--   baseline_name: what the plainer prediction is
 --   row_count: titles it is measured on
 select
     run_id,

@@ -329,8 +329,8 @@ create table if not exists ops.model_metrics (
     slice varchar not null, -- titles it is measured on, such as 'all' or 'series'
     metric varchar not null, -- such as 'micro_f1' or 'rmse'
     value double, -- the model's figure
-    baseline double, -- the figure of a trivial prediction on the same titles
-    baseline_name varchar, -- what the trivial prediction is
+    baseline double, -- the figure of a plainer prediction on the same titles
+    baseline_name varchar, -- what the plainer prediction is
     row_count bigint -- titles it is measured on
 );
 
