@@ -35,6 +35,7 @@ _TABLE = re.compile(
     r"^-- ([^\n]+)\ncreate table if not exists (\S+) \((.+?)^\);", re.MULTILINE | re.DOTALL
 )
 _DOCUMENTED = re.compile(r"^    (\S+) .*?-- (.+)$", re.MULTILINE)
+_HINT = " using compression fsst"
 _CONTINUED = re.compile(r"^    (\S.*)$")
 
 
@@ -182,10 +183,22 @@ def create_remembered(con: duckdb.DuckDBPyConnection) -> None:
     """Create the schemas and the tables that are remembered, with their comments."""
     script = SQL.joinpath("schema", "tables.sql").read_text(encoding="utf-8")
     with one_transaction(con):
-        con.execute(script)
+        con.execute(script if _takes_hints(con) else script.replace(_HINT, ""))
         for comment, table, body in _TABLE.findall(script):
             columns = {name.strip('"'): text for name, text in _DOCUMENTED.findall(body)}
             _comment_on(con, table, comment, columns)
+
+
+def _takes_hints(con: duckdb.DuckDBPyConnection) -> bool:
+    """Whether the file is written for clients before 1.3: later ones choose among other kinds."""
+    found = con.execute(
+        """
+        select tags['storage_version'] in ('v1.0.0+', 'v1.2.0+')
+        from duckdb_databases()
+        where database_name = current_database()
+        """
+    ).fetchone()
+    return bool(found and found[0])
 
 
 def create_macros(con: duckdb.DuckDBPyConnection) -> None:

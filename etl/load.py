@@ -96,8 +96,7 @@ def _land(con: duckdb.DuckDBPyConnection, file: DataFile, load: Load, run: Loadi
     with readable_copy(file.path) as path:
         broken = read_file(con, path, file.kinds[0].suffixes)
     source, unknown = recognise(con, file.kinds)
-    _sort_out(con, source)
-    load = replace(_counted(con, load, broken), message=_unknown_columns(unknown))
+    load = replace(_sort_out(con, source, load, broken), message=_unknown_columns(unknown))
     snapshot_on = _snapshot_on(con, source, file.path.name)
     if not run.accept_shrink:
         refuse_shrunken(con, source, load.file, load.rows_read, snapshot_on)
@@ -108,86 +107,92 @@ def _land(con: duckdb.DuckDBPyConnection, file: DataFile, load: Load, run: Loadi
     return load
 
 
-def _sort_out(con: duckdb.DuckDBPyConnection, source: Source) -> None:
-    """List the rows that are not loaded: with the reason, or with none if they repeat another."""
-    cases = " ".join(
-        f"when {condition} then '{reason}'" for reason, condition in source.rejects.items()
-    )
-    key = ", ".join(quoted(column) for column in source.key)
-    same = " and ".join(
-        f"usable.{quoted(column)} is not distinct from repeated.{quoted(column)}"
-        for column in source.key
-    )
-    con.execute(
-        f"""
-        create or replace temp table set_aside as
-        select row_number, case {cases} end as reason from incoming where reason is not null;
-
-        insert into set_aside
-        with usable as (
-            select row_number, {key} from incoming anti join set_aside using (row_number)
-        ),
-
-        -- Few rows repeat another: joined to those keys alone, the others are not looked up.
-        repeated as (
-            select {key}, min(row_number) as first_row
-            from usable
-            group by {key}
-            having count(*) > 1
-        )
-
-        select row_number, null
-        from usable
-        inner join repeated on {same}
-        where row_number > first_row
-        """
-    )
-
-
-def _counted(con: duckdb.DuckDBPyConnection, load: Load, broken: int) -> Load:
-    row = con.execute(
-        """
-        select
-            (select count(*) from file_rows),
-            count(reason),
-            count(*) filter (reason is null)
-        from set_aside
-        """
-    ).fetchone()
-    read, rejected, duplicate = row or (0, 0, 0)
+def _sort_out(con: duckdb.DuckDBPyConnection, source: Source, load: Load, broken: int) -> Load:
+    """Leave in ``incoming`` what is to be loaded: put rejects aside and drop what repeats a row."""
+    read = _count(con, "file_rows")
+    rejected = _reject(con, source)
+    duplicate = _drop_repeated(con, source)
     if read == rejected + duplicate:
         raise SourceError(f"not one of its {read + broken} rows can be used.")
     return replace(
         load,
         rows_read=read + broken,
-        rows_loaded=read - rejected - duplicate,
+        rows_loaded=_count(con, "file_rows"),
         rows_rejected=rejected + broken,
         rows_duplicate=duplicate,
     )
 
 
+def _count(con: duckdb.DuckDBPyConnection, table: str) -> int:
+    found = con.execute(f"select count(*) from {table}").fetchone()
+    return int(found[0]) if found else 0
+
+
+def _reject(con: duckdb.DuckDBPyConnection, source: Source) -> int:
+    """Move the rows that cannot be used into ``set_aside``; returns how many."""
+    cases = " ".join(
+        f"when {condition} then '{reason}'" for reason, condition in source.rejects.items()
+    )
+    texts = ", ".join(f"{quoted(column)}: {quoted(column)}" for column in source.columns)
+    con.execute(
+        f"""
+        create or replace temp table set_aside as
+        with unusable as materialized (
+            select place, case {cases} end as reason from incoming where reason is not null
+        )
+
+        select place, row_number, reason, to_json({{{texts}}})::varchar as "row"
+        from incoming
+        inner join unusable using (place)
+        """
+    )
+    con.execute("delete from file_rows where rowid in (select place from set_aside)")
+    return _count(con, "set_aside")
+
+
+def _drop_repeated(con: duckdb.DuckDBPyConnection, source: Source) -> int:
+    """Drop the rows whose key an earlier row has; returns how many."""
+    key = ", ".join(quoted(column) for column in source.key)
+    same = " and ".join(
+        f"incoming.{quoted(column)} is not distinct from repeated.{quoted(column)}"
+        for column in source.key
+    )
+    dropped = con.execute(
+        f"""
+        delete from file_rows
+        where rowid in (
+            select place
+            from incoming
+            -- Few rows repeat another: joined to those keys alone, the others are not looked up.
+            inner join (
+                select {key}, min(place) as first_place
+                from incoming
+                group by {key}
+                having count(*) > 1
+            ) as repeated on {same}
+            where place > first_place
+        )
+        """
+    ).fetchone()
+    return int(dropped[0]) if dropped else 0
+
+
 def _keep(con: duckdb.DuckDBPyConnection, source: Source, load: Load) -> None:
     columns = ", ".join(quoted(column) for column in source.columns)
-    texts = ", ".join(f"{quoted(column)}: {quoted(column)}" for column in source.columns)
     # The rows have their numbers: they may be written by several threads, in any order.
     con.execute("set preserve_insertion_order = false")
     con.execute(
         f"""
         insert into {source.table} (load_id, row_number, {columns})
-        select $load_id, row_number, {columns}
-        from incoming
-        anti join set_aside using (row_number)
+        select $load_id, row_number, {columns} from incoming
         """,
         {"load_id": load.load_id},
     )
     con.execute("set preserve_insertion_order = true")
     con.execute(
-        f"""
+        """
         insert into raw.rejects (load_id, file, row_number, reason, "row")
-        select $load_id, $file, row_number, reason, to_json({{{texts}}})::varchar
-        from incoming
-        inner join set_aside using (row_number)
-        where reason is not null
+        select $load_id, $file, row_number, reason, "row" from set_aside
         union all
         select $load_id, $file, row_number, reason, "row" from broken_rows
         """,
@@ -203,9 +208,7 @@ def _snapshot_on(con: duckdb.DuckDBPyConnection, source: Source, name: str) -> s
     """The day a file speaks of: in its name, else the last day its rows speak of."""
     found = con.execute(
         f"""
-        select ({source.content_date})::varchar, getvariable('as_of')::varchar
-        from incoming
-        anti join set_aside using (row_number)
+        select ({source.content_date})::varchar, getvariable('as_of')::varchar from incoming
         """
     ).fetchone()
     content, as_of = found or (None, None)

@@ -45,7 +45,7 @@ def recognise(
         f"""
         create or replace temp view incoming as
         select * {f"replace ({derived})" if derived else ""}
-        from (select {number} as row_number, {values} from file_rows)
+        from (select rowid as place, {number} as row_number, {values} from file_rows)
         """
     )
     return source, [name for name in names if name not in used and not _NAMELESS.match(name)]

@@ -126,3 +126,10 @@ def test_a_published_file_that_is_no_warehouse_stops_the_run_and_stays(settings)
     with build(settings) as new, pytest.raises(WarehouseError, match="cannot be read"):
         carry_over(new.con, settings.warehouse, synthetic=False)
     assert settings.warehouse.read_text() == "not a database"
+
+
+def test_another_storage_version_can_be_asked_for(settings):
+    publish_number(settings.model_copy(update={"storage_version": "v1.4.0"}), 1)
+    with duckdb.connect(str(settings.warehouse), read_only=True) as con:
+        tags = con.execute("select tags from duckdb_databases() where not internal").fetchone()[0]
+    assert tags["storage_version"] == "v1.4.0+"

@@ -17,7 +17,7 @@ SOURCE = Source(
     },
     required=("title", "hours_viewed"),
     rejects={
-        "no title": "trim(coalesce(title, '')) = ''",
+        "no title": "is_blank(title)",
         "hours are not a number": "try_cast(replace(hours_viewed, ',', '') as double) is null",
     },
     key=("sheet", "title", "release_date", "hours_viewed", "runtime"),

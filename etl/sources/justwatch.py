@@ -24,8 +24,8 @@ TITLES = Source(
     },
     required=("id", "title", "type", "release_year", "imdb_id"),
     rejects={
-        "no identifier": "trim(coalesce(id, '')) = ''",
-        "no title": "trim(coalesce(title, '')) = ''",
+        "no identifier": "is_blank(id)",
+        "no title": "is_blank(title)",
         "type is neither MOVIE nor SHOW": "coalesce(upper(type), '') not in ('MOVIE', 'SHOW')",
     },
     key=("id",),
@@ -42,6 +42,6 @@ CREDITS = Source(
         "role": ("role",),
     },
     required=("person_id", "id", "name", "role"),
-    rejects={"no name": "trim(coalesce(name, '')) = ''"},
+    rejects={"no name": "is_blank(name)"},
     key=("person_id", "id", "role", "character"),
 )

@@ -21,7 +21,7 @@ SOURCE = Source(
     },
     required=("title", "type", "release_year"),
     rejects={
-        "no title": "trim(coalesce(title, '')) = ''",
+        "no title": "is_blank(title)",
         "type is neither Movie nor TV Show": (
             "coalesce(lower(trim(type)), '') not in ('movie', 'tv show')"
         ),

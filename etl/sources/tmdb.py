@@ -49,7 +49,7 @@ SOURCE = Source(
     required=("id", "title", "popularity"),
     rejects={
         "id is not a number": "try_cast(id as bigint) is null",
-        "no title": "trim(coalesce(title, '')) = ''",
+        "no title": "is_blank(title)",
     },
     key=("kind", "id"),
     content_date=(
@@ -98,7 +98,7 @@ GENRES = Source(
     required=("genre_id", "genre"),
     rejects={
         "genre_id is not a number": "try_cast(genre_id as integer) is null",
-        "no genre": "trim(coalesce(genre, '')) = ''",
+        "no genre": "is_blank(genre)",
     },
     key=("genre_id",),
 )

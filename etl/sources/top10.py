@@ -21,7 +21,7 @@ SOURCE = Source(
     rejects={
         "week is not a date": "try_cast(week as date) is null",
         "rank is not a number": "try_cast(weekly_rank as integer) is null",
-        "no title": "trim(coalesce(show_title, '')) = ''",
+        "no title": "is_blank(show_title)",
     },
     key=("country_iso2", "week", "category", "weekly_rank", "show_title", "season_title"),
     content_date="max(try_cast(week as date))",

@@ -1,10 +1,13 @@
 -- Small functions that staging needs more than once. Temporary: they are not part of the file.
 
--- Whether it holds an HTML entity, or a pair of characters that UTF-8 read as Windows-1252 leaves
--- behind.
+-- A pair of characters that UTF-8 read as Windows-1252 leaves behind.
+create or replace temp macro misread() as
+    '[\x{c2}-\x{f4}][\x{80}-\x{bf}€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]';
+
+-- Whether it holds such a pair or an HTML entity.
 create or replace temp macro is_damaged(t) as
     regexp_matches(t, '&(#\d+|#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]+);')
-    or regexp_matches(t, '[\x{c2}-\x{f4}][\x{80}-\x{bf}€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]');
+    or regexp_matches(t, misread());
 
 create or replace temp macro with_single_blanks(t) as
     trim(regexp_replace(t, '[\s\x00-\x1f\x7f\x{a0}]+', ' ', 'g'));
@@ -25,6 +28,13 @@ create or replace temp macro clean_text(t) as
                 and not starts_with(t, ' ')
                 and not ends_with(t, ' ')
                 then t
+            -- Nor is there anything to do to letters with accents (below U+0300 they are in NFC).
+            when
+                not regexp_matches(
+                    t,
+                    '[^ -~\x{a1}-\x{2ff}\x{2010}-\x{2027}]|&|  |^ | $|' || misread()
+                )
+                then t
             when is_damaged(t) then with_single_blanks(repair_text(t))
             when regexp_matches(t, '[\x00-\x1f\x7f\x{a0}]|  |^\p{Zs}|\p{Zs}$')
                 then with_single_blanks(nfc_normalize(t))
@@ -32,6 +42,10 @@ create or replace temp macro clean_text(t) as
         end,
         ''
     );
+
+-- In lower case, accents gone where the script is Latin.
+create or replace temp macro in_plain_letters(t) as
+    lower(case when regexp_matches(t, '\p{Latin}') then strip_accents(t) else t end);
 
 -- What two spellings of a title have in common: letters, digits and marks of any script, in lower
 -- case, accents gone where the script is Latin ("Élite!" -> "elite"). Never empty: a title of
@@ -45,20 +59,11 @@ create or replace temp macro title_key(t) as
         else
             trim(
                 regexp_replace(
-                    replace(
-                        translate(
-                            lower(
-                                case
-                                    when regexp_matches(t, '\p{Latin}') then strip_accents(t)
-                                    else t
-                                end
-                            ),
-                            '''’',
-                            ''
-                        ),
-                        '&',
-                        ' and '
-                    ),
+                    case
+                        when regexp_matches(t, '[&''’]')
+                            then replace(translate(in_plain_letters(t), '''’', ''), '&', ' and ')
+                        else in_plain_letters(t)
+                    end,
                     '[^\p{L}\p{N}\p{M}]+',
                     ' ',
                     'g'
@@ -83,6 +88,9 @@ create or replace temp macro title_parts(t) as
         lambda part: len(part) >= 6
     );
 
+create or replace temp macro is_blank(t) as
+    t is null or not regexp_matches(t, '[^\p{Zs}]');
+
 create or replace temp macro moved(now_is, was, by_more_than) as
     abs(now_is - was) >= by_more_than or (now_is is null) <> (was is null);
 
@@ -92,6 +100,8 @@ create or replace temp macro year_of(v) as
 -- Day first where a dump has it so ("23-09-1994").
 create or replace temp macro to_date(v) as
     coalesce(
+        -- Most are a date and no more: to trim them takes longer than to read them.
+        case when strlen(v) <= 10 then try_cast(v as date) end,
         try_cast(left(trim(v), 10) as date),
         try_strptime(trim(v), '%d-%m-%Y')::date,
         try_strptime(trim(v), '%B %d, %Y')::date,
