@@ -2,40 +2,18 @@
 -- columns:
 --   title_id: stable key of the title
 --   came_on: the day it came to Netflix
---   told_by: 'engagement report', or 'catalogue' (the day a film was added)
+--   told_by: 'engagement report'; else 'catalogue' (the day a film was added) or 'network' (the first
+--     airing of a series that is Netflix's own)
 with
 
 titles as (
     select * from core.title
 ),
 
-reported as (
-    select
-        coalesce(type, 'movie') as type,
-        title_key,
-        released_on,
-    from staging.stg_engagement__titles
-    where released_on is not null
-),
-
-names as (
-    select title_id, type, released_on, unnest(title_keys) as title_key
-    from titles
-    where is_on_netflix and released_on is not null
-),
-
--- Of several titles, or seasons, with one name the release nearest to the title's own is meant.
 in_report as (
-    select
-        names.title_id,
-        arg_min(
-            reported.released_on,
-            (abs(reported.released_on - names.released_on), reported.released_on)
-        ) as came_on,
-    from names
-    inner join reported using (type, title_key)
-    where abs(reported.released_on - names.released_on) <= 400
-    group by names.title_id
+    select titles.title_id, reported.came_on
+    from titles
+    inner join core.netflix_report as reported using (type, tmdb_id)
 ),
 
 -- For a series the catalogue's day moves with each season.
@@ -43,10 +21,22 @@ in_catalogue as (
     select title_id, added_on as came_on
     from titles
     where type = 'movie' and added_on is not null
+),
+
+-- A series that others aired first is Netflix's own in some countries only: its day there is not
+-- that of the first airing, but no source tells which are.
+on_network as (
+    select titles.title_id, titles.released_on as came_on
+    from titles
+    inner join core.tmdb_title as tmdb using (type, tmdb_id)
+    where tmdb.is_netflix_network and titles.released_on is not null
 )
 
 select title_id, came_on, 'engagement report' as told_by from in_report
 union all
 select title_id, came_on, 'catalogue' as told_by
 from in_catalogue anti join in_report using (title_id)
+union all
+select title_id, came_on, 'network' as told_by
+from on_network anti join in_report using (title_id)
 order by title_id

@@ -40,27 +40,13 @@ tmdb as (
     select * from core.tmdb_title
 ),
 
--- Who else says that a title is on Netflix: JustWatch by IMDb's identifier, Netflix's engagement
--- report by name and a release there within 400 days of the title's own.
+-- Who else says that a title is on Netflix: JustWatch by IMDb's identifier, and Netflix's own report.
 on_justwatch as (
     select distinct imdb_id from staging.stg_justwatch__titles where imdb_id is not null
 ),
 
-reported_names as (
-    select distinct type, title_key, released_on
-    from staging.stg_engagement__titles
-    where type is not null and released_on is not null
-),
-
-tmdb_names as (
-    select type, tmdb_id, released_on, unnest(title_keys) as title_key from tmdb
-),
-
 reported as (
-    select distinct tmdb_names.type, tmdb_names.tmdb_id
-    from tmdb_names
-    inner join reported_names using (type, title_key)
-    where abs(reported_names.released_on - tmdb_names.released_on) <= 400
+    select * from core.netflix_report
 ),
 
 presence as (

@@ -16,12 +16,18 @@ titles as (
 ),
 
 names as (
-    select title_id, type, is_on_netflix, release_year, unnest(title_keys) as title_key
+    select
+        title_id,
+        type,
+        is_on_netflix,
+        release_year,
+        if(type = 'movie', duration_minutes, null) as duration_minutes,
+        unnest(title_keys) as title_key,
     from titles
 ),
 
--- Of several titles with one name, the one known to be on Netflix and nearest in time is meant. A
--- row that does not say what it is counts as a film.
+-- Of several titles with one name, the one known to be on Netflix and nearest in time is meant,
+-- and never a film of another length. A row that does not say what it is counts as a film.
 named as (
     select
         coalesce(reported.type, 'movie') as type,
@@ -40,7 +46,9 @@ named as (
     from reported
     inner join names
         on coalesce(reported.type, 'movie') = names.type and reported.title_key = names.title_key
-    where coalesce(names.release_year, 0) <= year(reported.period_start)
+    where
+        coalesce(names.release_year, 0) <= year(reported.period_start)
+        and coalesce(abs(reported.duration_minutes - names.duration_minutes) <= 10, true)
     group by all
 )
 

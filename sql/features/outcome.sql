@@ -10,8 +10,7 @@
 --     70th, 80th and 90th percentiles of popularity it reaches; 4 is a hit
 --   hit_measured_in: the file that ranks it
 --   entered_top10: whether it entered Netflix's global Top 10 within the set weeks of its release
---     there (TMDb's day where no source tells it); null unless it is known to be on Netflix and was
---     released within the span of the Top 10 files
+--     there; null unless a source tells the day, and that lies within the span of the Top 10 files
 --   top10_weeks: weeks that it was in that Top 10 within those weeks
 --   user_count: users who rated it themselves (MovieLens); null without any
 --   mean_stars: their mean rating, 0.5 to 5 stars
@@ -87,12 +86,7 @@ span as (
 ),
 
 releases as (
-    select
-        titles.title_id,
-        coalesce(release.came_on, titles.released_on) as came_on,
-    from titles
-    left join core.netflix_release as release using (title_id)
-    where titles.is_on_netflix
+    select * from core.netflix_release
 ),
 
 top10 as (

@@ -20,6 +20,8 @@ named as (
             1
         ) as season,
         regexp_extract(banner, '(January|July) to \w+ (\d{4})', ['month', 'year']) as period,
+        -- "1:47", or "1:47*" where it was guessed, or "*".
+        regexp_extract(runtime, '(\d+):(\d\d)', ['hours', 'minutes']) as length,
     from source
 )
 
@@ -44,6 +46,8 @@ select
     try_cast(replace(hours_viewed, ',', '') as double)::bigint as hours_viewed,
     try_cast(replace(views, ',', '') as double)::bigint as views,
     to_date(release_date) as released_on,
+    try_cast(length.hours as integer) * 60 + try_cast(length.minutes as integer)
+        as duration_minutes,
     coalesce(
         try_strptime(period.month || ' ' || period.year, '%B %Y')::date,
         date_trunc('year', snapshot_on)::date

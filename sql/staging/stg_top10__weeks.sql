@@ -30,6 +30,8 @@ select
     title_key(clean_text(show_title)) as title_key,
     nullif(clean_text(season_title), 'N/A') as season_title,
     try_cast(weekly_hours_viewed as bigint) as weekly_hours_viewed,
+    case when type = 'movie' then try_cast(round(try_cast(runtime as double) * 60) as integer) end
+        as duration_minutes,
     try_cast(weekly_views as bigint) as weekly_views,
     try_cast(cumulative_weeks_in_top_10 as integer) as cumulative_weeks_in_top_10,
 from newest
