@@ -7,8 +7,9 @@ few hits cannot; the chance asked for is that of one level. Classes are not weig
 probabilities stay calibrated. Where few outcomes of a type are known, extremely randomised trees
 tell the chance as well, from the same blocks, and the mean of both counts.
 
-How much is filled in gives popular titles away, so where a block is missing for a title it takes
-the mean of the titles that have it: to the model, not knowing is being average.
+How much is filled in gives popular titles away, so where a block is missing for a title the
+regression is given the mean of the titles that have it: not knowing is being average. No title is
+average in every column, and trees would notice; they are given the most typical title's block.
 """
 
 from __future__ import annotations
@@ -28,8 +29,9 @@ from models.forest import grow
 _SHARED = {"genre_mix": 0.5, "country": 0.5, "language": 0.5, "themes": 0.2, "margins_tmdb": 0.2}
 HIT_WEIGHTS = {**_SHARED, "season": 0.3}
 TOP10_WEIGHTS = {
-    **_SHARED,
-    "arrival": 0.5,
+    **{name: weight for name, weight in _SHARED.items() if name != "themes"},
+    "main_themes": 0.4,
+    "arrival": 0.15,
     "arrival_lag": 0.5,
     "lengths": 0.5,
     "margins_netflix": 0.2,
@@ -65,13 +67,24 @@ class BlockScaler(BaseEstimator):  # type: ignore[misc]
         self.mean_ = present.mean(axis=0) if len(present) else np.zeros(dense.shape[1])
         spread = present.std(axis=0) if len(present) else np.zeros(dense.shape[1])
         self.scale_ = np.where(spread > NO_SPREAD, spread, np.inf)
+        distance = np.square(self._scaled(present)).sum(axis=1)
+        self.typical_ = present[distance.argmin()] if len(present) else self.mean_
         return self
+
+    def typical(self, block: Matrix) -> FloatArray:
+        """Return the (n, columns) block, scaled; where missing, the row nearest to the mean."""
+        dense = _dense(block)
+        return self._scaled(np.where(dense.any(axis=1, keepdims=True), dense, self.typical_))
 
     def transform(self, block: Matrix) -> FloatArray:
         """Return the (n, columns) block, scaled, 0 where missing."""
         dense = _dense(block)
-        scaled = (dense - self.mean_) / self.scale_
+        scaled = self._scaled(dense)
         scaled[~dense.any(axis=1)] = 0.0
+        return scaled
+
+    def _scaled(self, dense: FloatArray) -> FloatArray:
+        scaled = (dense - self.mean_) / self.scale_
         clipped: FloatArray = np.clip(scaled, -self.limit, self.limit)
         return clipped
 
@@ -147,7 +160,7 @@ class HitModel(BaseEstimator):  # type: ignore[misc]
 
     def _traits(self, rows: Rows) -> NDArray[np.float32]:
         """What the trees read: every block, scaled, the year, and the type."""
-        parts = [scaler.transform(rows[name]) for name, scaler in self.scalers_.items()]
+        parts = [scaler.typical(rows[name]) for name, scaler in self.scalers_.items()]
         year = np.nan_to_num(rows[self.clock], nan=self.middle_)
         return np.column_stack([*parts, year, rows["is_series"]]).astype(np.float32)
 

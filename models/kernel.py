@@ -19,10 +19,22 @@ from models.features import FloatArray, Rows
 from models.hits import BlockScaler
 
 # Each block and its weight after standardising.
-WEIGHTS = {"genre_mix": 0.5, "country": 0.5, "language": 0.5, "margins": 0.3, "season": 0.3}
+WEIGHTS = {
+    "genre_mix": 0.5,
+    "country": 0.5,
+    "language": 0.5,
+    "network": 0.5,
+    "margins": 0.3,
+    "season": 0.3,
+}
 KNOTS = (0.25, 0.75)  # quantiles of the year of release where its effect may bend
-BLOCKS_READ = ("is_series", "country", "language", "season", "released")
+BLOCKS_READ = ("is_series", "country", "language", "is_netflix", "season", "released")
 PREDICTED_AT_ONCE = 256
+
+
+def network(is_netflix: FloatArray) -> FloatArray:
+    """Return n titles' network as two columns, Netflix and another, both zero where unknown."""
+    return np.nan_to_num(np.column_stack([is_netflix, 1.0 - is_netflix]))
 
 
 class KernelRating(BaseEstimator):  # type: ignore[misc]

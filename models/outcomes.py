@@ -28,12 +28,14 @@ from models.evaluation import (
 )
 from models.features import TAXONOMIES, BoolArray, FloatArray, Rows, check_allowed, numbers
 from models.hits import genre_mix, lengths
+from models.kernel import network
 from models.rating import GenreMean
 from models.stars import StarScores, StarsPanel
 from models.tagging import TagScores
 
 MINIMUM_RATED = 50
 THEMES = 50  # the leading text factors, that the hit models read
+MAIN_THEMES = 20  # fewer where few outcomes are known
 
 
 def outcome_rows(rows: Rows, tags: Mapping[str, TagScores]) -> Rows:
@@ -48,6 +50,8 @@ def outcome_rows(rows: Rows, tags: Mapping[str, TagScores]) -> Rows:
         genre_mix=genre_mix(tags["tmdb"].listing.listed),
         lengths=lengths(rows["minutes"]),
         themes=rows["factors"][:, :THEMES],
+        main_themes=rows["factors"][:, :MAIN_THEMES],
+        network=network(rows["is_netflix"]),
     )
 
 

@@ -24,6 +24,7 @@ BLOCKS_READ = (
     "year",
     "released",
     "minutes",
+    "is_netflix",
     "listed_netflix",
     "listed_tmdb",
     *ENCODED,
@@ -108,6 +109,8 @@ class RatingModel(BaseEstimator):  # type: ignore[misc]
 
 class TypeRating(RatingModel):
     """Trees for the titles of one type, which has few: several at each step, on fewer features."""
+
+    BLOCKS = (*PLAIN, "is_netflix")
 
     def _parameters(self) -> dict[str, float | int | str]:
         return {

@@ -168,6 +168,7 @@ with made as (
         format('{{:012d}}', number) as title_id,
         {_MADE},
         null::date as added_on,
+        null::boolean as is_netflix_series,
         false as in_catalogue,
         0 as fold,
     from told

@@ -45,6 +45,26 @@ def test_not_to_know_a_block_is_neither_a_good_nor_a_bad_sign(trees):
     assert told.min() - 0.05 < unknown[0] < told.max() + 0.05
 
 
+@pytest.mark.parametrize("trees", [0, 50])
+def test_hits_are_not_told_by_what_is_not_known_of_the_others(trees):
+    """Where a block is missing for those alone that were no hits, its lack must not tell them."""
+    rows, level = titles(2000)
+    lag = np.eye(3)[np.random.default_rng(2).integers(0, 3, 2000)]
+    leaking = rows.adding(
+        traits=np.random.default_rng(3).random((2000, 3)), arrival_lag=lag * level[:, None]
+    )
+    chance = model(trees).fit(leaking, level).predict_proba(leaking)
+    alike = leaking.take(np.arange(3)).adding(
+        traits=np.full((3, 3), 0.5), is_series=np.zeros(3), released=np.full(3, 2020.0)
+    )
+    known = model(trees).fit(leaking, level).predict_proba(alike.adding(arrival_lag=np.eye(3)))
+    unknown = (
+        model(trees).fit(leaking, level).predict_proba(alike.adding(arrival_lag=np.zeros((3, 3))))
+    )
+    assert chance[level == 1].mean() - chance[level == 0].mean() < 0.3
+    assert known.min() - 0.1 < unknown[0] < known.max() + 0.1
+
+
 def test_how_soon_it_came_stands_apart_from_when():
     """Only reports of what was watched tell it: joined to another block, its lack would tell."""
     assert BLOCKS["arrival_lag"] == ("days_until_netflix",)

@@ -16,7 +16,7 @@ def titles(n: int, seed: int = 0) -> tuple[Rows, np.ndarray]:
     rng = np.random.default_rng(seed)
     place = rng.uniform(-1, 1, (n, 2))
     rows = {"genre_mix": place, "margins": place, "votes": np.full(n, 50.0)}
-    nothing = {name: np.zeros((n, 1)) for name in ("country", "language", "season")}
+    nothing = {name: np.zeros((n, 1)) for name in ("country", "language", "network", "season")}
     rating = 6 + np.sign(place[:, 0] * place[:, 1]) + rng.normal(0, 0.3, n)
     return Rows({**rows, **nothing, "released": rng.uniform(2000, 2020, n)}), rating
 
@@ -55,6 +55,7 @@ def test_a_type_with_enough_titles_and_not_too_many_gets_models_of_its_own(serie
         is_series=(np.arange(n) < series).astype(float),
         year=rows["released"],
         minutes=np.full(n, np.nan),
+        is_netflix=np.full(n, np.nan),
         fold=np.arange(n) % 2,
         **few,
         **{name: np.zeros((n, 1)) for name in ENCODED},

@@ -13,6 +13,8 @@
 --   maturity_rating: audience rating as Netflix lists it
 --   duration_minutes: length of a film, minutes
 --   season_count: number of seasons of a series
+--   is_netflix_series: whether TMDb says that Netflix airs the series; null for a film, and for a
+--     series that TMDb is not known to hold
 --   original_language: ISO 639-1 code
 --   countries: ISO 3166 alpha-2 codes of producing countries, in listed order
 --   directors: names, in listed order
@@ -79,6 +81,7 @@ select
     titles.maturity_rating,
     titles.duration_minutes,
     titles.season_count,
+    if(titles.type = 'series', tmdb.is_netflix_network, null) as is_netflix_series,
     titles.original_language,
     coalesce(countries.countries, []) as countries,
     coalesce(people.directors, []) as directors,
@@ -89,6 +92,7 @@ select
 from titles
 inner join grouped using (title_id)
 left join core.netflix_release as release using (title_id)
+left join core.tmdb_title as tmdb using (type, tmdb_id)
 left join countries using (title_id)
 left join people using (title_id)
 order by titles.title_id
