@@ -70,7 +70,7 @@ class Trial:
 
     def __str__(self) -> str:
         found = self.result
-        verdict = "are used" if self.is_won else "are not used, the gain being within noise"
+        verdict = "are used" if self.is_won else "are not used, as they gain nothing beyond noise"
         return (
             f"{verdict}: on {found.title_count} titles they change the mean squared error by "
             f"{found.difference:+.5f} (standard error {found.error:.5f})"
