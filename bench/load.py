@@ -26,7 +26,7 @@ from settings import Settings
 from sqlfiles import build_table, in_order
 from warehouse import build
 
-# Every 100,000th row is broken: an identifier that is no number, or a row cut short.
+# Every 100,000th row is broken: its identifier is no number.
 GENERATE = """
 copy (
     select
