@@ -1,4 +1,4 @@
-"""Netflix's reports and lists name a title and nothing else: which of those with that name is meant."""
+"""Netflix's reports and lists give a name and little else: which title of that name is meant."""
 
 import pytest
 from conftest import build_all
@@ -40,6 +40,7 @@ order by tmdb_id
         ("2023-07-20,121", True),
         ("2023-01-15,115", True),  # the festivals came first
         ("2023-09-01,119", True),  # TMDb has the day of another country
+        ("2023-09-01,", False),  # so it may, but nothing else speaks for it
         ("2023-07-28,95", True),  # the same week: TMDb has the length of another cut
         ("2023-01-15,7", False),  # a short film
         ("2022-01-01,121", False),  # out for more than a year
@@ -97,7 +98,7 @@ def test_two_lists_may_mean_two_films_of_one_name(ask):
 
 
 def test_who_came_to_netflix_just_then_is_meant_whatever_its_language(ask):
-    """TMDb's language is that of the cameras, not always the one that Netflix lists a film under."""
+    """TMDb and Netflix do not always agree on the language of a film."""
     films = "1,Faraway,2023-03-08,109,de\n2,Faraway,2016-01-01,109,en\n"
     week = "2023-03-12\tFilms (English)\t1\tFaraway\tN/A\t\n"
     assert ask(LISTED, films, "Faraway,Yes,2023-03-08,9,1:49,9\n", week) == [("Films (English)", 1)]

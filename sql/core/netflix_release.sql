@@ -2,8 +2,8 @@
 -- columns:
 --   title_id: stable key of the title
 --   came_on: the day it came to Netflix
---   told_by: 'engagement report'; else 'catalogue' (the day a film was added) or 'network' (the first
---     airing of a series that is Netflix's own)
+--   told_by: 'engagement report'; else 'catalogue' (the day a film was added) or 'network' (the
+--     first airing of a series that is Netflix's own)
 with
 
 titles as (

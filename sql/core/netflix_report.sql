@@ -38,26 +38,27 @@ reported as (
 ),
 
 -- A name alone says little: films share it that came out a year apart, and lists pair the wrong
--- ones. Within a week of each other that is rare; otherwise a film's length must fit, and nothing
--- comes to Netflix long before its release.
+-- ones. Within a week of each other that is rare; otherwise a film's length must not be another. Of
+-- what came before its release, as TMDb has it for another country, the length must be known.
 alike as (
     select
         titles.type,
         titles.tmdb_id,
         titles.title_key,
         reported.came_on,
-        abs(reported.came_on - titles.released_on) as days_apart,
+        reported.came_on - titles.released_on as days_after,
+        abs(days_after) as days_apart,
+        if(
+            titles.type = 'movie',
+            abs(reported.duration_minutes - titles.duration_minutes),
+            null
+        ) as minutes_apart,
     from titles
     inner join reported using (type, title_key)
     where
         days_apart <= 7
-        or (
-            reported.came_on - titles.released_on between -90 and 400
-            and (
-                titles.type = 'series'
-                or coalesce(abs(reported.duration_minutes - titles.duration_minutes), 0) <= 10
-            )
-        )
+        or (days_after between 8 and 400 and coalesce(minutes_apart, 0) <= 10)
+        or (days_after between -90 and -8 and minutes_apart <= 10)
 ),
 
 -- A day on Netflix is that of one title: of those with one name, the one nearest to it.

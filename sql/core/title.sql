@@ -40,7 +40,7 @@ tmdb as (
     select * from core.tmdb_title
 ),
 
--- Who else says that a title is on Netflix: JustWatch by IMDb's identifier, and Netflix's own report.
+-- Who else says that a title is on Netflix: JustWatch by IMDb's identifier, and Netflix's report.
 on_justwatch as (
     select distinct imdb_id from staging.stg_justwatch__titles where imdb_id is not null
 ),
