@@ -210,7 +210,7 @@ def measure(rows: int, source: Path, *, plain: bool, threads: int) -> dict[str, 
 
 
 def _open(file: Path, source: Path, rows: int) -> duckdb.DuckDBPyConnection:
-    con = duckdb.connect(str(file), config={"memory_limit": "200MB", "threads": "2"})
+    con = duckdb.connect(str(file), config={"memory_limit": "80MB", "threads": "2"})
     con.execute("set enable_progress_bar = false; set preserve_insertion_order = false")
     con.execute(f"attach {quote_literal(str(source))} as published (read_only)")
     create_remembered(con)

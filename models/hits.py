@@ -26,15 +26,16 @@ from models.features import BoolArray, FloatArray, Matrix, Rows
 from models.forest import grow
 
 # Each block and its weight after standardising: the smaller, the harder its penalty.
-_SHARED = {"genre_mix": 0.5, "country": 0.5, "language": 0.5, "themes": 0.2, "margins_tmdb": 0.2}
-HIT_WEIGHTS = {**_SHARED, "season": 0.3}
+_SHARED = {"genre_mix": 0.5, "country": 0.5, "language": 0.5}
+HIT_WEIGHTS = {**_SHARED, "themes": 0.2, "margins_tmdb": 0.2, "season": 0.3}
 TOP10_WEIGHTS = {
-    **{name: weight for name, weight in _SHARED.items() if name != "themes"},
+    **_SHARED,
     "main_themes": 0.4,
+    "margins_tmdb": 0.1,
+    "margins_netflix": 0.1,
     "arrival": 0.15,
     "arrival_lag": 0.5,
     "lengths": 0.5,
-    "margins_netflix": 0.2,
 }
 
 # The genre models' margins are made of words, metadata and people.

@@ -21,12 +21,14 @@ from models.evaluation import RELIABLE
 from models.features import TAXONOMIES, FloatArray, Rows, numbers
 from models.heldout import with_heldout
 from models.hitpanel import hit_panel, top10_panel
+from models.memory import give_back
 from models.paired import STANDARD_ERRORS, compare
 from models.registry import Registry
 from models.saved import load
 from models.scorer import QUESTIONS, Scorer, Scores
 from models.tagging import listed_matrix
 
+GIVE_BACK_EVERY = 5  # tables
 _LEVELS = {panel.name: (panel.column, panel.model.wanted) for panel in (hit_panel(), top10_panel())}
 
 
@@ -96,11 +98,13 @@ def apply_all(
     """
     with ThreadPoolExecutor(threads) as pool:
         waiting: deque[tuple[pa.Table, Future[Answer]]] = deque()
-        for table in tables:
+        for number, table in enumerate(tables, start=1):
             waiting.append((table, pool.submit(apply, lineup, table)))
             if len(waiting) > threads:
                 first, answer = waiting.popleft()
                 yield first, answer.result()
+            if number % GIVE_BACK_EVERY == 0:
+                give_back()
         while waiting:
             first, answer = waiting.popleft()
             yield first, answer.result()
