@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from models import kernel, rating
 from models.crossfit import CrossFit, Folds, Outcome, cross_fit
 from models.features import FloatArray, Rows
@@ -52,7 +54,9 @@ class RatingBlend:
     def predict(self, rows: Rows) -> FloatArray:
         """Return n ratings by the final models; there must be some."""
         assert self.final_ is not None  # noqa: S101
-        told = self.final_.predict(rows)
+        told = np.empty(len(rows))
+        others = ~np.isin(rows["is_series"], [TYPES[name] for name in self.own_])
+        told[others] = self.final_.predict(rows.take(others))
         for name, models in self.own_.items():
             of_type = rows["is_series"] == TYPES[name]
             if of_type.any():
