@@ -28,7 +28,7 @@ from models.saved import load
 from models.scorer import QUESTIONS, Scorer, Scores
 from models.tagging import listed_matrix
 
-GIVE_BACK_EVERY = 5  # tables
+GIVE_BACK_EVERY = 3  # tables
 _LEVELS = {panel.name: (panel.column, panel.model.wanted) for panel in (hit_panel(), top10_panel())}
 
 

@@ -42,7 +42,7 @@ from models.tagging import GenrePanel, read_listing
 from models.textmemory import TextMemory
 from progress import Progress
 
-BATCH_SIZE = 5_000  # titles: larger ones are a little faster and take more memory
+BATCH_SIZE = 10_000  # titles: larger ones are a little faster and take more memory
 MINIMUM_LISTED = 20
 
 
