@@ -40,6 +40,8 @@ GROUPS = {
     "maturity": "maturity rating",
     "predicted_rating": "predicted rating",
     "themes": "what the text is about",
+    "main_themes": "what the text is about",
+    "is_netflix": "whether Netflix airs the series",
     "season": "month and weekday of release",
     "arrival": "month and weekday of arrival on Netflix",
     "arrival_lag": "how long after its release it came to Netflix",

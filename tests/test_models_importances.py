@@ -3,6 +3,8 @@
 import duckdb
 import pytest
 
+from models.importances import GROUPS
+
 
 @pytest.fixture(scope="module")
 def published(sample_run):
@@ -33,6 +35,14 @@ def test_each_hit_model_weighs_its_groups_for_each_type(published):
     )
     assert found
     assert all(about in {"movie", "series"} and n >= 5 and whole for _, about, n, whole in found)
+
+
+def test_groups_of_features_are_told_in_words(published):
+    found = rows(
+        published,
+        "select distinct feature from marts.feature_importances where model not like 'genres_%'",
+    )
+    assert {feature for (feature,) in found} <= set(GROUPS.values())
 
 
 def test_each_modelled_tag_has_its_strongest_words(published):
