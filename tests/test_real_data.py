@@ -121,7 +121,7 @@ def test_netflix_tags_out_of_fold(db):
         where taxonomy = 'netflix' and in_catalogue and is_listed is not null and is_out_of_fold
         """
     ).fetchone()[0]
-    assert micro_f1 >= 0.65
+    assert micro_f1 >= 0.71
 
 
 AUC = """
@@ -145,7 +145,7 @@ select (rank_sum - hits * (hits + 1) / 2) / (hits * others) from counted
 
 
 def test_hits_of_series_out_of_fold(db):
-    assert db.execute(AUC, {"type": "series"}).fetchone()[0] >= 0.78
+    assert db.execute(AUC, {"type": "series"}).fetchone()[0] >= 0.81
 
 
 def test_ratings_are_clearly_better_than_the_mean_of_the_genres(db):
@@ -179,7 +179,20 @@ def test_ratings_are_clearly_better_than_the_mean_of_the_genres(db):
         from baseline
         """
     ).fetchone()
-    assert ours < 0.97 * genre_mean
+    assert ours < 0.9 * genre_mean
+
+
+@pytest.mark.parametrize("part", ["movie", "series"])
+def test_entering_the_top10_is_told_out_of_fold(db, part):
+    found = db.execute(
+        """
+        select value
+        from ops.model_metrics
+        where model = 'top10' and metric = 'roc_auc' and slice = $part
+        """,
+        {"part": part},
+    ).fetchone()
+    assert found[0] >= 0.77
 
 
 def test_intervals_cover_nine_in_ten(db):
