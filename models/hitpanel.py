@@ -27,6 +27,7 @@ from models.hits import (
 
 MINIMUM_HITS = 50
 TREES = 50
+TOP10_TREES = 100  # fewer outcomes are known: more trees even out what each happened to see
 LATER_SHARE = 0.8  # the year of this quantile and those after it are the later part
 MINIMUM_LATER = 10
 _TYPE_NAMES = {0.0: "films", 1.0: "series"}
@@ -143,6 +144,6 @@ def top10_panel(seed: int = 0) -> HitPanel:
     """The entry into Netflix's Top 10: levels are one, two and three weeks in it."""
     check_allowed("top10", TOP10_BLOCKS_READ)
     model = HitModel(
-        TOP10_WEIGHTS, "came", levels=(1, 2, 3), wanted=1, c=0.5, trees=TREES, seed=seed
+        TOP10_WEIGHTS, "came", levels=(1, 2, 3), wanted=1, c=0.5, trees=TOP10_TREES, seed=seed
     )
     return HitPanel("top10", "top10_weeks", model)
