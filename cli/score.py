@@ -27,6 +27,10 @@ def score(
     language: Annotated[str | None, typer.Option(help="ISO 639-1 code.")] = None,
     maturity: Annotated[str | None, typer.Option(help="Such as TV-MA.")] = None,
     minutes: Annotated[int | None, typer.Option(help="Length of a film.")] = None,
+    netflix: Annotated[
+        bool | None,
+        typer.Option("--netflix/--other-network", help="Who airs the series."),
+    ] = None,
     director: Annotated[str | None, typer.Option(help="Names, by commas.")] = None,
     cast: Annotated[str | None, typer.Option(help="Names, by commas.")] = None,
     json_: Json = False,
@@ -52,6 +56,7 @@ def score(
         "original_language": language,
         "maturity_rating": maturity,
         "duration_minutes": minutes,
+        "is_netflix_series": netflix,
         "directors": director,
         "cast_members": cast,
     }

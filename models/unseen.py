@@ -35,6 +35,7 @@ FIELDS: Mapping[str, tuple[str, str, str]] = {
     "came_on": ("date", "try_cast({0} as date)", "day it comes to Netflix, YYYY-MM-DD"),
     "maturity_rating": ("varchar", "{0}", "such as TV-MA or PG-13"),
     "duration_minutes": ("integer", "try_cast({0} as integer)", "length of a film"),
+    "is_netflix_series": ("boolean", "try_cast({0} as boolean)", "true if Netflix airs the series"),
     "original_language": ("varchar", "lower({0})", "ISO 639-1 code"),
     "countries": ("varchar[]", "{0}", "ISO 3166 codes, by commas"),
     "directors": ("varchar[]", "{0}", "names, by commas"),
@@ -168,7 +169,6 @@ with made as (
         format('{{:012d}}', number) as title_id,
         {_MADE},
         null::date as added_on,
-        null::boolean as is_netflix_series,
         false as in_catalogue,
         0 as fold,
     from told

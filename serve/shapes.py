@@ -195,6 +195,9 @@ class Idea(BaseModel, extra="forbid"):
     duration_minutes: Minutes | None = Field(
         default=None, description="Length of a film.", examples=[101]
     )
+    is_netflix_series: bool | None = Field(
+        default=None, description="Whether Netflix airs the series."
+    )
     original_language: Annotated[str, Field(pattern="^[a-z]{2}$")] | None = Field(
         default=None, description="ISO 639-1 code.", examples=["sv"]
     )

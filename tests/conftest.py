@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import logging
 import os
 import resource
 import subprocess
@@ -24,6 +25,17 @@ from warehouse import Build, build
 
 # What is tested is what the base install does; tests/test_embeddings.py asks for the extra.
 os.environ["CATALOGUE_EMBEDDINGS"] = "false"
+
+
+@pytest.fixture(autouse=True)
+def log_as_it_was():
+    """A command that is run within the tests sets the log up; the next test finds it as before."""
+    log = logging.getLogger("catalogue")
+    level, propagates, handlers = log.level, log.propagate, log.handlers[:]
+    yield
+    log.setLevel(level)
+    log.propagate, log.handlers[:] = propagates, handlers
+
 
 NETFLIX_COLUMNS = [
     "show_id",
