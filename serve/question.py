@@ -9,6 +9,7 @@ other than the marts, are refused by looking at the parsed statement.
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
@@ -184,4 +185,7 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    code = main()
+    sys.stdout.flush()
+    # At once: to take everything down needs memory too, and may find none.
+    os._exit(code)
