@@ -22,7 +22,7 @@ from models.features import TAXONOMIES, FloatArray, Rows, numbers
 from models.heldout import with_heldout
 from models.hitpanel import hit_panel, top10_panel
 from models.memory import give_back
-from models.paired import STANDARD_ERRORS, compare
+from models.paired import Paired, compare
 from models.registry import Registry
 from models.saved import load
 from models.scorer import QUESTIONS, Scorer, Scores
@@ -49,24 +49,23 @@ class Answer:
 
 @dataclass(frozen=True)
 class Verdict:
-    """How a challenger did: mean paired difference of the losses, positive if it is worse."""
+    """How a challenger did beside the champion."""
 
     question: str
     champion: str
-    difference: float
-    error: float
-    title_count: int
+    result: Paired
 
     @property
     def stays(self) -> bool:
         """Whether the champion stays."""
-        return self.difference > STANDARD_ERRORS * self.error
+        return self.result.is_worse
 
     def __str__(self) -> str:
+        found = self.result
         return (
-            f"the models of {self.champion} stay: on {self.title_count} titles this training's "
-            f"mean squared error is higher by {self.difference:.5f} (standard error "
-            f"{self.error:.5f})"
+            f"the models of {self.champion} stay: on {found.title_count} titles this training's "
+            f"mean squared error is higher by {found.difference:.5f} (standard error "
+            f"{found.error:.5f})"
         )
 
 
@@ -134,8 +133,7 @@ def challenge(
         table: the titles.
         scores: the challenger's and the champion's.
     """
-    found = compare(*_losses(question, table, *scores))
-    return Verdict(question, champion, found.difference, found.error, found.title_count)
+    return Verdict(question, champion, compare(*_losses(question, table, *scores)))
 
 
 def _answers(lineup: Mapping[str, Scorer], table: pa.Table, *, known: bool) -> dict[str, Answer]:

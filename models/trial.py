@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -58,7 +59,7 @@ class Trial:
     richer: TagAnswer
     plainer: TagAnswer
 
-    @property
+    @cached_property
     def result(self) -> Paired:
         """The paired differences of the losses, negative where embeddings help."""
         return compare(self.richer.losses, self.plainer.losses)

@@ -6,7 +6,8 @@ from model_runs import make_hits, scored
 
 from models.blend import RatingBlend
 from models.contest import Models
-from models.lineup import STANDARD_ERRORS, Verdict
+from models.lineup import Verdict
+from models.paired import STANDARD_ERRORS, Paired
 from models.registry import Registry
 
 SCORES = """
@@ -35,7 +36,7 @@ def first(sample_features, tmp_path_factory):
 @pytest.mark.parametrize(("difference", "stays"), [(0.021, True), (0.019, False), (-0.1, False)])
 def test_the_champion_stays_if_the_challenger_is_worse_by_two_standard_errors(difference, stays):
     assert STANDARD_ERRORS == 2
-    assert Verdict("rating", "v1", difference, 0.01, 500).stays is stays
+    assert Verdict("rating", "v1", Paired(difference, 0.01, 500)).stays is stays
 
 
 def test_a_training_as_good_as_the_champion_takes_over(first, sample_features, tmp_path):
