@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from cli.options import Json, Warehouse, set_up, steerless
+from cli.options import Json, Warehouse, no_garbage, set_up, steerless
 
 
 def score(
@@ -42,10 +42,6 @@ def score(
     """
     if (file is None) == (title is None):
         raise typer.BadParameter("give a file or --title, one of the two")
-    settings, _ = set_up(True, warehouse=warehouse)
-    from models.registry import Registry
-    from models.unseen import as_text, read_titles, score_unseen
-
     told = {
         "title": title,
         "description": description,
@@ -60,7 +56,13 @@ def score(
         "directors": director,
         "cast_members": cast,
     }
-    scored = score_unseen(Registry(settings.models), read_titles(file) if file else [told])
+    with no_garbage():
+        settings, _ = set_up(True, warehouse=warehouse)
+        from models.registry import Registry
+        from models.unseen import as_text, read_titles, score_unseen
+
+        titles = read_titles(file) if file else [told]
+        scored = score_unseen(Registry(settings.models), titles)
     if json_:
         typer.echo(json.dumps(list(scored), ensure_ascii=False, indent=2))
         return

@@ -17,11 +17,9 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-import skops.io
-import xgboost
-from skops.io.exceptions import UntrustedTypesFoundException
-
 from errors import ModelError
+from models.skopsfile import UntrustedError, read_object
+from models.trees import xgboost
 
 MANIFEST = "manifest.json"
 FORMAT = 1
@@ -46,7 +44,7 @@ TRUSTED = (
     "models.stars.StarsModel",
     "models.vectorizer.WordCounter",
 )
-"""Types of this project that a file may hold, beside those that skops itself trusts."""
+"""Types that a file may hold, beside numbers, texts, arrays and what holds them."""
 
 _LIBRARIES = ("scikit-learn", "xgboost", "numpy", "scipy", "skops")
 # Between these, the same file may mean something else.
@@ -69,6 +67,8 @@ def write(
         facts: what the manifest says beside the files and the libraries.
         add: writes further files into the directory.
     """
+    import skops.io
+
     folder.mkdir(parents=True)
     for name, part in parts.items():
         skops.io.dump(part, folder / f"{name}.skops")
@@ -129,8 +129,8 @@ def read(folder: Path, expected: str | None = None) -> tuple[dict[str, Any], dic
 def _read_part(folder: Path, name: str, files: Mapping[str, str]) -> Any:
     path = folder / f"{name}.skops"
     try:
-        part = skops.io.load(path, trusted=list(TRUSTED))
-    except UntrustedTypesFoundException as error:
+        part = read_object(path, TRUSTED)
+    except UntrustedError as error:
         raise ModelError(
             f"{path} holds types that this project does not write: {error}. It was not loaded. "
             "Do not use this file; find out who wrote it."
@@ -168,7 +168,7 @@ def code() -> str:
     Comments and layout don't count.
     """
     here = Path(__file__).parent
-    names = sorted({"embeddings", "features", *(name.split(".")[1] for name in TRUSTED)})
+    names = sorted({"embeddings", "features", "tfidf", *(name.split(".")[1] for name in TRUSTED)})
     trees = (ast.parse((here / f"{name}.py").read_text(encoding="utf-8")) for name in names)
     return hashlib.sha256("\n".join(map(ast.dump, trees)).encode()).hexdigest()
 

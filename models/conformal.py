@@ -16,9 +16,8 @@ from __future__ import annotations
 from typing import Self
 
 import numpy as np
-from scipy.optimize import nnls
-from sklearn.base import BaseEstimator
 
+from models.estimator import Estimator
 from models.features import BoolArray, FloatArray, Rows
 
 BANDS = (50.0, 500.0)  # a title has fewer than 50 votes, up to 500, or more
@@ -34,7 +33,7 @@ def band_of(votes: FloatArray) -> FloatArray:
     return np.where(np.isnan(votes), UNKNOWN, band).astype(np.float64)
 
 
-class ErrorBands(BaseEstimator):  # type: ignore[misc]
+class ErrorBands(Estimator):
     """Turns a predicted rating into an interval and the chance of being liked.
 
     Args:
@@ -107,6 +106,8 @@ def _liked(predicted: FloatArray, errors: FloatArray) -> FloatArray:
 
 def _noise(errors: FloatArray, votes: FloatArray) -> tuple[float, float]:
     """Two parts of the squared error: one that stays, one that falls with the number of votes."""
+    from scipy.optimize import nnls
+
     known = ~np.isnan(votes)
     falling = 1 / (votes[known] + 1)
     # Each title counts by how much its own squared error may stray.

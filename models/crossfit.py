@@ -13,8 +13,8 @@ from typing import Any, Protocol
 import numpy as np
 from joblib import Parallel, delayed
 from numpy.typing import NDArray
-from sklearn.base import clone
 
+from models.estimator import unfitted
 from models.features import BoolArray, FloatArray, Rows
 from progress import Progress
 
@@ -117,5 +117,5 @@ def _fit_all(  # noqa: PLR0913, PLR0917 - all that there is to cross-fitting
 def _fit_and_score(
     model: Model, rows: Rows, target: NDArray[Any], fitted: BoolArray, scored: BoolArray
 ) -> tuple[Model, FloatArray]:
-    own = clone(model).fit(rows.take(fitted), target[fitted])
+    own = unfitted(model).fit(rows.take(fitted), target[fitted])
     return own, own.values(rows.take(scored))

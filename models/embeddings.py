@@ -98,8 +98,8 @@ class Embedder:
     """
 
     def __init__(self, place: Path) -> None:
-        from safetensors.numpy import load_file  # noqa: PLC0415 - of the extra
-        from tokenizers import Tokenizer  # noqa: PLC0415
+        from safetensors.numpy import load_file
+        from tokenizers import Tokenizer
 
         self.tokenizer: Any = Tokenizer.from_file(str(place / _TOKENIZER))
         self.vectors: Vectors = load_file(place / _WEIGHTS)["embedding.weight"].astype(np.float32)

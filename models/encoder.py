@@ -9,9 +9,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 from scipy import sparse
-from sklearn.base import BaseEstimator
 
 from models import embeddings
+from models.estimator import Estimator
 from models.factors import TextFactors
 from models.features import Rows, numbers
 from models.vectorizer import WordCounter, pack, unpack
@@ -22,7 +22,7 @@ PEOPLE = ("people", "director", "cast")
 NUMBERS = ("is_series", "is_netflix", "year", "released", "came", "minutes")
 
 
-class TokenCounter(BaseEstimator):  # type: ignore[misc]
+class TokenCounter(Estimator):
     """Counts the tokens of a list column; each distinct token is a column of the matrix.
 
     Args:
@@ -64,7 +64,7 @@ class TokenCounter(BaseEstimator):  # type: ignore[misc]
             self.vocabulary_ = unpack(state["vocabulary_"])
 
 
-class TitleEncoder(BaseEstimator):  # type: ignore[misc]
+class TitleEncoder(Estimator):
     """Turns a table of titles into ``Rows``: one vocabulary for all models, each text read once.
 
     The vocabulary knows all texts but no label. What is learnt with labels, and the weights of the

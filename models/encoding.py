@@ -12,12 +12,12 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
-from sklearn.base import BaseEstimator
 
+from models.estimator import Estimator
 from models.features import FloatArray
 
 
-class MeanEncoder(BaseEstimator):  # type: ignore[misc]
+class MeanEncoder(Estimator):
     """Mean distance from the overall rating over a title's categories.
 
     Args:

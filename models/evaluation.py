@@ -7,11 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.metrics import (
-    brier_score_loss,
-    f1_score,
-    roc_auc_score,
-)
 
 from models.conformal import BANDS, LIKED_FROM, covers
 from models.features import BoolArray, FloatArray
@@ -76,6 +71,8 @@ def tag_metrics(
 
 
 def _f1(listed: BoolArray, given: BoolArray, average: str) -> float:
+    from sklearn.metrics import f1_score
+
     used = listed.any(axis=0)
     return float(f1_score(listed[:, used], given[:, used], average=average, zero_division=0))
 
@@ -104,6 +101,8 @@ def chance_metrics(
         calibration error over ten bins of equal size (Naeini et al. 2015). Nothing where all
         outcomes agree.
     """
+    from sklearn.metrics import brier_score_loss, roc_auc_score
+
     if outcome.all() or not outcome.any():
         return []
     n, share = len(outcome), float(outcome.mean())

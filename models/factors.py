@@ -11,16 +11,15 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
-from sklearn.base import BaseEstimator
-from sklearn.decomposition import TruncatedSVD
-from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS, TfidfTransformer
 
+from models.estimator import Estimator
 from models.features import FloatArray
+from models.tfidf import idf_of, weigh
 
 FEW_TITLES = 500  # below this, a word of two titles counts
 
 
-class TextFactors(BaseEstimator):  # type: ignore[misc]
+class TextFactors(Estimator):
     """The leading directions of the titles' words; each title is scaled to length 1.
 
     Args:
@@ -36,39 +35,32 @@ class TextFactors(BaseEstimator):  # type: ignore[misc]
 
     def fit(self, words: sparse.csr_matrix, names: NDArray[np.object_]) -> Self:
         """Learn from the (n, words) counts and the words' names."""
+        from sklearn.decomposition import TruncatedSVD
+        from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
+
         minimum = self.minimum_titles if words.shape[0] >= FEW_TITLES else 2
         count = words.getnnz(axis=0)
-        self.columns_ = np.flatnonzero(
-            (count >= minimum) & np.array([_tells_something(name) for name in names], dtype=bool)
-        )
-        self.names_ = names[self.columns_]
-        self.weights_ = TfidfTransformer(sublinear_tf=True)
+        telling = [_tells_something(name) and name not in ENGLISH_STOP_WORDS for name in names]
+        self.columns_ = np.flatnonzero((count >= minimum) & np.array(telling, dtype=bool))
+        own = words[:, self.columns_]
+        self.idf_ = idf_of(own)
         size = min(self.size, len(self.columns_) - 1, words.shape[0] - 1)
-        self.svd_ = None
+        self.components_ = np.zeros((0, len(self.columns_)))
         if size > 0:
-            weighted = self.weights_.fit_transform(words[:, self.columns_])
-            self.svd_ = TruncatedSVD(size, n_iter=4, random_state=self.seed).fit(weighted)
+            svd = TruncatedSVD(size, n_iter=4, random_state=self.seed)
+            self.components_ = svd.fit(weigh(own, self.idf_)).components_
         return self
 
     def transform(self, words: sparse.csr_matrix) -> FloatArray:
         """Return the (n, factors) matrix; a title without known words is all zero."""
-        if self.svd_ is None:
-            return np.zeros((words.shape[0], 0))
-        factors = self.svd_.transform(self.weights_.transform(words[:, self.columns_]))
+        factors = weigh(words[:, self.columns_], self.idf_) @ self.components_.T
         length = np.linalg.norm(factors, axis=1, keepdims=True)
         scaled: FloatArray = np.divide(
             factors, length, out=np.zeros_like(factors), where=length > 0
         )
         return scaled
 
-    @property
-    def components(self) -> FloatArray:
-        """The (factors, words) directions."""
-        if self.svd_ is None:
-            return np.zeros((0, len(self.columns_)))
-        return np.asarray(self.svd_.components_)
-
 
 def _tells_something(word: str) -> bool:
     is_letter = len(word) == 1 and word.isascii()
-    return not (" " in word or is_letter or word.isdigit() or word in ENGLISH_STOP_WORDS)
+    return not (" " in word or is_letter or word.isdigit())

@@ -11,11 +11,10 @@ import json
 from typing import Any
 
 import numpy as np
-import xgboost
 from numpy.typing import NDArray
-from sklearn.ensemble import ExtraTreesRegressor
 
 from models.features import FloatArray
+from models.trees import xgboost
 
 LEAST_LEAF = 3  # titles in a leaf
 TRIED = 0.3  # share of the features tried at each split
@@ -33,6 +32,8 @@ def grow(
         trees: how many.
         seed: of their splits.
     """
+    from sklearn.ensemble import ExtraTreesRegressor
+
     forest = ExtraTreesRegressor(
         trees, min_samples_leaf=LEAST_LEAF, max_features=TRIED, random_state=seed
     )

@@ -18,19 +18,17 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 from scipy.special import expit
-from sklearn.base import BaseEstimator
-from sklearn.feature_extraction.text import TfidfTransformer
-from sklearn.linear_model import LogisticRegression
-from sklearn.svm import LinearSVC
 
+from models.estimator import Estimator
 from models.features import BoolArray, FloatArray, Rows
+from models.tfidf import idf_of, weigh
 
 # liblinear draws from one random generator per process: fits take turns, so that the result does
 # not depend on the number of threads.
 _LIBLINEAR = Lock()
 
 
-class TagMargins(BaseEstimator):  # type: ignore[misc]
+class TagMargins(Estimator):
     """One linear support vector machine per tag.
 
     Args:
@@ -57,8 +55,8 @@ class TagMargins(BaseEstimator):  # type: ignore[misc]
 
     def fit(self, rows: Rows, target: BoolArray) -> Self:
         """Learn from n rows and the (n, tags) listing."""
-        self.weights_ = {
-            name: TfidfTransformer(sublinear_tf=True).fit(rows[name])
+        self.idf_ = {
+            name: idf_of(rows[name])
             for name, scale in (("words", self.words), ("people", self.people))
             if scale and rows[name].shape[1]
         }
@@ -87,19 +85,21 @@ class TagMargins(BaseEstimator):  # type: ignore[misc]
     @property
     def blocks(self) -> list[str]:
         """The blocks of the design, in the order of its columns."""
-        return [*self.weights_, *(["metadata"] if self.metadata else [])]
+        return [*self.idf_, *(["metadata"] if self.metadata else [])]
 
     def design(self, rows: Rows) -> sparse.csr_matrix:
         """Return the (n, features) matrix of the weighted blocks."""
         return sparse.hstack(list(self._parts(rows)), format="csr", dtype=np.float64)
 
     def _parts(self, rows: Rows) -> Iterator[sparse.csr_matrix]:
-        for name, weights in self.weights_.items():
-            yield weights.transform(rows[name]) * getattr(self, name)
+        for name, own in self.idf_.items():
+            yield weigh(rows[name], own) * getattr(self, name)
         if self.metadata:
             yield rows["metadata"] * self.metadata
 
     def _fit_tag(self, design: sparse.csr_matrix, listed: BoolArray) -> tuple[FloatArray, float]:
+        from sklearn.svm import LinearSVC
+
         if listed.all() or not listed.any():
             return np.zeros(design.shape[1]), 1.0 if listed.all() else -1.0
         machine = LinearSVC(
@@ -110,7 +110,7 @@ class TagMargins(BaseEstimator):  # type: ignore[misc]
         return np.asarray(machine.coef_[0]), float(machine.intercept_[0])
 
 
-class TagBlender(BaseEstimator):  # type: ignore[misc]
+class TagBlender(Estimator):
     """Calibrated probabilities from all tags' margins, films and series apart.
 
     Args:
@@ -144,6 +144,8 @@ class TagBlender(BaseEstimator):  # type: ignore[misc]
     values = predict_proba
 
     def _fit_type(self, margins: FloatArray, target: BoolArray) -> tuple[NDArray[Any], ...]:
+        from sklearn.linear_model import LogisticRegression
+
         mean, scale = margins.mean(axis=0), margins.std(axis=0) + 1e-9
         scaled = (margins - mean) / scale
         coef = np.zeros((margins.shape[1], target.shape[1]))
@@ -157,7 +159,7 @@ class TagBlender(BaseEstimator):  # type: ignore[misc]
         return mean, scale, coef, intercept
 
 
-class TagThresholds(BaseEstimator):  # type: ignore[misc]
+class TagThresholds(Estimator):
     """The probability from which a tag is given, drawn towards that of all tags together.
 
     By default the one of the best F1; or the lowest from which the wanted share of what is given is

@@ -11,9 +11,9 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-from sklearn.base import clone
 
 from models.crossfit import Folds, Outcome, cross_fit
+from models.estimator import unfitted
 from models.evaluation import Metric, chance_metrics, slices
 from models.features import BoolArray, FloatArray, Rows, check_allowed, numbers
 from models.hits import (
@@ -127,7 +127,7 @@ class HitPanel:
             if is_enough(level[early] >= self.model.wanted, MINIMUM_HITS) and is_enough(
                 is_hit, MINIMUM_LATER
             ):
-                fitted = clone(self.model).fit(rows.take(early), level[early])
+                fitted = unfitted(self.model).fit(rows.take(early), level[early])
                 label = f"{name}, learnt before {since:.0f}, told after"
                 chance = fitted.predict_proba(rows.take(late))
                 self.metrics_ += chance_metrics(self.name, label, is_hit, chance)

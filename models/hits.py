@@ -19,9 +19,9 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
-from sklearn.base import BaseEstimator, clone
-from sklearn.linear_model import LogisticRegression
+from scipy.special import expit
 
+from models.estimator import Estimator, unfitted
 from models.features import BoolArray, FloatArray, Matrix, Rows
 from models.forest import grow
 
@@ -51,7 +51,7 @@ KNOTS = (0.1, 0.5)
 LEVEL_SCALE = 3.0  # levels' own intercepts are hardly penalised
 
 
-class BlockScaler(BaseEstimator):  # type: ignore[misc]
+class BlockScaler(Estimator):
     """Standardises one block; rows that are all zero are missing and take the mean.
 
     Args:
@@ -90,7 +90,7 @@ class BlockScaler(BaseEstimator):  # type: ignore[misc]
         return clipped
 
 
-class HitModel(BaseEstimator):  # type: ignore[misc]
+class HitModel(Estimator):
     """Cumulative logistic regression per type.
 
     Args:
@@ -124,7 +124,7 @@ class HitModel(BaseEstimator):  # type: ignore[misc]
     def fit(self, rows: Rows, target: FloatArray) -> Self:
         """Learn from n rows and the n levels that they reached."""
         self.types_ = {
-            is_series: _TypeHits(clone(self)).fit(rows.take(of_type), target[of_type])
+            is_series: _TypeHits(unfitted(self)).fit(rows.take(of_type), target[of_type])
             for is_series in (0.0, 1.0)
             if is_enough(
                 target[of_type := rows["is_series"] == is_series] >= self.wanted, minimum=2
@@ -176,6 +176,8 @@ class _TypeHits:
         self.weights = settings.weights or HIT_WEIGHTS
 
     def fit(self, rows: Rows, target: FloatArray) -> Self:
+        from sklearn.linear_model import LogisticRegression
+
         year = rows[self.settings.clock]
         known = year[~np.isnan(year)]
         self.knots_ = np.unique(np.quantile(known, KNOTS)) if len(known) else np.zeros(1)
@@ -184,26 +186,25 @@ class _TypeHits:
         self.years_ = BlockScaler().fit(self._years(year))
         reached = [target >= level for level in self.settings.levels]
         self.levels_ = [n for n, hit in enumerate(reached) if hit.any() and not hit.all()]
-        self.regression_ = LogisticRegression(
-            C=self.settings.c, solver="newton-cholesky", max_iter=100
-        )
+        regression = LogisticRegression(C=self.settings.c, solver="newton-cholesky", max_iter=100)
         # Each title is shown once per level, and counts once in all.
         design = self._design(rows)
         shown = np.vstack([self._with_level(design, n) for n in range(len(self.levels_))])
         labels = np.concatenate([reached[n] for n in self.levels_])
         share = np.full(len(labels), 1 / len(self.levels_))
-        self.regression_.fit(shown, labels, sample_weight=share)
+        regression.fit(shown, labels, sample_weight=share)
+        self.coef_, self.intercept_ = regression.coef_[0], float(regression.intercept_[0])
         return self
 
     def predict_proba(self, rows: Rows) -> FloatArray:
         wanted = self.levels_.index(self.settings.levels.index(self.settings.wanted))
         shown = self._with_level(self._design(rows), wanted)
-        return np.asarray(self.regression_.predict_proba(shown)[:, 1])
+        return np.asarray(expit(shown @ self.coef_ + self.intercept_))
 
     def coefficients(self) -> dict[str, FloatArray]:
         """Return each block's coefficients; all columns were brought to the block's weight."""
         widths = [len(scaler.mean_) for scaler in (*self.scalers_.values(), self.years_)]
-        parts = np.split(self.regression_.coef_[0], np.cumsum(widths))
+        parts = np.split(self.coef_, np.cumsum(widths))
         named = zip((*self.scalers_, "released"), parts, strict=False)
         return {name: part * self.weights.get(name, 1.0) for name, part in named}
 

@@ -11,10 +11,8 @@ from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.base import BaseEstimator
-from sklearn.kernel_approximation import Nystroem
-from sklearn.linear_model import Ridge
 
+from models.estimator import Estimator
 from models.features import FloatArray, Rows
 from models.hits import BlockScaler
 
@@ -37,7 +35,7 @@ def network(is_netflix: FloatArray) -> FloatArray:
     return np.nan_to_num(np.column_stack([is_netflix, 1.0 - is_netflix]))
 
 
-class KernelRating(BaseEstimator):  # type: ignore[misc]
+class KernelRating(Estimator):
     """Gaussian kernel ridge regression on landmarks.
 
     Args:
@@ -64,6 +62,9 @@ class KernelRating(BaseEstimator):  # type: ignore[misc]
 
     def fit(self, rows: Rows, target: FloatArray) -> Self:
         """Learn from n rows with block ``votes``, and their n ratings."""
+        from sklearn.kernel_approximation import Nystroem
+        from sklearn.linear_model import Ridge
+
         weight = rows["votes"] / (rows["votes"] + self.half)
         year = rows["released"]
         self.middle_ = float(np.nanmedian(year)) if (~np.isnan(year)).any() else 0.0
@@ -72,17 +73,16 @@ class KernelRating(BaseEstimator):  # type: ignore[misc]
         self.years_ = BlockScaler().fit(self._years(rows))
         self.mean_ = float(np.average(target, weights=weight))
         design = self._design(rows)
-        self.likeness_ = Nystroem(
+        likeness = Nystroem(
             gamma=self.gamma,
             n_components=min(self.landmarks, len(design)),
             random_state=self.seed,
         )
-        self.ridge_ = Ridge(alpha=self.alpha, fit_intercept=False)
-        likeness = self.likeness_.fit_transform(design)
-        self.ridge_.fit(likeness, target - self.mean_, sample_weight=weight)
+        ridge = Ridge(alpha=self.alpha, fit_intercept=False)
+        ridge.fit(likeness.fit_transform(design), target - self.mean_, sample_weight=weight)
         # Both are linear in the likeness to landmarks: one weight for each of them says the same.
-        self.landmarks_ = self.likeness_.components_.astype(np.float32)
-        self.weights_ = (self.likeness_.normalization_.T @ self.ridge_.coef_).astype(np.float32)
+        self.landmarks_ = likeness.components_.astype(np.float32)
+        self.weights_ = (likeness.normalization_.T @ ridge.coef_).astype(np.float32)
         return self
 
     def predict(self, rows: Rows) -> FloatArray:

@@ -10,11 +10,11 @@ from __future__ import annotations
 from typing import Any, Self
 
 import numpy as np
-import xgboost
-from sklearn.base import BaseEstimator, clone
 
 from models.encoding import MeanEncoder, encode_nested
+from models.estimator import Estimator
 from models.features import FloatArray, Rows
+from models.trees import xgboost
 
 # What is encoded by ratings, and with how many titles' weight the overall mean is drawn in.
 ENCODED = {"director": 10.0, "cast": 10.0, "country": 20.0, "language": 20.0, "maturity": 20.0}
@@ -31,7 +31,7 @@ BLOCKS_READ = (
 )
 
 
-class RatingModel(BaseEstimator):  # type: ignore[misc]
+class RatingModel(Estimator):
     """XGBoost on a title's features and nested target encodings.
 
     Args:
@@ -64,7 +64,7 @@ class RatingModel(BaseEstimator):  # type: ignore[misc]
         self.encoders_ = {}
         for name, smoothing in ENCODED.items():
             encoder = MeanEncoder(smoothing)
-            nested.append(encode_nested(clone(encoder), rows[name], target, weight, rows["fold"]))
+            nested.append(encode_nested(encoder, rows[name], target, weight, rows["fold"]))
             self.encoders_[name] = encoder.fit(rows[name], target, weight)
         features = self._join(rows, nested)
         widths = [int(np.prod(rows[name].shape[1:])) for name in self.BLOCKS]
@@ -123,7 +123,7 @@ class TypeRating(RatingModel):
         }
 
 
-class GenreMean(BaseEstimator):  # type: ignore[misc]
+class GenreMean(Estimator):
     """The baseline: the mean rating of a title's listed genres, films and series apart.
 
     Args:

@@ -10,13 +10,12 @@ from __future__ import annotations
 from typing import Self
 
 import numpy as np
-from sklearn.base import BaseEstimator
-from sklearn.linear_model import Ridge
 
+from models.estimator import Estimator
 from models.features import BoolArray, FloatArray, Rows
 
 
-class TagRegression(BaseEstimator):  # type: ignore[misc]
+class TagRegression(Estimator):
     """All tags from the block ``embedding``.
 
     Args:
@@ -28,6 +27,8 @@ class TagRegression(BaseEstimator):  # type: ignore[misc]
 
     def fit(self, rows: Rows, target: BoolArray) -> Self:
         """Learn from n rows and the (n, tags) listing."""
+        from sklearn.linear_model import Ridge
+
         ridge = Ridge(self.penalty, solver="cholesky")
         ridge.fit(rows["embedding"].astype(np.float64), target.astype(np.float64))
         self.coef_ = np.atleast_2d(ridge.coef_).T

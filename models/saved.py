@@ -205,7 +205,7 @@ def _shape(block: str, scorer: Scorer) -> dict[str, Any]:
     if block == "embedding":
         return {"dtype": "float32", "width": embeddings.WIDTH}
     if block == "factors":
-        return {"dtype": "float64", "width": len(encoder.factors_.components)}
+        return {"dtype": "float64", "width": len(encoder.factors_.components_)}
     if block in {*GROUPS, *PEOPLE}:
         return {"dtype": "float32", "width": len(encoder.counters_[block].vocabulary_)}
     if block.startswith("listed_"):

@@ -16,8 +16,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
-from sklearn.cluster import KMeans
-from sklearn.preprocessing import normalize
 
 from models.factors import TextFactors
 from models.features import FloatArray, Rows
@@ -76,6 +74,8 @@ def _blocks(
 
 
 def _vectors(rows: Rows) -> NDArray[np.float32]:
+    from sklearn.preprocessing import normalize
+
     parts = []
     for name, weight in PARTS.items():
         block = rows[name]
@@ -102,17 +102,21 @@ class Themes:
 
     Args:
         factors: fitted text factors.
+        names: of the words that they were fitted on.
         seed: of the first centres, where there are none of last week.
     """
 
-    def __init__(self, factors: TextFactors, seed: int) -> None:
+    def __init__(self, factors: TextFactors, names: NDArray[np.object_], seed: int) -> None:
         self.factors = factors
+        self.names = names[factors.columns_]
         self.seed = seed
         self.clusters_: list[Cluster] = []
         self.centres_ = np.zeros((0, 0))
 
     def fit(self, titles: FloatArray, before: list[Cluster]) -> None:
         """Group n titles by their (n, factors); ``before`` are last week's clusters."""
+        from sklearn.cluster import KMeans
+
         count = min(CLUSTERS, len(titles) // TITLES_PER_CLUSTER)
         if count < 2 or not titles.shape[1]:  # noqa: PLR2004 - one group says nothing
             return
@@ -135,9 +139,9 @@ class Themes:
         return np.where(titles.any(axis=1), ids[distance.argmin(axis=1)], 0)
 
     def _cluster(self, number: int, centre: FloatArray) -> Cluster:
-        weights = centre @ self.factors.components
+        weights = centre @ self.factors.components_
         top = np.argsort(-weights, kind="stable")[:WORDS_KEPT]
-        words = [str(word) for word in self.factors.names_[top]]
+        words = [str(word) for word in self.names[top]]
         name = ", ".join(words[:WORDS_IN_NAME])
         return Cluster(number, name, words, [float(w) for w in weights[top]])
 
@@ -145,11 +149,11 @@ class Themes:
         """Turn last week's words into this week's factors."""
         if not before:
             return None
-        column = {word: n for n, word in enumerate(self.factors.names_)}
+        column = {word: n for n, word in enumerate(self.names)}
         weights = np.zeros((len(before), len(column)))
         for row, cluster in enumerate(before):
             for word, weight in zip(cluster.words, cluster.weights, strict=True):
                 if word in column:
                     weights[row, column[word]] = weight
-        centres: FloatArray = weights @ self.factors.components.T
+        centres: FloatArray = weights @ self.factors.components_.T
         return centres

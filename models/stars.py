@@ -14,11 +14,11 @@ from typing import Any, Self
 
 import numpy as np
 import pyarrow as pa
-from sklearn.base import BaseEstimator
-from sklearn.linear_model import LogisticRegression
+from scipy.special import expit
 
 from models import rating
 from models.crossfit import CrossFit, Folds, Outcome, cross_fit
+from models.estimator import Estimator
 from models.evaluation import Metric, slices, star_metrics
 from models.features import BoolArray, FloatArray, Rows, check_allowed, numbers
 from models.rating import PLAIN, GenreMean, RatingModel
@@ -49,17 +49,20 @@ class StarsModel(RatingModel):
     BLOCKS = (*PLAIN, "predicted_rating")
 
 
-class LikedCurve(BaseEstimator):  # type: ignore[misc]
+class LikedCurve(Estimator):
     """The share of users who give 4 stars or more, from the mean stars."""
 
     def fit(self, rows: Rows, target: FloatArray) -> Self:
         """Learn from n rows with blocks ``is_series``, ``stars``, ``users``; the n shares."""
+        from sklearn.linear_model import LogisticRegression
+
         self.types_ = np.unique(rows["is_series"])
         stars, users = rows["stars"][:, None], rows["users"]
         votes = np.concatenate([users * target, users * (1 - target)])
         likes = np.repeat([True, False], len(stars))
-        self.curve_ = LogisticRegression(C=HARDLY_PENALISED, solver="newton-cholesky")
-        self.curve_.fit(np.vstack([stars, stars]), likes, sample_weight=votes)
+        curve = LogisticRegression(C=HARDLY_PENALISED, solver="newton-cholesky")
+        curve.fit(np.vstack([stars, stars]), likes, sample_weight=votes)
+        self.coef_, self.intercept_ = float(curve.coef_[0, 0]), float(curve.intercept_[0])
         return self
 
     def values(self, rows: Rows) -> FloatArray:
@@ -67,7 +70,7 @@ class LikedCurve(BaseEstimator):  # type: ignore[misc]
         stars, share = rows["stars"], np.full(len(rows), np.nan)
         said = np.isin(rows["is_series"], self.types_)
         if said.any():
-            share[said] = self.curve_.predict_proba(stars[said, None])[:, 1]
+            share[said] = expit(stars[said] * self.coef_ + self.intercept_)
         return share
 
 

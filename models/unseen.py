@@ -113,13 +113,16 @@ class Champions:
 
 
 def score_unseen(registry: Registry, titles: Told) -> Iterator[dict[str, Any]]:
-    """Score titles by the champions; yields one record each, in their order, with the versions.
+    """Read the champions; score titles by them as they are taken, in their order, one record each.
 
     Raises:
         ModelError: there is no champion for the genres, or one cannot be used.
     """
+    return _scored(Champions(registry), titles)
+
+
+def _scored(ready: Champions, titles: Told) -> Iterator[dict[str, Any]]:
     with threadpool_limits(limits=1):
-        ready = Champions(registry)
         for record in ready.score(titles):
             yield {**record, "models": ready.models}
 

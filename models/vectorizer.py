@@ -19,7 +19,8 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 from scipy import sparse
-from sklearn.base import BaseEstimator
+
+from models.estimator import Estimator
 
 IntArray = NDArray[np.int64]
 
@@ -31,7 +32,7 @@ _BASE = 0xD1342543DE82EF95  # odd, so that it has an inverse modulo 2**64
 _SPARSE = 8  # places in a table for each entry
 
 
-class WordCounter(BaseEstimator):  # type: ignore[misc]
+class WordCounter(Estimator):
     """Counts words and pairs of neighbouring words, in lower case.
 
     Args:
@@ -227,8 +228,8 @@ def _hash_words(joined: str) -> tuple[NDArray[np.uint64], IntArray]:
 @cache
 def _code_points() -> tuple[NDArray[np.bool_], NDArray[np.uint64]]:
     """Whether each code point belongs to words, and a random number for it."""
-    every = map(chr, range(sys.maxunicode + 1))
-    is_word = np.fromiter((c.isalnum() or c == "_" for c in every), bool, sys.maxunicode + 1)
+    every = np.arange(sys.maxunicode + 1, dtype=np.uint32).view("U1")
+    is_word = np.strings.isalnum(every) | (every == "_")
     random = np.random.default_rng(0).integers(0, 2**64, len(is_word), dtype=np.uint64)
     return is_word, random
 

@@ -60,7 +60,7 @@ def clustered(texts, before, seed, monkeypatch):
     words, names, _ = texts
     monkeypatch.setattr(similar, "CLUSTERS", 3)
     factors = TextFactors(size=4, seed=seed).fit(words, names)
-    themes = Themes(factors, seed)
+    themes = Themes(factors, names, seed)
     themes.fit(factors.transform(words), before)
     return themes, themes.predict(factors.transform(words))
 
