@@ -108,3 +108,18 @@ def test_the_command_prints_json(run, tmp_path):
     )
     (scored_,) = json.loads(done.stdout)
     assert scored_["models"]["genres"] == "test"
+
+
+def test_the_command_imports_nothing_that_only_fitting_needs(run, tmp_path):
+    """To import scikit-learn takes longer than all else that a title's scores take."""
+    done = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "cli", "score", "--title", "Ett hus"],
+        env={"CATALOGUE_ARTIFACTS": str(run.registry.root), "PATH": ""},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    imported = [line.rpartition("|")[2].strip() for line in done.stderr.splitlines()]
+    assert {"models.unseen", "xgboost", "duckdb"} <= set(imported)
+    assert not [m for m in imported if m.startswith(("sklearn.", "skops", "scipy.stats"))]

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
 
+from models.tfidf import idf_of, weigh
 from models.vectorizer import WordCounter, pack, unpack
 
 TEXTS = [
@@ -45,10 +46,21 @@ def test_counts_and_names_are_those_of_scikit_learn(minimum):
 def test_weights_are_those_of_scikit_learn_on_texts_not_seen_in_fitting():
     theirs, ours = sklearn_counter().fit(TEXTS[:8]), WordCounter()
     ours.fit_transform(pa.chunked_array([TEXTS[:8]]))
-    weigh = TfidfTransformer(sublinear_tf=True).fit(theirs.transform(TEXTS[:8]))
+    weights = TfidfTransformer(sublinear_tf=True).fit(theirs.transform(TEXTS[:8]))
     unseen = [" ".join(TEXTS), *TEXTS]
-    expected = weigh.transform(theirs.transform(unseen))
-    assert abs(weigh.transform(ours.transform(pa.chunked_array([unseen]))) - expected).max() < 1e-6
+    expected = weights.transform(theirs.transform(unseen))
+    idf = idf_of(ours.transform(pa.chunked_array([TEXTS[:8]])))
+    assert abs(idf - weights.idf_).max() < 1e-6
+    assert abs(weigh(ours.transform(pa.chunked_array([unseen])), idf) - expected).max() < 1e-6
+
+
+@pytest.mark.parametrize("texts", [[], [""], ["", "the", ""]])
+def test_texts_without_known_words_weigh_nothing(texts):
+    counter = WordCounter()
+    idf = idf_of(counter.fit_transform(pa.chunked_array([["quiet"]])))
+    weights = weigh(counter.transform(pa.chunked_array([texts], pa.string())), idf)
+    assert weights.shape == (len(texts), 1)
+    assert weights.nnz == 0
 
 
 @given(st.lists(st.text(max_size=30), min_size=1, max_size=8))
