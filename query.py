@@ -28,8 +28,8 @@ Format = Literal["table", "csv", "json"]
 ROWS_OF_A_TABLE = 100
 BATCH = 50_000
 
-FORMULA = r"^\s*[=+\-@＝＋－＠]|^[\t\r\n]"
-"""What makes a spreadsheet read a cell as a formula (OWASP, "CSV Injection")."""
+_SIGNS = "=+-@＝＋－＠"
+_FORMULA = rf"^[\pZ\pC]*[{re.escape(_SIGNS)}]|^[\t\r\n]"  # what is_formula says, for DuckDB
 
 STEERING = r"[\x00-\x1f\x7f-\x{9f}\x{200e}\x{200f}\x{202a}-\x{202e}\x{2066}-\x{2069}]"
 """Characters that steer a terminal or the direction of writing."""
@@ -116,11 +116,20 @@ def ask(con: duckdb.DuckDBPyConnection, sql: str) -> duckdb.DuckDBPyRelation:
     return answer
 
 
+def is_formula(text: str) -> bool:
+    """Whether a spreadsheet may read a cell as a formula (OWASP, "CSV Injection").
+
+    It may drop what does not show before the sign that starts one.
+    """
+    shown = "".join(sign for sign in text if sign.isprintable() and sign != " ")
+    return shown.startswith(tuple(_SIGNS)) or text.startswith(("\t", "\r", "\n"))
+
+
 def for_spreadsheets(answer: duckdb.DuckDBPyRelation) -> duckdb.DuckDBPyRelation:
     """The same rows for a CSV file: an apostrophe before what would start a formula."""
-    names = [f"'{name}" if re.search(FORMULA, name) else name for name in answer.columns]
+    names = [f"'{name}" if is_formula(name) else name for name in answer.columns]
     defused = "if(regexp_matches({0}, {1}), '''' || {0}, {0})"
-    return _rewritten(answer, names, lambda text: defused.format(text, quote_literal(FORMULA)))
+    return _rewritten(answer, names, lambda text: defused.format(text, quote_literal(_FORMULA)))
 
 
 def _for_terminals(answer: duckdb.DuckDBPyRelation) -> duckdb.DuckDBPyRelation:

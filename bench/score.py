@@ -27,7 +27,7 @@ import numpy as np
 import pyarrow as pa
 import xgboost
 from scipy import sparse
-from sklearn.feature_extraction.text import CountVectorizer
+from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
 from sklearn.linear_model import LogisticRegression
 from sklearn.svm import LinearSVC
 from threadpoolctl import threadpool_limits
@@ -134,8 +134,13 @@ def plain_margins(model: Any) -> Callable[[Any], Any]:
         machine.intercept_, machine.classes_ = model.intercept_[[tag]], np.array([False, True])
         machines.append(machine)
 
+    weights = {name: TfidfTransformer(sublinear_tf=True) for name in model.idf_}
+    for name, transformer in weights.items():
+        transformer.idf_ = model.idf_[name]
+
     def values(rows: Any) -> Any:
-        design = model.design(rows)
+        parts = [t.transform(rows[name]) * getattr(model, name) for name, t in weights.items()]
+        design = sparse.hstack([*parts, rows["metadata"] * model.metadata], format="csr")
         return np.column_stack([machine.decision_function(design) for machine in machines])
 
     return values
@@ -256,10 +261,13 @@ def _write(con: duckdb.DuckDBPyConnection, table: pa.Table, scores: Scores) -> N
 
 
 def _sample(folder: Path) -> Path:
-    """Train on the synthetic sample, and return its warehouse."""
+    """Train the default models on the synthetic sample, and return its warehouse."""
     write_sample(folder / "sample")
     settings = Settings(
-        data=folder / "sample", warehouse=folder / "warehouse.duckdb", reports=folder / "reports"
+        data=folder / "sample",
+        warehouse=folder / "warehouse.duckdb",
+        reports=folder / "reports",
+        embeddings=False,  # an extra, which `dev` installs
     )
     return run_once(settings, Progress(quiet=True)).warehouse
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 import base64
 import csv
 import io
-import re
 from collections.abc import Sequence
 from typing import Any
 
-from query import FORMULA
+from query import is_formula
 from reports.formats import Row
 
 # Spreadsheets take a file without this mark for one in the local code page.
@@ -39,6 +38,6 @@ def _cell(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return str(value).lower()
-    if isinstance(value, str) and re.search(FORMULA, value):
+    if isinstance(value, str) and is_formula(value):
         return f"'{value}"
     return str(value)

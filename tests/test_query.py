@@ -7,11 +7,11 @@ import json
 import duckdb
 import pytest
 from conftest import catalogue
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from errors import QueryError
-from query import ask, for_spreadsheets, open_published, print_answer
+from query import ask, for_spreadsheets, is_formula, open_published, print_answer
 
 
 @pytest.fixture
@@ -62,14 +62,23 @@ def test_csv_defuses_formulas_and_leaves_numbers(warehouse, capfdbinary):
     ]
 
 
+@example("\x1f=")
+@example("\x85+1")
+@example("\u3000\u200b@a")
 @given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=8))
 def test_no_text_starts_a_formula_and_none_is_lost(text):
     with duckdb.connect() as con:
-        (cell,) = for_spreadsheets(
-            con.sql("select $text as text", params={"text": text})
-        ).fetchone()
+        answer = for_spreadsheets(con.sql("select $text as text", params={"text": text}))
+        (cell,) = answer.fetchone()
     assert cell.lstrip()[:1] not in set("=+-@＝＋－＠")
     assert cell.removeprefix("'") == text.removeprefix("'")
+
+
+@pytest.mark.parametrize("name", ["=1", " \x1f-1", "\u3000＝1", "\tx"])
+def test_no_name_of_a_column_starts_a_formula(name):
+    with duckdb.connect() as con:
+        answer = con.sql(f'select 1 as "{name}", 2 as "a=1"')
+        assert for_spreadsheets(answer).columns == [f"'{name}", "a=1"]
 
 
 def test_json_is_an_array_of_objects_with_values_of_their_types(warehouse, capfdbinary):
@@ -131,3 +140,12 @@ def test_a_query_never_creates_or_changes_a_file(warehouse):
     with open_published(warehouse) as con:
         ask(con, "from marts.titles").fetchall()
     assert {path: path.read_bytes() for path in warehouse.parent.iterdir()} == before
+
+
+@given(st.text(st.characters(exclude_categories=["Cs", "Cn"], exclude_characters="\0"), max_size=5))
+@example("\x1f=")
+@example("\u0600 @")
+def test_files_of_queries_and_of_the_report_defuse_alike(text):
+    with duckdb.connect() as con:
+        answer = for_spreadsheets(con.sql("select $text as text", params={"text": text}))
+        assert answer.fetchone() == (f"'{text}" if is_formula(text) else text,)
