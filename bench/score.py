@@ -75,6 +75,9 @@ inner join pool as c on c.place = places.c_place
 """
 
 
+DUCKDB_MEMORY = "80MB"  # the rest is the models'
+
+
 class Stages:
     """Processor time and highest memory of each stage, whichever thread it ran in."""
 
@@ -184,11 +187,11 @@ def make_plain(scorer: Scorer) -> None:
         booster.inplace_predict = lambda features: booster.predict(xgboost.DMatrix(features))
 
 
-def measure(rows: int, source: Path, *, plain: bool, threads: int) -> dict[str, Any]:
-    """Score so many titles with a warehouse's champions, and return what it took."""
+def measure(titles: Path, source: Path, *, plain: bool, threads: int) -> dict[str, Any]:
+    """Score a file's titles with a warehouse's champions, and return what it took."""
     stages, settings = Stages(), Settings(warehouse=source)
-    with tempfile.TemporaryDirectory(prefix="bench-", dir=Path.cwd()) as folder:
-        con = _open(Path(folder) / "titles.duckdb", source, rows)
+    limits = {"memory_limit": DUCKDB_MEMORY, "threads": "2"}
+    with duckdb.connect(str(titles), config=limits) as con:
         lineup = champions(Registry(settings.models))
         for scorer in {s.version: s for s in lineup.values()}.values():
             if plain:
@@ -202,10 +205,9 @@ def measure(rows: int, source: Path, *, plain: bool, threads: int) -> dict[str, 
             for table, answer in apply_all(lineup, iter(read, None), threads):
                 write(con, table, answer.scores)
         took = time.process_time() - start
-        scored = con.execute("select count(*), count(predicted_rating) from scored").fetchone()
-        con.close()
+        scored = con.sql("select count(*), count(predicted_rating) from scored").fetchone() or (0,)
     return {
-        "rows": rows,
+        "rows": scored[0],
         "scored": scored,
         "cpu": took,
         "wall": time.perf_counter() - started,
@@ -214,16 +216,14 @@ def measure(rows: int, source: Path, *, plain: bool, threads: int) -> dict[str, 
     }
 
 
-def _open(file: Path, source: Path, rows: int) -> duckdb.DuckDBPyConnection:
-    con = duckdb.connect(str(file), config={"memory_limit": "80MB", "threads": "2"})
-    con.execute("set enable_progress_bar = false; set preserve_insertion_order = false")
-    con.execute(f"attach {quote_literal(str(source))} as published (read_only)")
-    create_remembered(con)
-    for table in ("listing", "outcome", "tmdb_file"):
-        con.execute(f"create table features.{table} as from published.features.{table} limit 0")
-    con.execute(MAKE, {"rows": rows})
-    con.execute("checkpoint")
-    return con
+def _make_titles(file: Path, source: Path, rows: int) -> None:
+    with duckdb.connect(str(file)) as con:
+        con.execute("set enable_progress_bar = false; set preserve_insertion_order = false")
+        con.execute(f"attach {quote_literal(str(source))} as published (read_only)")
+        create_remembered(con)
+        for table in ("listing", "outcome", "tmdb_file"):
+            con.execute(f"create table features.{table} as from published.features.{table} limit 0")
+        con.execute(MAKE, {"rows": rows})
 
 
 def _watch(scorer: Scorer, stages: Stages) -> None:
@@ -273,9 +273,12 @@ def _sample(folder: Path) -> Path:
 
 
 def _in_own_process(rows: int, source: Path, *options: str) -> dict[str, Any]:
-    """So that the highest memory is this measurement's own."""
-    command = [sys.executable, __file__, "--rows", str(rows), "--warehouse", str(source)]
-    done = subprocess.run([*command, *options], check=True, capture_output=True, text=True)  # noqa: S603
+    """So that the highest memory is this measurement's own, and not that of making the titles."""
+    with tempfile.TemporaryDirectory(prefix="bench-", dir=Path.cwd()) as folder:
+        titles = Path(folder) / "titles.duckdb"
+        _make_titles(titles, source, rows)
+        command = [sys.executable, __file__, "--titles", str(titles), "--warehouse", str(source)]
+        done = subprocess.run([*command, *options], check=True, stdout=subprocess.PIPE, text=True)  # noqa: S603
     found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return found
 
@@ -295,11 +298,12 @@ def main() -> None:
     parser.add_argument("--plain", type=int, default=50_000, help="rows for plain scikit-learn")
     parser.add_argument("--warehouse", type=Path, help="take champions and titles from it")
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--titles", type=Path, help=argparse.SUPPRESS)
     parser.add_argument("--one", choices=["ours", "plain"], help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.one:
         is_plain = given.one == "plain"
-        found = measure(given.rows[0], given.warehouse, plain=is_plain, threads=given.threads)
+        found = measure(given.titles, given.warehouse, plain=is_plain, threads=given.threads)
         print(json.dumps(found))
         return
     with tempfile.TemporaryDirectory(prefix="bench-", dir=Path.cwd()) as folder:
