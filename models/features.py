@@ -280,6 +280,8 @@ class Rows:
 
     def take(self, where: NDArray[Any] | slice) -> Rows:
         """Return the rows that a mask, an index array or a slice names."""
+        if isinstance(where, np.ndarray) and where.dtype == bool and where.all():
+            return self
         return Rows(_Slices(self.blocks, where), len(np.arange(len(self))[where]))
 
     def adding(self, **blocks: Matrix) -> Rows:

@@ -63,8 +63,8 @@ class BlockScaler(Estimator):
 
     def fit(self, block: Matrix) -> Self:
         """Learn mean and spread of the (n, columns) block where it is not missing."""
-        dense = _dense(block)
-        present = dense[dense.any(axis=1)]
+        dense, is_present = _dense(block)
+        present = dense[is_present]
         self.mean_ = present.mean(axis=0) if len(present) else np.zeros(dense.shape[1])
         spread = present.std(axis=0) if len(present) else np.zeros(dense.shape[1])
         self.scale_ = np.where(spread > NO_SPREAD, spread, np.inf)
@@ -73,21 +73,21 @@ class BlockScaler(Estimator):
         return self
 
     def typical(self, block: Matrix) -> FloatArray:
-        """Return the (n, columns) block, scaled; where missing, the row nearest to the mean."""
-        dense = _dense(block)
-        return self._scaled(np.where(dense.any(axis=1, keepdims=True), dense, self.typical_))
+        """Return the (n, columns) block as it is; where missing, the row nearest to the mean."""
+        dense, is_present = _dense(block)
+        return dense if is_present.all() else np.where(is_present[:, None], dense, self.typical_)
 
     def transform(self, block: Matrix) -> FloatArray:
         """Return the (n, columns) block, scaled, 0 where missing."""
-        dense = _dense(block)
+        dense, is_present = _dense(block)
         scaled = self._scaled(dense)
-        scaled[~dense.any(axis=1)] = 0.0
+        scaled[~is_present] = 0.0
         return scaled
 
     def _scaled(self, dense: FloatArray) -> FloatArray:
-        scaled = (dense - self.mean_) / self.scale_
-        clipped: FloatArray = np.clip(scaled, -self.limit, self.limit)
-        return clipped
+        scaled = dense - self.mean_
+        scaled *= 1 / self.scale_
+        return np.clip(scaled, -self.limit, self.limit, out=scaled)
 
 
 class HitModel(Estimator):
@@ -160,7 +160,7 @@ class HitModel(Estimator):
         self.booster_ = grow(self._traits(rows), reached, wanted, self.trees, self.seed)
 
     def _traits(self, rows: Rows) -> NDArray[np.float32]:
-        """What the trees read: every block, scaled, the year, and the type."""
+        """What the trees read: every block, the year, and the type; they need no scale."""
         parts = [scaler.typical(rows[name]) for name, scaler in self.scalers_.items()]
         year = np.nan_to_num(rows[self.clock], nan=self.middle_)
         return np.column_stack([*parts, year, rows["is_series"]]).astype(np.float32)
@@ -198,8 +198,9 @@ class _TypeHits:
 
     def predict_proba(self, rows: Rows) -> FloatArray:
         wanted = self.levels_.index(self.settings.levels.index(self.settings.wanted))
-        shown = self._with_level(self._design(rows), wanted)
-        return np.asarray(expit(shown @ self.coef_ + self.intercept_))
+        design = self._design(rows)
+        own, levels = np.split(self.coef_, [design.shape[1]])
+        return np.asarray(expit(design @ own + (LEVEL_SCALE * levels[wanted] + self.intercept_)))
 
     def coefficients(self) -> dict[str, FloatArray]:
         """Return each block's coefficients; all columns were brought to the block's weight."""
@@ -249,5 +250,9 @@ def lengths(minutes: FloatArray) -> FloatArray:
     return np.asarray(np.nan_to_num(line))
 
 
-def _dense(block: Matrix) -> NDArray[np.float64]:
-    return np.asarray(block.toarray() if sparse.issparse(block) else block, dtype=np.float64)
+def _dense(block: Matrix) -> tuple[FloatArray, BoolArray]:
+    """The block as numbers, and which of its rows are not all zero."""
+    if sparse.issparse(block):
+        return block.toarray().astype(np.float64), block.getnnz(axis=1) > 0
+    dense = np.asarray(block, dtype=np.float64)
+    return dense, np.asarray(dense.any(axis=1))
