@@ -73,9 +73,9 @@ class BlockScaler(Estimator):
         return self
 
     def typical(self, block: Matrix) -> FloatArray:
-        """Return the (n, columns) block as it is; where missing, the row nearest to the mean."""
+        """Return the (n, columns) block, scaled; where missing, the row nearest to the mean."""
         dense, is_present = _dense(block)
-        return dense if is_present.all() else np.where(is_present[:, None], dense, self.typical_)
+        return self._scaled(np.where(is_present[:, None], dense, self.typical_))
 
     def transform(self, block: Matrix) -> FloatArray:
         """Return the (n, columns) block, scaled, 0 where missing."""
@@ -160,7 +160,7 @@ class HitModel(Estimator):
         self.booster_ = grow(self._traits(rows), reached, wanted, self.trees, self.seed)
 
     def _traits(self, rows: Rows) -> NDArray[np.float32]:
-        """What the trees read: every block, the year, and the type; they need no scale."""
+        """What the trees read: every block, scaled, the year, and the type."""
         parts = [scaler.typical(rows[name]) for name, scaler in self.scalers_.items()]
         year = np.nan_to_num(rows[self.clock], nan=self.middle_)
         return np.column_stack([*parts, year, rows["is_series"]]).astype(np.float32)
