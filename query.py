@@ -121,8 +121,8 @@ def is_formula(text: str) -> bool:
 
     It may drop what does not show before the sign that starts one.
     """
-    shown = "".join(sign for sign in text if sign.isprintable() and sign != " ")
-    return shown.startswith(tuple(_SIGNS)) or text.startswith(("\t", "\r", "\n"))
+    shown = next((sign for sign in text if sign.isprintable() and sign != " "), None)
+    return shown in set(_SIGNS) or text.startswith(("\t", "\r", "\n"))
 
 
 def for_spreadsheets(answer: duckdb.DuckDBPyRelation) -> duckdb.DuckDBPyRelation:

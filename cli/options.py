@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -47,17 +44,6 @@ def set_up(quiet: bool, **options: Any) -> tuple[Settings, Progress]:
     progress = Progress(quiet=quiet)
     set_up_logging(progress, settings.log_format)
     return settings, progress
-
-
-@contextmanager
-def no_garbage() -> Iterator[None]:
-    """Make what stays to the end, modules and models, without looking among it for garbage."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.freeze()
-        gc.enable()
 
 
 def steerless(text: str) -> str:

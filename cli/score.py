@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import gc
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
-from cli.options import Json, Warehouse, no_garbage, set_up, steerless
+from cli.options import Json, Warehouse, set_up, steerless
 
 
 def score(
@@ -56,7 +59,7 @@ def score(
         "directors": director,
         "cast_members": cast,
     }
-    with no_garbage():
+    with _no_garbage():
         settings, _ = set_up(True, warehouse=warehouse)
         from models.registry import Registry
         from models.unseen import as_text, read_titles, score_unseen
@@ -69,3 +72,14 @@ def score(
     for record in scored:
         for line in as_text(record):
             typer.echo(steerless(line))
+
+
+@contextmanager
+def _no_garbage() -> Iterator[None]:
+    """Make what stays to the end, modules and models, without looking among it for garbage."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()

@@ -185,28 +185,27 @@ class _TypeHits:
         self.scalers_ = {name: BlockScaler().fit(rows[name]) for name in self.weights}
         self.years_ = BlockScaler().fit(self._years(year))
         reached = [target >= level for level in self.settings.levels]
-        self.levels_ = [n for n, hit in enumerate(reached) if hit.any() and not hit.all()]
+        levels = [n for n, hit in enumerate(reached) if hit.any() and not hit.all()]
         regression = LogisticRegression(C=self.settings.c, solver="newton-cholesky", max_iter=100)
         # Each title is shown once per level, and counts once in all.
-        design = self._design(rows)
-        shown = np.vstack([self._with_level(design, n) for n in range(len(self.levels_))])
-        labels = np.concatenate([reached[n] for n in self.levels_])
-        share = np.full(len(labels), 1 / len(self.levels_))
-        regression.fit(shown, labels, sample_weight=share)
-        self.coef_, self.intercept_ = regression.coef_[0], float(regression.intercept_[0])
+        design, count = self._design(rows), len(levels)
+        marks = np.repeat(LEVEL_SCALE * np.eye(count), len(design), axis=0)
+        shown = np.hstack([np.tile(design, (count, 1)), marks])
+        labels = np.concatenate([reached[n] for n in levels])
+        regression.fit(shown, labels, sample_weight=np.full(len(labels), 1 / count))
+        self.coef_, own = np.split(regression.coef_[0], [design.shape[1]])
+        wanted = levels.index(self.settings.levels.index(self.settings.wanted))
+        self.intercept_ = float(LEVEL_SCALE * own[wanted] + regression.intercept_[0])
         return self
 
     def predict_proba(self, rows: Rows) -> FloatArray:
-        wanted = self.levels_.index(self.settings.levels.index(self.settings.wanted))
-        design = self._design(rows)
-        own, levels = np.split(self.coef_, [design.shape[1]])
-        return np.asarray(expit(design @ own + (LEVEL_SCALE * levels[wanted] + self.intercept_)))
+        return np.asarray(expit(self._design(rows) @ self.coef_ + self.intercept_))
 
     def coefficients(self) -> dict[str, FloatArray]:
         """Return each block's coefficients; all columns were brought to the block's weight."""
         widths = [len(scaler.mean_) for scaler in (*self.scalers_.values(), self.years_)]
-        parts = np.split(self.coef_, np.cumsum(widths))
-        named = zip((*self.scalers_, "released"), parts, strict=False)
+        parts = np.split(self.coef_, np.cumsum(widths)[:-1])
+        named = zip((*self.scalers_, "released"), parts, strict=True)
         return {name: part * self.weights.get(name, 1.0) for name, part in named}
 
     def _design(self, rows: Rows) -> FloatArray:
@@ -216,11 +215,6 @@ class _TypeHits:
         ]
         years = self.years_.transform(self._years(rows[self.settings.clock]))
         return np.hstack([*parts, years])
-
-    def _with_level(self, design: FloatArray, level: int) -> FloatArray:
-        own = np.zeros((len(design), len(self.levels_)))
-        own[:, level] = LEVEL_SCALE
-        return np.hstack([design, own])
 
     def _years(self, year: FloatArray) -> FloatArray:
         """A broken line; years beyond those seen in fitting count as the nearest seen."""

@@ -220,8 +220,8 @@ class _Scoring:
             catalogue = answer.rows.adding(genres=listing.astype(np.float64)).take(chosen)
             found = nearest(catalogue)
             self.store.add_neighbours(table["title_id"].filter(pa.array(chosen)), found)
-            encoder = answer.scorer.encoder
-            self.themes = Themes(encoder.factors_, encoder.words_.names, self.seed)
+            scorer = answer.scorer
+            self.themes = Themes(scorer.encoder.factors_, scorer.names["words"], self.seed)
             self.themes.fit(catalogue["factors"], self.store.clusters_before())
             self.store.replace_clusters(self.themes.clusters_)
 

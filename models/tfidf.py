@@ -25,6 +25,6 @@ def weigh(counts: sparse.csr_matrix, idf: NDArray[Any]) -> sparse.csr_matrix:
     data *= idf[counts.indices]
     filled = np.flatnonzero(np.diff(counts.indptr))
     squares = np.square(data).astype(np.float64)
-    length = np.sqrt(np.add.reduceat(squares, counts.indptr[filled])) if len(filled) else filled
+    length = np.sqrt(np.add.reduceat(squares, counts.indptr[filled]))
     data /= np.repeat(length, np.diff(counts.indptr)[filled])
     return sparse.csr_matrix((data, counts.indices, counts.indptr), shape=counts.shape)
