@@ -1,5 +1,7 @@
 """What the models go by, and which tags they take for which."""
 
+import re
+
 import duckdb
 import pytest
 
@@ -43,6 +45,14 @@ def test_groups_of_features_are_told_in_words(published):
         "select distinct feature from marts.feature_importances where model not like 'genres_%'",
     )
     assert {feature for (feature,) in found} <= set(GROUPS.values())
+
+
+def test_no_group_of_features_is_cut_off_beside_its_bar(sample_run):
+    page = (sample_run.reports / "2026-W47" / "index.html").read_text(encoding="utf-8")
+    section = page.split('<section id="importances"')[1].split("</section>")[0]
+    labels = re.findall(r"<text[^>]*>([^<]+)<", section)
+    assert {"listed genres", "network"} <= set(labels)
+    assert [label for label in labels if label.endswith("…")] == []
 
 
 def test_each_modelled_tag_has_its_strongest_words(published):

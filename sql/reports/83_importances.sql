@@ -33,6 +33,7 @@ short_names (feature, short) as (
         ('how long after its release it came to Netflix', 'wait for Netflix'),
         ('month and weekday of arrival on Netflix', 'month and day'),
         ('month and weekday of release', 'month and day'),
+        ('whether Netflix airs the series', 'network'),
         ('what the text is about', 'text')
 ),
 
