@@ -22,9 +22,9 @@ serve: $(VENV)/.installed-serve
 test: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest
 
-# A hundred kills at random moments and one at each step: the long form of tests/test_torture.py.
+# A hundred kills at random moments and one at each step: the long form of tests/scheduler/test_torture.py.
 torture: $(VENV)/.installed-dev
-	CATALOGUE_TORTURE=100 $(BIN)/python -m pytest tests/test_torture.py
+	CATALOGUE_TORTURE=100 $(BIN)/python -m pytest tests/scheduler/test_torture.py
 
 # A simulated year of weekly runs: the long form of the six weeks that `make test` runs.
 year: $(VENV)/.installed-dev
@@ -42,9 +42,9 @@ format: $(VENV)/.installed-dev
 # The reference of the command line, and the data dictionary from a file that the job makes of the
 # synthetic sample.
 docs: $(VENV)/.installed
-	$(BIN)/python -m reference > docs/cli.md
+	$(BIN)/python -m catalogue_insights.cli.reference > docs/cli.md
 	cd "$$(mktemp -d)" && "$(abspath $(BIN))/catalogue" run --quiet --reports reports && \
-	"$(abspath $(BIN))/python" -m dictionary warehouse.duckdb > dictionary.md && \
+	"$(abspath $(BIN))/python" -m warehouse.dictionary warehouse.duckdb > dictionary.md && \
 	mv dictionary.md "$(CURDIR)/docs/data-dictionary.md"
 
 # Known holes in what is installed, by the package index's advisories; says so where it has none.

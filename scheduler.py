@@ -18,21 +18,21 @@ from zoneinfo import ZoneInfo
 
 import duckdb
 
-import job
-from due import Due, iso_week, to_do
-from errors import CatalogueError, StoppedError, WarehouseError
+from catalogue_common.errors import CatalogueError, StoppedError, WarehouseError
+from catalogue_common.progress import Progress, name_run
+from catalogue_common.secrets import learn_secrets, mask
+from catalogue_common.settings import Settings
 from etl.synthetic import write_sample
-from history import RunRecord, read_runs
-from job import Run
-from ledger import Ledger, utc_now
-from masking import learn_secrets, mask
-from monitoring import watched
-from progress import Progress, name_run
-from settings import Settings
-from steps import Step, run_steps
-from stopping import Stop, on_signals
-from warehouse import build, only_run
-from watch import Watch
+from warehouse.build import build, only_run
+from warehouse.ledger import Ledger, utc_now
+from warehouse.run_history import RunRecord, read_runs
+from weekly_job import run as job
+from weekly_job.alerts import watched
+from weekly_job.due import Due, iso_week, to_do
+from weekly_job.run import Run
+from weekly_job.schedule_keeper import Watch
+from weekly_job.steps import Step, run_steps
+from weekly_job.stopping import Stop, on_signals
 
 log = logging.getLogger("catalogue")
 

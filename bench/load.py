@@ -20,11 +20,11 @@ from pathlib import Path
 
 import duckdb
 
-from etl.load import load_all
-from progress import Progress
-from settings import Settings
-from sqlfiles import build_table, in_order
-from warehouse import build
+from catalogue_common.progress import Progress
+from catalogue_common.settings import Settings
+from etl.load.load import load_all
+from warehouse.build import build
+from warehouse.sql_files import build_table, in_order
 
 # Every 100,000th row is broken: its identifier is no number.
 GENERATE = """

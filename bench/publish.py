@@ -10,9 +10,9 @@ import tempfile
 import time
 from pathlib import Path
 
-from kept import keep
-from settings import Settings
-from warehouse import build, publish
+from catalogue_common.settings import Settings
+from warehouse.build import build, publish
+from warehouse.kept_files import keep
 
 ROW_BYTES = 34
 """What a row of 64 random hexadecimal digits takes on the disk, compressed."""

@@ -34,16 +34,16 @@ from sklearn.linear_model import LogisticRegression, Ridge
 from sklearn.svm import LinearSVC
 from threadpoolctl import threadpool_limits
 
+from catalogue_common.progress import Progress
+from catalogue_common.settings import Settings
 from etl.synthetic import write_sample
 from models.features import read_unknown
-from models.lineup import apply_all, champions
-from models.registry import Registry
-from models.scorer import Scorer, Scores
-from models.scoring import BATCH_SIZE
-from progress import Progress
+from models.final_models import Scorer, Scores
+from models.scoring.champions import apply_all, champions
+from models.scoring.weekly import BATCH_SIZE
+from models.versions.registry import Registry
 from scheduler import run_once
-from settings import Settings
-from sqlfiles import create_remembered, quote_literal
+from warehouse.sql_files import create_remembered, quote_literal
 
 MAKE = """
 create or replace table features.title as

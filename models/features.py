@@ -18,7 +18,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from errors import ModelError
+from catalogue_common.errors import ModelError
 
 Matrix = Any  # a NumPy array or a SciPy CSR matrix: both are sliced by rows alike
 FloatArray = NDArray[np.float64]

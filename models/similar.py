@@ -17,8 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from models.factors import TextFactors
 from models.features import FloatArray, Rows
+from models.text.text_factors import TextFactors
 
 NEIGHBOURS = 10
 BLOCK = 2_000  # titles compared at a time with all others

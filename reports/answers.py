@@ -14,7 +14,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from errors import ReportError
+from catalogue_common.errors import ReportError
 from reports.page import Run
 from reports.sections import Result, parse_section
 

@@ -8,8 +8,8 @@ import io
 from collections.abc import Sequence
 from typing import Any
 
-from query import is_formula
 from reports.formats import Row
+from warehouse.query import is_formula
 
 # Spreadsheets take a file without this mark for one in the local code page.
 MARK = "\ufeff"

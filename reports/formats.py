@@ -16,7 +16,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from errors import ReportError
+from catalogue_common.errors import ReportError
 
 Value = Any
 Row = Mapping[str, Value]

@@ -35,7 +35,7 @@ import sqlalchemy as sa
 from markupsafe import Markup
 from sqlalchemy.exc import SQLAlchemyError
 
-from errors import ReportError
+from catalogue_common.errors import ReportError
 from reports.charts import Chart
 from reports.formats import FORMATS, Column, fill, tidy
 

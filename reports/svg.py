@@ -14,7 +14,7 @@ from xml.etree import ElementTree as ET
 import vl_convert
 from markupsafe import Markup
 
-from errors import ReportError
+from catalogue_common.errors import ReportError
 
 SVG = "http://www.w3.org/2000/svg"
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"

@@ -14,7 +14,7 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
-from errors import ReportError
+from catalogue_common.errors import ReportError
 from reports import answers
 from reports.neighbours import link_weeks
 from reports.page import Run, block_of, render_index, render_latest, render_report
@@ -117,7 +117,7 @@ def write_week(week: str, warehouse: Path, reports_dir: Path) -> Path:
     Raises:
         ReportError: neither is there; the reports are as they were.
     """
-    from kept import kept_files  # noqa: PLC0415 - brings in all that builds a warehouse
+    from warehouse.kept_files import kept_files  # noqa: PLC0415 - brings in all that builds a warehouse
 
     if not WEEK.fullmatch(week):
         raise ReportError(f"'{week}' is no ISO week like 2026-W47. Nothing was done.")

@@ -3,7 +3,7 @@
 ``download`` fetches whole files (Top 10, Netflix catalogue), ``tmdb`` asks TMDb's API.
 """
 
-from errors import SourceError
+from catalogue_common.errors import SourceError
 
 
 class FetchError(SourceError):

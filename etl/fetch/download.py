@@ -16,19 +16,19 @@ from pathlib import Path
 import duckdb
 import httpx
 
-from errors import SourceError
+from catalogue_common.errors import SourceError
+from catalogue_common.progress import Progress
+from catalogue_common.settings import Fetch
+from catalogue_common.text import register as register_repair
 from etl.fetch import FetchError, UnansweredError
 from etl.fetch.place import earlier_files, move_into_place, part, writing
 from etl.fetch.retry import PassingError, check_passing, explain, with_patience
-from etl.files import read_file, readable_copy
-from etl.load import first_line
-from etl.recognise import recognise
-from etl.source import Source
+from etl.load.files import read_file, readable_copy
+from etl.load.load import first_line
+from etl.load.recognise import recognise
 from etl.sources import netflix, top10
-from etl.text import register as register_repair
-from progress import Progress
-from settings import Fetch
-from sqlfiles import create_macros
+from etl.sources.source import Source
+from warehouse.sql_files import create_macros
 
 log = logging.getLogger("catalogue")
 

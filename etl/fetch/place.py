@@ -13,8 +13,8 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from etl.fetch import FetchError
-from etl.snapshot import date_in_name
-from etl.source import MARKER
+from etl.load.dates import date_in_name
+from etl.sources.source import MARKER
 
 LOCK = ".fetch.lock"
 PART = ".part-"

@@ -11,8 +11,8 @@ from typing import TypeVar
 
 import httpx
 
+from catalogue_common.settings import Fetch
 from etl.fetch import UnansweredError
-from settings import Fetch
 
 log = logging.getLogger("catalogue")
 T = TypeVar("T")

@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+from catalogue_common.progress import Progress
+from catalogue_common.settings import Fetch
 from etl.fetch import UnansweredError
 from etl.fetch.client import Answer, TmdbClient, question
 from etl.fetch.lists import discover_lists, read_changes, read_favourites, read_list, rows_of
@@ -22,8 +24,6 @@ from etl.fetch.place import move_into_place, part, writing
 from etl.fetch.session import Session
 from etl.fetch.store import Store
 from etl.fetch.token import read_token
-from progress import Progress
-from settings import Fetch
 
 log = logging.getLogger("catalogue")
 

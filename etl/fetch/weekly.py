@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from catalogue_common.progress import Progress
+from catalogue_common.settings import Fetch
 from etl.fetch.download import download, netflix_series, top10_series
 from etl.fetch.tmdb import fetch_tmdb
-from progress import Progress
-from settings import Fetch
 
 
 def fetch_week(data: Path, options: Fetch, progress: Progress) -> tuple[list[Path], list[str]]:

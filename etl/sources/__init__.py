@@ -1,7 +1,7 @@
 """The sources: one module each, one folder each in the data directory."""
 
-from etl.source import Source
 from etl.sources import engagement, justwatch, movielens, netflix, overrides, tmdb, top10
+from etl.sources.source import Source
 
 SOURCES: dict[str, tuple[Source, ...]] = {
     "netflix": (netflix.SOURCE,),

@@ -1,6 +1,6 @@
 """Netflix's engagement reports ("What We Watched"): hours viewed per title and half-year."""
 
-from etl.source import SHEETS, TABLES, Source
+from etl.sources.source import SHEETS, TABLES, Source
 
 SOURCE = Source(
     name="engagement",

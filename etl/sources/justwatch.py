@@ -1,6 +1,6 @@
 """The JustWatch dump of Netflix: titles with IMDb and TMDb figures, and credits."""
 
-from etl.source import Source
+from etl.sources.source import Source
 
 TITLES = Source(
     name="justwatch",

@@ -1,6 +1,6 @@
 """MovieLens: ratings by real users, and which film is which on TMDb."""
 
-from etl.source import Source
+from etl.sources.source import Source
 
 _NOT_A_NUMBER = "try_cast(movie_id as bigint) is null"
 

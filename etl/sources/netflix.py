@@ -1,6 +1,6 @@
 """The Netflix catalogue as dated CSV snapshots (Kaggle ``netflix-shows`` and its variants)."""
 
-from etl.source import Source
+from etl.sources.source import Source
 
 SOURCE = Source(
     name="netflix",

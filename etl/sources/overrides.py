@@ -1,6 +1,6 @@
 """Corrections of the matching by hand: ``overrides.csv`` in the data directory, for good."""
 
-from etl.source import TABLES, Source
+from etl.sources.source import TABLES, Source
 
 SOURCE = Source(
     name="overrides.csv",

@@ -1,6 +1,6 @@
 """TMDb films and series: Kaggle dumps and API answers, as CSV, JSON array or JSON lines."""
 
-from etl.source import ANSWERS, TABLES, Source
+from etl.sources.source import ANSWERS, TABLES, Source
 
 
 def kind_of_row(columns: set[str]) -> str:

@@ -1,6 +1,6 @@
 """Netflix's own weekly Top 10, global and by country: one file that grows every week."""
 
-from etl.source import Source
+from etl.sources.source import Source
 
 SOURCE = Source(
     name="top10",

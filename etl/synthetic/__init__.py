@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from errors import SourceError
-from etl.source import MARKER
+from catalogue_common.errors import SourceError
+from etl.sources.source import MARKER
 from etl.synthetic.catalogue import make_catalogue
 from etl.synthetic.draw import Draw
 from etl.synthetic.netflix_files import write_snapshots

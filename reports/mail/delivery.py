@@ -14,9 +14,9 @@ from email.utils import parseaddr
 from pathlib import Path
 from typing import Protocol, Self
 
-from errors import MailError
+from catalogue_common.errors import MailError
+from catalogue_common.settings import Mail
 from reports.formats import plain
-from settings import Mail
 
 log = logging.getLogger("catalogue")
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 
-from errors import ReportError
+from catalogue_common.errors import ReportError
 from reports.formats import MISSING, NUMERIC, Column, Row, plain, text_of
 from reports.mail.pictures import Picture, picture_of
 from reports.mail.plaintext import table

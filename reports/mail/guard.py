@@ -12,12 +12,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ledger import Ledger
+from catalogue_common.settings import Mail
 from reports.formats import plain
 from reports.mail.message import envelope, message_id_of
 from reports.mail.plaintext import wrap
 from reports.page import Run
-from settings import Mail
+from warehouse.ledger import Ledger
 
 FAILED_CHECKS = """
 select check_name, failed_rows

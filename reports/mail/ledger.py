@@ -15,8 +15,8 @@ from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 
-from errors import MailError
-from ledger import utc_now
+from catalogue_common.errors import MailError
+from warehouse.ledger import utc_now
 
 
 class SendLedger:

@@ -15,11 +15,11 @@ from typing import Any
 import css_inline
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
+from catalogue_common.settings import Mail
 from reports.formats import text_of
 from reports.mail.digest import Digest
 from reports.mail.plaintext import wrap
 from reports.page import TEMPLATES, week_dates
-from settings import Mail
 
 log = logging.getLogger("catalogue")
 

@@ -15,7 +15,8 @@ from typing import Literal
 
 from filelock import FileLock, Timeout
 
-from errors import MailError
+from catalogue_common.errors import MailError
+from catalogue_common.settings import Mail, Settings, mail_address
 from reports.formats import plain
 from reports.mail.delivery import (
     Channel,
@@ -31,7 +32,6 @@ from reports.mail.ledger import SendLedger, key_of
 from reports.mail.message import Letter, address, compose, message_id_of
 from reports.page import Run
 from reports.weekly import newest_run, open_published, replace_text, write_report
-from settings import Mail, Settings, mail_address
 
 log = logging.getLogger("catalogue")
 

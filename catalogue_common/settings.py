@@ -1,0 +1,310 @@
+"""Settings: catalogue.toml, then environment variables CATALOGUE_*, then options; the last wins."""
+
+from __future__ import annotations
+
+import os
+import re
+from datetime import date
+from email.utils import parseaddr
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    Field,
+    SecretStr,
+    ValidationError,
+    model_validator,
+)
+from pydantic_settings import (
+    BaseSettings,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from catalogue_common.errors import SettingsError
+
+CONFIG_FILE = "catalogue.toml"
+
+WEB_ADDRESS = r"^https?://[^\s/:@]+(:\d+)?(/\S*)?$"
+TOP10 = "https://www.netflix.com/tudum/top10/data"
+SHORTEST_TOKEN = 16
+TIDY_TUESDAY = "https://raw.githubusercontent.com/rfordatascience/tidytuesday/master/data"
+
+
+def _time_zone(name: str) -> str:
+    """A zone that this machine knows, such as Europe/Berlin."""
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError("this machine knows no such time zone") from None
+    return name
+
+
+class Schedule(BaseModel, extra="forbid"):
+    """When the weekly job runs (see ``catalogue schedule``)."""
+
+    day: Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"] = "mon"
+    hour: int = Field(default=5, ge=0, le=23)
+    minute: int = Field(default=0, ge=0, le=59)
+    timezone: Annotated[str, AfterValidator(_time_zone)] = "UTC"
+    grace_days: int = Field(default=6, ge=1, le=6)
+    attempts: int = Field(default=3, ge=1, le=20)
+    retry_hours: float = Field(default=6, ge=0)
+
+
+def _separated(value: Any) -> Any:
+    """A list in an environment variable is one text with commas."""
+    if isinstance(value, str):
+        return tuple(part.strip() for part in value.split(",") if part.strip())
+    return value
+
+
+def mail_address(text: str) -> str:
+    """``ada@example.org`` or ``Ada <ada@example.org>``, on one line."""
+    local, _, domain = parseaddr(text)[1].rpartition("@")
+    if not (local and domain and text.isprintable()) or " " in local + domain:
+        raise ValueError("this is no mail address")
+    if not (local + domain).isascii():
+        raise ValueError("this address has letters beyond ASCII (a domain is written xn--…)")
+    return text
+
+
+def _link(text: str) -> str:
+    """An address for a header or a link, without the characters that could end it."""
+    if not text.startswith(("https://", "http://", "mailto:")) or not text.isprintable():
+        raise ValueError("this should start with https://, http:// or mailto:")
+    if not text.isascii() or set(text) & set('<> "'):
+        raise ValueError("this holds a character that an address cannot have")
+    return text
+
+
+def _web_secret(secret: SecretStr) -> SecretStr:
+    if not re.match(WEB_ADDRESS, secret.get_secret_value()):
+        raise ValueError("this should start with https:// or http://")
+    return secret
+
+
+Address = Annotated[str, AfterValidator(mail_address)]
+Addresses = Annotated[tuple[Address, ...], NoDecode, BeforeValidator(_separated)]
+Link = Annotated[str, AfterValidator(_link)]
+
+
+class Mail(BaseModel, extra="forbid", hide_input_in_errors=True):
+    """Who gets the weekly mail, and how it gets there (see ``catalogue mail``)."""
+
+    to: Addresses = ()
+    sender: Address = "Catalogue Insights <catalogue@localhost>"
+    operator: Address | None = None
+    unsubscribe: Link | None = None
+    outbox: Path = Path("outbox")
+    report: Literal["attach", "link"] = "attach"
+    report_url: Link | None = None
+    host: str | None = None
+    port: int | None = Field(default=None, ge=1, le=65535)
+    security: Literal["starttls", "tls", "none"] = "starttls"
+    user: str | None = None
+    password: SecretStr | None = None
+    ca_file: Path | None = None
+    timeout: float = Field(default=30, gt=0)
+    attempts: int = Field(default=4, ge=1, le=10)
+    backoff: float = Field(default=5, ge=0)
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> Self:
+        if self.report == "link" and not self.report_url:
+            raise ValueError('report = "link" needs report_url')
+        if (self.report_url or "").startswith("mailto:"):
+            raise ValueError("report_url should start with https:// or http://")
+        if (self.user is None) != (self.password is None):
+            raise ValueError("user and password are given together or not at all")
+        if self.password and self.security == "none":
+            raise ValueError('a password is not sent in the open: security must not be "none"')
+        return self
+
+
+class Fetch(BaseModel, extra="forbid"):
+    """Where data comes from and how patiently it is asked for (see ``catalogue fetch``)."""
+
+    weekly: Annotated[
+        tuple[Literal["tmdb", "top10", "netflix"], ...], NoDecode, BeforeValidator(_separated)
+    ] = ()
+    tmdb_url: str = Field(default="https://api.themoviedb.org/3", pattern=WEB_ADDRESS)
+    region: str = Field(default="US", pattern="^[A-Z]{2}$")
+    top10_global_url: str = Field(default=f"{TOP10}/all-weeks-global.tsv", pattern=WEB_ADDRESS)
+    top10_countries_url: str = Field(
+        default=f"{TOP10}/all-weeks-countries.tsv", pattern=WEB_ADDRESS
+    )
+    netflix_url: str = Field(
+        default=f"{TIDY_TUESDAY}/2021/2021-04-20/netflix_titles.csv", pattern=WEB_ADDRESS
+    )
+    requests_per_second: float = Field(default=25.0, gt=0)
+    timeout_seconds: float = Field(default=30.0, gt=0)
+    tries: int = Field(default=6, ge=1)
+    backoff_seconds: float = Field(default=1.0, ge=0)
+    longest_wait_seconds: float = Field(default=300.0, ge=0)
+
+
+class Freshness(BaseModel, extra="forbid"):
+    """After how many days without a newer file a source counts as stale; the report says so."""
+
+    netflix: int = Field(default=120, ge=1)
+    tmdb: int = Field(default=30, ge=1)
+    top10: int = Field(default=14, ge=1)
+    engagement: int = Field(default=270, ge=1)
+
+
+class Retries(BaseModel, extra="forbid"):
+    """How patient a run is with a step that needs the network."""
+
+    network_attempts: int = Field(default=3, ge=1, le=10)
+    network_backoff: float = Field(default=30, ge=0)
+
+
+class Monitoring(BaseModel, extra="forbid"):
+    """From which figures on a run warns of drift and of slow steps (see docs/operations.md)."""
+
+    psi: float = Field(default=0.25, gt=0)
+    ks: float = Field(default=0.15, gt=0, le=1)
+    training_psi: float = Field(default=1.0, gt=0)
+    training_ks: float = Field(default=0.4, gt=0, le=1)
+    unknown_share: float = Field(default=0.05, ge=0, le=1)
+    minimum_titles: int = Field(default=200, ge=1)
+    slow_factor: float = Field(default=3, gt=1)
+    slow_seconds: float = Field(default=10, ge=0)
+
+
+def _guarding(token: SecretStr) -> SecretStr:
+    """A token that is short is guessed, one with other letters is not sent alike by all."""
+    said = token.get_secret_value()
+    if len(said) < SHORTEST_TOKEN or not said.isascii() or not said.isprintable() or " " in said:
+        raise ValueError("this should have 16 letters or more, of ASCII and without blanks")
+    return token
+
+
+class Serve(BaseModel, extra="forbid", hide_input_in_errors=True):
+    """Where the pages are shown, and what a request may take (see ``catalogue serve``)."""
+
+    host: str = "127.0.0.1"
+    port: int = Field(default=8710, ge=1, le=65535)
+    token: Annotated[SecretStr, AfterValidator(_guarding)] | None = None
+    look_seconds: float = Field(default=1.0, gt=0, le=60)
+    memory_limit: str = "512MB"
+    request_seconds: float = Field(default=30.0, gt=0)
+    sql_seconds: float = Field(default=5.0, gt=0)
+    sql_rows: int = Field(default=1_000, ge=1, le=10_000)
+    sql_megabytes: int = Field(default=256, ge=64)
+
+
+class Settings(BaseSettings):
+    """All settings of one run, checked once at the start."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="CATALOGUE_",
+        env_nested_delimiter="_",
+        env_nested_max_split=1,
+        extra="forbid",
+        hide_input_in_errors=True,
+    )
+
+    data: Path | None = None
+    warehouse: Path = Path("warehouse.duckdb")
+    reports: Path = Path("reports/published")
+    artifacts: Path | None = None
+    versions_kept: int = Field(default=4, ge=1)
+    train: bool = True
+    embeddings: bool = True
+    sample: Path = Path("sample")
+    as_of: date | None = None
+    seed: int = 2026
+    threads: int = Field(default=2, ge=1)
+    memory_limit: str = "2GB"
+    storage_version: str = "v1.2.0"
+    hit_minimum_titles: int = Field(default=500, ge=20)
+    top10_weeks: int = Field(default=5, ge=1)
+    tag_precision: float | None = Field(default=None, gt=0, lt=1)
+    accept_shrink: bool = False
+    history_weeks: int = Field(default=104, ge=1)
+    files_kept: int = Field(default=4, ge=0)
+    log_format: Literal["text", "json"] = "text"
+    metrics_file: Path | None = None
+    # Who knows the address can say that all is well.
+    healthcheck_url: Annotated[SecretStr, AfterValidator(_web_secret)] | None = None
+    schedule: Schedule = Schedule()
+    freshness: Freshness = Freshness()
+    fetch: Fetch = Fetch()
+    retries: Retries = Retries()
+    monitoring: Monitoring = Monitoring()
+    # Not in the ledger or in ops.runs: addresses are nobody else's business, a password still less.
+    mail: Mail = Field(default=Mail(), exclude=True, repr=False)
+    serve: Serve = Field(default=Serve(), exclude=True, repr=False)
+
+    @property
+    def models(self) -> Path:
+        """Where the versions of the models are: beside the warehouse unless named."""
+        return self.artifacts or self.warehouse.parent / "artifacts"
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Rank the sources: options first, then the environment, then the file."""
+        file = TomlConfigSettingsSource(settings_cls, config_file())
+        return init_settings, env_settings, file
+
+
+def config_file() -> Path:
+    """The settings file: named by CATALOGUE_CONFIG, else the one of the current directory."""
+    return Path(os.environ.get("CATALOGUE_CONFIG") or CONFIG_FILE)
+
+
+def load_settings(**options: Any) -> Settings:
+    """Read all settings; options that are None count as not given.
+
+    Raises:
+        SettingsError: a setting is unknown or its value cannot be used.
+    """
+    given = {name: value for name, value in options.items() if value is not None}
+    try:
+        return Settings(**given)
+    except ValidationError as error:
+        raise SettingsError(_explain(error)) from error
+    except ValueError as error:  # the file is not TOML
+        raise SettingsError(f"{config_file()} cannot be read: {error}.") from error
+
+
+def unknown_variables() -> list[str]:
+    """Variables CATALOGUE_* of the environment that no setting reads: a slip of the pen."""
+    known = {"CATALOGUE_CONFIG", "CATALOGUE_EXPORT_TO", "CATALOGUE_REAL_DATA"}
+    for name, field in Settings.model_fields.items():
+        known.add(f"CATALOGUE_{name}".upper())
+        inner = field.annotation
+        if isinstance(inner, type) and issubclass(inner, BaseModel):
+            known |= {f"CATALOGUE_{name}_{part}".upper() for part in inner.model_fields}
+    return sorted(
+        name for name in os.environ if name.startswith("CATALOGUE_") and name not in known
+    )
+
+
+def _explain(error: ValidationError) -> str:
+    problems = [
+        f"  {'.'.join(str(part) for part in problem['loc'])}: {problem['msg']}"
+        for problem in error.errors()
+    ]
+    return "\n".join(
+        [
+            "These settings cannot be used; nothing was run:",
+            *problems,
+            f"Mend them in {config_file().name}, in CATALOGUE_* variables or in the options.",
+        ]
+    )

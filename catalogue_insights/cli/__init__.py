@@ -1,0 +1,83 @@
+"""The command ``catalogue``: ``catalogue run`` is in ``cli/run.py``, and so with each command.
+
+A command turns options into settings, calls the job and prints where the results are. What is heavy
+is imported where it is used: the help must be quick.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib.metadata import version
+from typing import Annotated
+
+import typer
+
+from catalogue_common.errors import CatalogueError
+from catalogue_insights.cli import (
+    doctor,
+    evaluate,
+    export,
+    fetch,
+    load,
+    mail,
+    models,
+    query,
+    report,
+    restore,
+    run,
+    schedule,
+    score,
+    serve,
+    status,
+    train,
+)
+from catalogue_insights.cli.options import FAILED
+
+app = typer.Typer(
+    name="catalogue",
+    help="Weekly genre, rating and hit scores for a streaming catalogue, in one DuckDB file.\n\n"
+    "Exit codes: 0 all done; 2 done, but something is missing (a file, a source, the mail); "
+    "1 failed, and the published warehouse and report are as they were.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+app.command()(run.run)
+app.command()(schedule.schedule)
+app.command()(load.load)
+app.command()(status.status)
+app.command()(doctor.doctor)
+app.command()(report.report)
+app.command()(mail.mail)
+app.command()(query.query)
+app.command()(serve.serve)
+app.command()(export.export)
+app.command()(restore.restore)
+app.command()(train.train)
+app.command()(score.score)
+app.add_typer(fetch.app, name="fetch")
+app.add_typer(models.app, name="models")
+app.add_typer(evaluate.app, name="evaluate")
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"catalogue-insights {version('catalogue-insights')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _main(
+    _: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    pass
+
+
+def main() -> None:
+    """Run the command; an error of ours is printed without a traceback."""
+    try:
+        app()
+    except CatalogueError as error:
+        typer.echo(f"error: {error}", err=True)
+        sys.exit(FAILED)

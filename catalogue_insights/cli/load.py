@@ -1,0 +1,89 @@
+"""``catalogue load``."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from catalogue_insights.cli.options import (
+    DEGRADED,
+    SUCCEEDED,
+    AcceptShrink,
+    Data,
+    Json,
+    Quiet,
+    Warehouse,
+    set_up,
+    steerless,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from etl.load.dry_run import Tried
+
+
+def load(
+    data: Data = None,
+    to: Annotated[
+        Path | None,
+        typer.Option(help="Keep what was loaded in this new DuckDB file, with raw.* and core.*."),
+    ] = None,
+    warehouse: Warehouse = None,
+    accept_shrink: AcceptShrink = None,
+    json_: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Try what a run would load, file by file: nothing is scored, nothing is published.
+
+    Says for each file how many rows were read, loaded, rejected (and why) and repeated. What the
+    published warehouse has loaded before is known again; without one, every file is new.
+    Without --data it reads ./data.
+
+    Exit codes: 0 every file was read; 2 some were not; 1 none was.
+
+    Example: catalogue load --data data
+    """
+    settings, progress = set_up(
+        quiet or json_, data=data, warehouse=warehouse, accept_shrink=accept_shrink
+    )
+    from etl.load.dry_run import try_load
+
+    tried = try_load(settings, settings.data or Path("data"), progress, to)
+    if json_:
+        typer.echo(json.dumps([one.as_json() for one in tried], ensure_ascii=False, indent=2))
+    elif not quiet:
+        for line in _lines(tried):
+            typer.echo(steerless(line))
+        if to:
+            typer.echo(f"kept: {to}")
+    skipped = any(one.load.status == "skipped" for one in tried)
+    raise typer.Exit(DEGRADED if skipped else SUCCEEDED)
+
+
+def _lines(tried: list[Tried]) -> Iterator[str]:
+    width = max(len(one.load.file) for one in tried)
+    yield f"{'file':{width}}      read    loaded  rejected  repeated"
+    for load, reasons in ((one.load, one.reasons) for one in tried):
+        if load.status == "loaded":
+            counts = (load.rows_read, load.rows_loaded, load.rows_rejected, load.rows_duplicate)
+            yield f"{load.file:{width}}" + "".join(f"{count:>10,}" for count in counts)
+        else:
+            said = {"unchanged": "loaded before"}.get(load.status, load.status)
+            yield f"{load.file:{width}}  {said}"
+        if load.message:
+            yield f"  {load.message}"
+        for reason, count in reasons.items():
+            yield f"  rejected {count:,}: {reason}"
+    yield _summary(tried)
+
+
+def _summary(tried: list[Tried]) -> str:
+    statuses = [one.load.status for one in tried]
+    return (
+        f"in all: {statuses.count('loaded')} loaded, {statuses.count('unchanged')} loaded before, "
+        f"{statuses.count('skipped')} skipped"
+    )

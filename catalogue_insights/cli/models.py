@@ -1,0 +1,69 @@
+"""``catalogue models``: versions and champions."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import typer
+
+from catalogue_insights.cli.options import Warehouse, set_up
+
+app = typer.Typer(
+    help="List the versions of the models, and say which are the champions.",
+    invoke_without_command=True,
+)
+
+Model = Annotated[Literal["genres", "rating", "hit", "top10"], typer.Argument(help="Which model.")]
+
+
+@app.callback()
+def models(context: typer.Context, warehouse: Warehouse = None) -> None:
+    """List the versions of the models, and which of them are the champions.
+
+    Example: catalogue models --warehouse warehouse.duckdb
+    """
+    if context.invoked_subcommand:
+        return
+    settings, _ = set_up(True, warehouse=warehouse)
+    from models.text.sentence_embeddings import name
+    from models.versions.registry import Registry
+
+    for found in Registry(settings.models).versions():
+        mark = "champion" if found.is_champion else ""
+        titles, read = found.manifest["training"]["titles"], found.manifest.get("embeddings")
+        line = f"{found.model:8} {found.version:32} {titles:8} titles  {mark:8}"
+        typer.echo((line + (f"  with {name(read)}" if read else "")).rstrip())
+
+
+@app.command()
+def promote(
+    model: Model,
+    version: Annotated[str, typer.Argument(help="One that catalogue models lists.")],
+    warehouse: Warehouse = None,
+) -> None:
+    """Make a version the champion of its model.
+
+    Example: catalogue models promote rating 2026-W47-20261120T050000000
+    """
+    settings, _ = set_up(True, warehouse=warehouse)
+    from models.versions.registry import Registry
+    from warehouse.build import only_run
+
+    with only_run(settings.warehouse, "catalogue models promote"):
+        Registry(settings.models).promote(model, version)
+    typer.echo(f"champion of {model}: {version}")
+
+
+@app.command()
+def rollback(model: Model, warehouse: Warehouse = None) -> None:
+    """Bring back the champion before this one.
+
+    Example: catalogue models rollback rating
+    """
+    settings, _ = set_up(True, warehouse=warehouse)
+    from models.versions.registry import Registry
+    from warehouse.build import only_run
+
+    with only_run(settings.warehouse, "catalogue models rollback"):
+        version = Registry(settings.models).rollback(model)
+    typer.echo(f"champion of {model}: {version}")

@@ -1,0 +1,32 @@
+"""``catalogue query``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from catalogue_insights.cli.options import Warehouse, set_up
+
+
+def query(
+    sql: Annotated[str | None, typer.Argument(help="One SQL statement.")] = None,
+    file: Annotated[
+        Path | None, typer.Option(exists=True, dir_okay=False, help="A file with the statement.")
+    ] = None,
+    format: Annotated[
+        Literal["table", "csv", "json"], typer.Option(help="How to print the answer.")
+    ] = "table",
+    warehouse: Warehouse = None,
+) -> None:
+    """Ask the published warehouse a question; it is only ever read.
+
+    Example: catalogue query "select title, hit_probability from marts.predicted_hits limit 5"
+    """
+    if (sql is None) == (file is None):
+        raise typer.BadParameter("give the statement or --file, one of the two")
+    settings, _ = set_up(True, warehouse=warehouse)
+    from warehouse.query import print_answer, read_question
+
+    print_answer(settings.warehouse, read_question(file) if file else str(sql), format)

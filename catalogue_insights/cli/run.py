@@ -1,0 +1,80 @@
+"""``catalogue run``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from catalogue_insights.cli.options import (
+    DEGRADED,
+    SUCCEEDED,
+    AcceptShrink,
+    AsOf,
+    Data,
+    Quiet,
+    Reports,
+    Warehouse,
+    set_up,
+)
+
+if TYPE_CHECKING:
+    from scheduler import RunResult
+
+
+def run(
+    data: Data = None,
+    warehouse: Warehouse = None,
+    reports: Reports = None,
+    as_of: AsOf = None,
+    accept_shrink: AcceptShrink = None,
+    resume: Annotated[
+        bool,
+        typer.Option(
+            "--resume", help="Do only what this week still lacks: all, the mail, nothing."
+        ),
+    ] = False,
+    train: Annotated[
+        bool | None,
+        typer.Option("--train/--no-train", help="Train new models, or score with the champions."),
+    ] = None,
+    quiet: Quiet = False,
+) -> None:
+    """Do the weekly job once: load, match, score, check, publish, report.
+
+    Without --data it reads ./data; without that folder it makes a synthetic sample.
+    The first SIGTERM or Ctrl-C lets the current step end, the second stops at once.
+
+    Example: catalogue run --data data --warehouse warehouse.duckdb --reports reports/published
+    """
+    settings, progress = set_up(
+        quiet,
+        data=data,
+        warehouse=warehouse,
+        reports=reports,
+        as_of=as_of.date() if as_of else None,
+        accept_shrink=accept_shrink,
+        train=train,
+    )
+    from scheduler import run_once, run_rest
+
+    result = run_rest(settings, progress) if resume else run_once(settings, progress)
+    if result is None:
+        if not quiet:
+            typer.echo("nothing is left to do for this week")
+        return
+    if not quiet:
+        _print_result(result)
+    raise typer.Exit(DEGRADED if result.status == "degraded" else SUCCEEDED)
+
+
+def _print_result(result: RunResult) -> None:
+    for note in result.notes:
+        typer.echo(f"note: {note}")
+    for message in result.skipped:
+        typer.echo(f"skipped: {message}")
+    typer.echo(f"run {result.run_id}: {result.status}")
+    if result.is_synthetic:
+        typer.echo("data: a SYNTHETIC SAMPLE - every title and number in it is invented")
+    typer.echo(f"warehouse: {result.warehouse}")
+    typer.echo(f"report: {result.report}")

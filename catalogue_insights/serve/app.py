@@ -1,0 +1,218 @@
+"""The application: pages, JSON and what guards them, over one published file."""
+
+from __future__ import annotations
+
+import ipaddress
+import logging
+import socket
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import anyio.to_thread
+import uvicorn
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import Response
+from starlette.exceptions import HTTPException
+
+from catalogue_common.errors import BusyError, NoModelsError, QueryError, ServeError
+from catalogue_common.settings import Serve, Settings
+from catalogue_insights.serve.api import api
+from catalogue_insights.serve.champions import Scoring
+from catalogue_insights.serve.generation import open_generation
+from catalogue_insights.serve.guard import Guard, Rules
+from catalogue_insights.serve.metrics import Measured, Metrics
+from catalogue_insights.serve.opening import Limits
+from catalogue_insights.serve.pages import pages
+from catalogue_insights.serve.problems import Problem, as_response, problem
+from catalogue_insights.serve.sandbox import Allowance, Sandbox
+from catalogue_insights.serve.scoring import scoring
+from catalogue_insights.serve.sections import prepare
+from catalogue_insights.serve.site import Site
+from catalogue_insights.serve.window import Window
+
+log = logging.getLogger("catalogue")
+
+THREADS = 4
+"""As many as keep two cores busy: with more, each waits longer for Python's one lock."""
+SWITCH_SECONDS = 0.001
+"""How long one may keep that lock while others want it; scoring asks for it again and again."""
+MOST_CONNECTIONS = 1_000
+MOST_ERRORS = 10
+LOCAL_NAMES = {"localhost"}
+
+
+def create_app(warehouse: Path, reports: Path, serve: Serve, models: Path) -> FastAPI:
+    """The application over a published file, the folder of its reports and that of the models.
+
+    Raises:
+        ServeError: there is no warehouse that could be shown.
+    """
+    limits = Limits(memory=serve.memory_limit)
+    window = Window(
+        warehouse, lambda path: open_generation(path, limits), prepare, seconds=serve.look_seconds
+    )
+    allowance = Allowance(
+        seconds=serve.sql_seconds, rows=serve.sql_rows, megabytes=serve.sql_megabytes
+    )
+    champions = Scoring(models, serve.look_seconds)
+    site = Site(window, Sandbox(allowance), champions, reports)
+    metrics = Metrics(window, champions)
+    app = FastAPI(
+        title="Catalogue Insights",
+        summary="Scores of every title of a streaming catalogue, renewed every week.",
+        version=version("catalogue-insights"),
+        lifespan=_lifespan(window, champions),
+        docs_url=None,
+        redoc_url=None,
+    )
+    app.include_router(api(site, metrics))
+    app.include_router(scoring(site))
+    app.include_router(pages(site))
+    _describe(app)
+    _explain(app, site)
+    rules = Rules(is_loopback(serve.host), serve.token, serve.request_seconds)
+    app.add_middleware(Guard, rules=rules)
+    app.add_middleware(Measured, metrics=metrics)
+    return app
+
+
+def run_server(settings: Settings, announce: Callable[[], None]) -> None:
+    """Show the published week until stopped.
+
+    Args:
+        settings: where, and of which file.
+        announce: called when the server listens.
+
+    Raises:
+        ServeError: the address is open to others and no token is set, or nothing can be shown.
+    """
+    serve = settings.serve
+    if not is_loopback(serve.host) and serve.token is None:
+        raise ServeError(
+            f"On {serve.host} others could read along, so a token is wanted. Nothing was started. "
+            "Set CATALOGUE_SERVE_TOKEN to 16 letters or more, such as those that "
+            "`python -c 'import secrets; print(secrets.token_urlsafe())'` prints; or leave out "
+            "--host."
+        )
+    app = create_app(settings.warehouse, settings.reports, serve, settings.models)
+    sys.setswitchinterval(SWITCH_SECONDS)
+    with listening(serve.host, serve.port) as opened:
+        announce()
+        server_of(app).run(sockets=[opened])
+
+
+def server_of(app: FastAPI) -> uvicorn.Server:
+    """A server of the application, for one process and no proxy."""
+    config = uvicorn.Config(
+        app,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        limit_concurrency=MOST_CONNECTIONS,
+        timeout_keep_alive=5,
+        timeout_graceful_shutdown=5,
+    )
+    return uvicorn.Server(config)
+
+
+def listening(host: str, port: int) -> socket.socket:
+    """A socket that listens there.
+
+    Raises:
+        ServeError: the address is not this machine's, or is taken.
+    """
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        opened = socket.create_server((host, port), family=family, backlog=2_048)
+    except OSError as error:
+        raise ServeError(
+            f"Nothing can listen on {host}, port {port}: {error.strerror}. Nothing was started. "
+            "Stop what listens there, or give another --host or --port."
+        ) from error
+    # Connections inherit it. Without it each small answer waits 40 ms for an acknowledgement.
+    opened.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return opened
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach an address."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host in LOCAL_NAMES
+
+
+def _lifespan(window: Window, champions: Scoring) -> Any:
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        anyio.to_thread.current_default_thread_limiter().total_tokens = THREADS
+        window.start()
+        champions.start()
+        yield
+        await anyio.to_thread.run_sync(champions.stop)
+        await anyio.to_thread.run_sync(window.stop)
+
+    return lifespan
+
+
+def _describe(app: FastAPI) -> None:
+    """The OpenAPI description, with problems where the framework would put its own errors."""
+    made = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        described = made()
+        schemas = described.setdefault("components", {}).setdefault("schemas", {})
+        schemas["Problem"] = Problem.model_json_schema()
+        for name in ("HTTPValidationError", "ValidationError"):
+            schemas.pop(name, None)
+        return described
+
+    app.openapi = openapi  # type: ignore[method-assign]
+
+
+def _explain(app: FastAPI, site: Site) -> None:
+    """Errors as pages for people and as problem details for programs."""
+
+    def answer(request: Request, found: Problem, headers: dict[str, str] | None = None) -> Response:
+        path = request.url.path
+        is_page = "text/html" in request.headers.get("accept", "")
+        if is_page and not path.startswith("/api/"):
+            return site.page("problem.html.j2", None, "", found.status, problem=found)
+        return as_response(found, headers)
+
+    @app.exception_handler(HTTPException)
+    async def refused(request: Request, error: HTTPException) -> Response:
+        headers = dict(error.headers or {})
+        said = problem(error.status_code, str(error.detail), request.url.path)
+        return answer(request, said, headers)
+
+    @app.exception_handler(RequestValidationError)
+    async def malformed(request: Request, error: RequestValidationError) -> Response:
+        found = error.errors()
+        parts = [f"{'.'.join(map(str, e['loc'][1:]))}: {e['msg']}" for e in found[:MOST_ERRORS]]
+        if len(found) > MOST_ERRORS:
+            parts.append(f"and {len(found) - MOST_ERRORS:,} more")
+        return answer(request, problem(422, "; ".join(parts), request.url.path))
+
+    @app.exception_handler(QueryError)
+    async def unanswerable(request: Request, error: QueryError) -> Response:
+        return answer(request, problem(400, str(error), request.url.path))
+
+    @app.exception_handler(BusyError)
+    async def busy(request: Request, error: BusyError) -> Response:
+        return answer(request, problem(503, str(error), request.url.path), {"Retry-After": "5"})
+
+    @app.exception_handler(NoModelsError)
+    async def without_models(request: Request, error: NoModelsError) -> Response:
+        return answer(request, problem(503, str(error), request.url.path), {"Retry-After": "60"})
+
+    @app.exception_handler(Exception)
+    async def failed(request: Request, error: Exception) -> Response:
+        log.error("%s %s failed", request.method, request.url.path, exc_info=error)
+        return answer(request, problem(500, "This page could not be made.", request.url.path))

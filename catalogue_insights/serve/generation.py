@@ -1,0 +1,149 @@
+"""One published week, opened once: everything that a request reads comes from the same file.
+
+Each week gets a database in memory of its own, to which the open file is attached: weeks lie side
+by side, and each is let go of when its last reader is done.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from threading import RLock
+from typing import Any, TypeVar
+
+import duckdb
+import sqlalchemy as sa
+from duckdb_sqlalchemy import ConnectionWrapper
+
+from catalogue_common.errors import ReportError, ServeError
+from catalogue_insights.serve.answers import Answers
+from catalogue_insights.serve.opening import Limits, connect, lock_down
+from reports.page import Run
+from reports.weekly import newest_run
+from warehouse.sql_files import SQL
+
+T = TypeVar("T")
+Row = dict[str, Any]
+Stamp = tuple[int, int, int]
+
+
+@dataclass
+class Generation:
+    """One published week: the open file, a connection, its run, tables, readers and answers."""
+
+    stamp: Stamp
+    handle: int
+    con: duckdb.DuckDBPyConnection
+    run: Run
+    tables: frozenset[str]
+    readers: int = 0
+    is_retired: bool = False
+    answers: Answers = field(default_factory=Answers)
+    _kept: dict[str, Any] = field(default_factory=dict)
+    _lock: RLock = field(default_factory=RLock)
+
+    def cursor(self) -> duckdb.DuckDBPyConnection:
+        """A connection for one request, with the published schemas in sight."""
+        return _cursor(self.con)
+
+    def ask(self, name: str, **params: Any) -> list[Row]:
+        """The rows that the query of that name in sql/serve returns."""
+        with self.cursor() as cursor:
+            cursor.execute(query_of(name), params)
+            names = [column[0] for column in cursor.description or ()]
+            rows = cursor.fetchall()
+        return [dict(zip(names, map(_known, row), strict=True)) for row in rows]
+
+    def engine(self) -> sa.Engine:
+        """The same week for those who ask by way of SQLAlchemy, as the report's sections do."""
+        return _engine(self.con)
+
+    def has(self, table: str) -> bool:
+        """Whether the week was published with this table (``marts.title_scores``)."""
+        return table in self.tables
+
+    def keep(self, key: str, make: Callable[[Generation], T]) -> T:
+        """What is costly is made once a week; those who come meanwhile wait for it."""
+        with self._lock:
+            if key not in self._kept:
+                self._kept[key] = make(self)
+            kept: T = self._kept[key]
+            return kept
+
+    def close(self) -> None:
+        """Let go of the file; nobody may read any more."""
+        self.con.close()
+        os.close(self.handle)
+
+
+def stamp_of(status: os.stat_result) -> Stamp:
+    """What tells one file of a name from the next: its inode, time and size."""
+    return status.st_ino, status.st_mtime_ns, status.st_size
+
+
+def open_generation(path: Path, limits: Limits) -> Generation:
+    """Open what is published now, prepared for being searched.
+
+    Raises:
+        ServeError: there is no warehouse, or it cannot be read.
+    """
+    try:
+        handle = os.open(path, os.O_RDONLY)
+    except OSError as error:
+        raise _unreadable(path, error) from error
+    try:
+        return _prepared(handle, connect(handle, limits))
+    except (OSError, duckdb.Error, sa.exc.SQLAlchemyError, ReportError) as error:
+        os.close(handle)
+        raise _unreadable(path, error) from error
+
+
+@cache
+def query_of(name: str) -> str:
+    """The text of a file of sql/serve."""
+    return (SQL / "serve" / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def only(rows: list[Row]) -> Row | None:
+    """The one row, if there is one."""
+    return rows[0] if rows else None
+
+
+def _prepared(handle: int, con: duckdb.DuckDBPyConnection) -> Generation:
+    con.execute("attach ':memory:' as search")
+    con.execute("use published")
+    con.execute(f"create table search.titles as {query_of('title_search')}")
+    lock_down(con)
+    tables = con.execute(query_of("tables")).fetchall()
+    with _engine(con).connect() as connection:
+        run = newest_run(connection)
+    stamp = stamp_of(os.fstat(handle))
+    return Generation(stamp, handle, con, run, frozenset(name for (name,) in tables))
+
+
+def _known(value: Any) -> Any:
+    """Numbers that are none are missing, for people and for JSON."""
+    return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
+def _unreadable(path: Path, error: Exception) -> ServeError:
+    return ServeError(
+        f"{path} cannot be read: {error}. Nothing was changed. Make it with `catalogue run`, or "
+        "name another with --warehouse."
+    )
+
+
+def _cursor(con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+    cursor = con.cursor()
+    cursor.execute("use published")
+    return cursor
+
+
+def _engine(con: duckdb.DuckDBPyConnection) -> sa.Engine:
+    return sa.create_engine(
+        "duckdb://", creator=lambda: ConnectionWrapper(_cursor(con)), poolclass=sa.NullPool
+    )

@@ -1,0 +1,174 @@
+"""The pages for people: each has an address that can be shared, and works without a script."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Annotated
+
+from fastapi import APIRouter, HTTPException, Path, Query
+from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse, Response
+
+from catalogue_common.errors import QueryError
+from catalogue_insights.serve import search as searching
+from catalogue_insights.serve.generation import Generation
+from catalogue_insights.serve.search import Form
+from catalogue_insights.serve.sections import data_of, models_of
+from catalogue_insights.serve.site import Site
+from catalogue_insights.serve.title import look_up
+from catalogue_insights.serve.versions import lines
+from models.versions.registry import Version
+from reports.weekly import WEEK, list_weeks
+from warehouse.sql_files import SQL
+
+Sql = Annotated[str, Query(max_length=10_000)]
+Name = Annotated[str, Path(max_length=100)]
+
+REPORT_POLICY = "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+"""The report states itself what it may do, with the hash of its script; this adds to it."""
+A_YEAR = "public, max-age=31536000, immutable"
+
+
+def pages(site: Site) -> APIRouter:
+    """All pages of a site."""
+    router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+    _titles(router, site)
+    _reports(router, site)
+    _sections(router, site)
+    _sql(router, site)
+    _assets(router, site)
+    return router
+
+
+def _titles(router: APIRouter, site: Site) -> None:
+    @router.get("/")
+    def home() -> Response:
+        return RedirectResponse("/titles")
+
+    @router.get("/titles")
+    def titles(search: Annotated[Form, Query()]) -> Response:
+        with site.window.reading() as week:
+            page = partial(_titles_page, site, week, search)
+            return HTMLResponse(week.answers.get(search.address(), page))
+
+    @router.get("/titles.csv")
+    def titles_csv(search: Annotated[Form, Query()]) -> Response:
+        with site.window.reading() as week:
+            return _csv(searching.find_csv(week, search), f"titles-{week.run.week}")
+
+    @router.get("/titles/{title_id}")
+    def title(title_id: Name) -> Response:
+        with site.window.reading() as week:
+            page = partial(_title_page, site, week, title_id)
+            return HTMLResponse(week.answers.get(f"/titles/{title_id}", page))
+
+
+def _titles_page(site: Site, week: Generation, search: Form) -> bytes:
+    found, choices = searching.find(week, search), searching.choices(week)
+    text = site.text(
+        "titles.html.j2", week.run, "/titles", search=search, found=found, choices=choices
+    )
+    return text.encode()
+
+
+def _title_page(site: Site, week: Generation, title_id: str) -> bytes:
+    found = look_up(week, title_id)
+    if found is None:
+        raise HTTPException(404, f"There is no title '{title_id}' in this week.")
+    return site.text("title.html.j2", week.run, "/titles", title=found).encode()
+
+
+def _reports(router: APIRouter, site: Site) -> None:
+    @router.get("/reports")
+    def reports() -> Response:
+        with site.window.reading() as week:
+            weeks = list_weeks(site.reports)
+            return site.page("reports.html.j2", week.run, "/reports", weeks=weeks)
+
+    @router.get("/reports/index.html")
+    def reports_index() -> Response:
+        return RedirectResponse("/reports")
+
+    @router.get("/reports/{week}/index.html")
+    def report(week: Name) -> Response:
+        if week == "latest":
+            newest = next(iter(list_weeks(site.reports)), {"week": week})["week"]
+            if newest != week:
+                return RedirectResponse(f"/reports/{newest}/index.html")
+        page = site.reports / week / "index.html"
+        if not WEEK.fullmatch(week) or not page.is_file():
+            raise HTTPException(404, f"There is no report of the week '{week}'.")
+        return FileResponse(page, headers={"Content-Security-Policy": REPORT_POLICY})
+
+
+def _sections(router: APIRouter, site: Site) -> None:
+    def models_page(versions: list[Version], week: Generation) -> str:
+        found, blocks = lines(versions), models_of(week)
+        return site.text("models.html.j2", week.run, "/models", blocks=blocks, lines=found)
+
+    def data_page(week: Generation) -> str:
+        return site.text("data.html.j2", week.run, "/data", blocks=data_of(week))
+
+    @router.get("/models")
+    def models() -> Response:
+        stamp, versions = site.scoring.listing()
+        with site.window.reading() as week:
+            page = partial(models_page, versions)
+            return HTMLResponse(week.keep(f"models page {stamp}", page))
+
+    @router.get("/data")
+    def data() -> Response:
+        with site.window.reading() as week:
+            return HTMLResponse(week.keep("data page", data_page))
+
+
+def _sql(router: APIRouter, site: Site) -> None:
+    examples = [
+        {"name": path.stem.replace("_", " "), "sql": path.read_text(encoding="utf-8").strip()}
+        for path in sorted((SQL / "examples").glob("*.sql"))
+    ]
+
+    def answered(q: str) -> Response:
+        answer, problem = None, ""
+        with site.window.reading() as week:
+            if q.strip():
+                try:
+                    answer = site.sandbox.table(week, q)
+                except QueryError as error:
+                    problem = str(error)
+            return site.page(
+                "sql.html.j2",
+                week.run,
+                "/sql",
+                400 if problem else 200,
+                q=q,
+                answer=answer,
+                problem=problem,
+                examples=examples,
+                allowance=site.sandbox.allowance,
+            )
+
+    def as_csv(q: str) -> Response:
+        with site.window.reading() as week:
+            return _csv(site.sandbox.csv(week, q), "answer")
+
+    @router.get("/sql")
+    async def sql(q: Sql = "") -> Response:
+        return await site.sandbox.lane.run(answered, q)
+
+    @router.get("/sql.csv")
+    async def sql_csv(q: Sql) -> Response:
+        return await site.sandbox.lane.run(as_csv, q)
+
+
+def _assets(router: APIRouter, site: Site) -> None:
+    @router.get("/static/{name}")
+    def static(name: Name) -> Response:
+        asset = site.assets.get(name)
+        if asset is None:
+            raise HTTPException(404, f"There is no file '{name}'.")
+        return Response(asset.body, media_type=asset.media_type, headers={"Cache-Control": A_YEAR})
+
+
+def _csv(body: bytes, name: str) -> Response:
+    headers = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
+    return Response(body, media_type="text/csv; charset=utf-8", headers=headers)

@@ -1,0 +1,86 @@
+"""What all pages share: the window, the SQL box, the models, templates and the pages' own files."""
+
+from __future__ import annotations
+
+import hashlib
+import mimetypes
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from starlette.responses import HTMLResponse
+
+from catalogue_insights.serve import drawings
+from catalogue_insights.serve.champions import Scoring
+from catalogue_insights.serve.sandbox import Sandbox
+from catalogue_insights.serve.window import Window
+from reports.formats import NUMERIC, SHORT
+from reports.page import TEMPLATES, Run, environment
+
+HERE = Path(__file__).parent
+ASSETS = {
+    "report.css": TEMPLATES / "report.css",
+    "report.js": TEMPLATES / "report.js",
+    "serve.css": HERE / "static" / "serve.css",
+    "serve.js": HERE / "static" / "serve.js",
+    "try.js": HERE / "static" / "try.js",
+}
+NAVIGATION = (
+    ("/titles", "Titles"),
+    ("/try", "Try it"),
+    ("/reports", "Reports"),
+    ("/models", "Models"),
+    ("/data", "Data"),
+    ("/sql", "SQL"),
+)
+
+
+@dataclass(frozen=True)
+class Asset:
+    """A style sheet or script, and the address that changes when it does."""
+
+    body: bytes
+    media_type: str
+    address: str
+
+
+def _assets() -> dict[str, Asset]:
+    found = {}
+    for name, path in ASSETS.items():
+        body = path.read_bytes()
+        version = hashlib.sha256(body).hexdigest()[:12]
+        kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+        found[name] = Asset(body, kind, f"/static/{name}?v={version}")
+    return found
+
+
+@dataclass
+class Site:
+    """One server's pages."""
+
+    window: Window
+    sandbox: Sandbox
+    scoring: Scoring
+    reports: Path
+    assets: dict[str, Asset] = field(default_factory=_assets)
+
+    def __post_init__(self) -> None:
+        """Load the templates once."""
+        self._templates = environment(HERE / "templates")
+        self._templates.globals |= {
+            "assets": {name: asset.address for name, asset in self.assets.items()},
+            "navigation": NAVIGATION,
+            "drawings": drawings,
+            "numeric": NUMERIC,
+            "short": SHORT,
+        }
+
+    def page(
+        self, template: str, run: Run | None, here: str, status: int = 200, **values: Any
+    ) -> HTMLResponse:
+        """A page made of a template; ``here`` is the entry of the navigation that it belongs to."""
+        return HTMLResponse(self.text(template, run, here, **values), status)
+
+    def text(self, template: str, run: Run | None, here: str, **values: Any) -> str:
+        """The text of such a page, for keeping."""
+        return self._templates.get_template(template).render(run=run, here=here, **values)

@@ -1,0 +1,88 @@
+"""One title: what it is, what the models say, what became of it, and where that comes from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from catalogue_insights.serve.generation import Generation, Row, only
+
+SIMILAR = "marts.similar_titles"
+TAXONOMIES = {"netflix": "Netflix tags", "tmdb": "TMDb genres"}
+
+
+@dataclass(frozen=True)
+class Tag:
+    """One genre of a title: listed, predicted or merely probable."""
+
+    genre: str
+    probability: float | None
+    is_listed: bool | None
+    is_predicted: bool
+    reasons: list[str]
+
+
+@dataclass(frozen=True)
+class Tags:
+    """The genres of one taxonomy; ``is_out_of_fold`` says whether the model never saw the title."""
+
+    taxonomy: str
+    label: str
+    tags: list[Tag]
+    is_out_of_fold: bool
+
+    @property
+    def has_reasons(self) -> bool:
+        """Whether any of them comes with the words that spoke for it."""
+        return any(tag.reasons for tag in self.tags)
+
+
+@dataclass(frozen=True)
+class Title:
+    """All that the page of one title shows."""
+
+    row: Row
+    taxonomies: list[Tags]
+    history: list[Row]
+    similar: list[Row] | None
+    sources: list[Row]
+    match: Row | None
+
+
+def look_up(generation: Generation, title_id: str) -> Title | None:
+    """The title of that key, if there is one; ``similar`` is None where nothing compares titles."""
+    row = only(generation.ask("title", title_id=title_id))
+    if row is None:
+        return None
+    similar = None
+    if generation.has(SIMILAR):
+        similar = generation.ask("title_similar", title_id=title_id)
+    return Title(
+        row,
+        _taxonomies(generation.ask("title_genres", title_id=title_id)),
+        generation.ask("title_history", title_id=title_id),
+        similar,
+        generation.ask("title_sources", title_id=title_id),
+        only(generation.ask("title_match", title_id=title_id)),
+    )
+
+
+def _taxonomies(rows: list[Row]) -> list[Tags]:
+    found = []
+    for taxonomy, label in TAXONOMIES.items():
+        mine = [row for row in rows if row["taxonomy"] == taxonomy]
+        if mine:
+            tags = [_tag(row) for row in mine]
+            found.append(Tags(taxonomy, label, tags, any(row["is_out_of_fold"] for row in mine)))
+    return found
+
+
+def _tag(row: Row) -> Tag:
+    # Weeks that were published before there were any lack the column.
+    reasons = (row.get("reasons") or "").split(", ")
+    return Tag(
+        row["genre"],
+        row["probability"],
+        row["is_listed"],
+        bool(row["is_predicted"]),
+        [reason for reason in reasons if reason],
+    )

@@ -1,0 +1,83 @@
+"""Champions and challengers: each version of each model, and how good it was."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from models.versions.registry import Version
+
+LABELS = {"genres": "Genre tags", "rating": "Rating", "hit": "Hit", "top10": "Top 10"}
+MEASURES: Mapping[str, Mapping[tuple[str, str], str]] = {
+    "genres": {
+        ("genres_netflix", "micro_f1"): "Netflix tags, micro F1",
+        ("genres_tmdb", "micro_f1"): "TMDb genres, micro F1",
+    },
+    "rating": {
+        ("rating", "rmse"): "RMSE, less is better",
+        ("rating", "coverage_90"): "In the 90% interval",
+    },
+    "hit": {("hit", "roc_auc"): "ROC-AUC", ("hit", "brier"): "Brier, less is better"},
+    "top10": {("top10", "roc_auc"): "ROC-AUC", ("top10", "brier"): "Brier, less is better"},
+}
+"""The figures that are shown of each model: which metric of which, and what it is called."""
+CHAMPION, BEFORE, CHALLENGER = "champion", "champion before", "challenger, not promoted"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A measure out of fold, beside what a plain baseline reaches."""
+
+    value: float | None
+    baseline: float | None
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One version: what it is, what it learnt from, and how good it was."""
+
+    version: str
+    state: str
+    trained_at: datetime
+    titles: int
+    figures: list[Figure]
+
+
+@dataclass(frozen=True)
+class Line:
+    """The versions of one model, the newest first."""
+
+    model: str
+    label: str
+    measures: list[str]
+    entries: list[Entry]
+
+
+def lines(versions: Sequence[Version]) -> list[Line]:
+    """The versions by the question that they answer."""
+    found = []
+    for model, label in LABELS.items():
+        own = [_entry(version) for version in reversed(versions) if version.model == model]
+        if own:
+            found.append(Line(model, label, list(MEASURES[model].values()), own))
+    return found
+
+
+def _entry(version: Version) -> Entry:
+    said = version.manifest
+    kept = {
+        (m["model"], m["metric"]): Figure(m["value"], m["baseline"])
+        for m in said["metrics"]
+        if m["slice"] == "all"
+    }
+    nothing = Figure(None, None)
+    figures = [kept.get(measure, nothing) for measure in MEASURES[version.model]]
+    trained_at = datetime.fromisoformat(said["trained_at"])
+    return Entry(version.version, _state(version), trained_at, said["training"]["titles"], figures)
+
+
+def _state(version: Version) -> str:
+    if version.is_champion:
+        return CHAMPION
+    return BEFORE if version.was_champion else CHALLENGER

@@ -1,5 +1,0 @@
-"""``python -m cli`` is ``catalogue``."""
-
-from cli import main
-
-main()

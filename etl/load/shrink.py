@@ -1,0 +1,54 @@
+"""Refuses a file that holds far less than the one it follows: half a download looks like a file."""
+
+from __future__ import annotations
+
+import re
+
+import duckdb
+
+from catalogue_common.errors import SourceError
+from etl.sources.source import Source
+
+_DATED = re.compile(r"(?<!\d)20\d\d[-_.]?\d\d(?:[-_.]?\d\d)?(?!\d)")
+KEPT_SHARE = 0.5
+
+_EARLIER = """
+select file, row_count_read
+from ops.loads
+where
+    source = $source
+    and status = 'loaded'
+    and coalesce(snapshot_on <= $snapshot_on::date, true)
+order by snapshot_on desc nulls last, loaded_at desc
+"""
+
+
+def refuse_shrunken(
+    con: duckdb.DuckDBPyConnection,
+    source: Source,
+    file: str,
+    row_count: int,
+    snapshot_on: str | None,
+) -> None:
+    """Compare a file with the newest loaded one of its series that is not younger.
+
+    A series is what bears the same name but for the date in it; for a source whose every file is a
+    whole listing, all its files.
+
+    Raises:
+        SourceError: it has fewer than half of that file's rows.
+    """
+    earlier = con.execute(_EARLIER, {"source": source.name, "snapshot_on": snapshot_on}).fetchall()
+    for name, before in earlier:
+        if source.is_whole or series_of(name) == series_of(file):
+            if row_count < before * KEPT_SHARE:
+                raise SourceError(
+                    f"its {row_count:,} rows are fewer than half of the {before:,} in {name}. If "
+                    "that is right, load it with --accept-shrink."
+                )
+            return
+
+
+def series_of(file: str) -> str:
+    """A file's name without its date: what the next file of its kind will be called, too."""
+    return _DATED.sub("*", file)

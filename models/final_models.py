@@ -1,0 +1,128 @@
+"""The final models of one training, and what they say of titles.
+
+A title's scores must not depend on which titles are scored beside it, to the last bit: libraries of
+linear algebra add in another order when a matrix has another shape. So titles are scored in blocks
+of one type and of one size, the last one of each type filled up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from models.features import TAXONOMIES, FloatArray, Rows
+from models.genres.panel import GenrePanel, Listing, TagScores, listed_matrix
+from models.hits.panel import HitPanel, HitScores
+from models.rating.panel import RatingPanel, RatingScores, outcome_rows
+from models.text.title_encoder import TitleEncoder
+
+BLOCK = 768  # small enough for one title to be scored at once, large enough for millions
+
+QUESTIONS = ("genres", "rating", "hit", "top10")
+"""What is asked of a title; each has a champion of its own."""
+
+
+@dataclass(frozen=True)
+class Scores:
+    """What the models say of n titles."""
+
+    tags: Mapping[str, TagScores]
+    ratings: RatingScores
+    hits: Mapping[str, HitScores]
+
+
+@dataclass(frozen=True)
+class Scorer:
+    """All models of one training; the later ones read what the earlier ones say.
+
+    Args:
+        version: of the training.
+        encoder, genres, rating, hits: fitted.
+    """
+
+    version: str
+    encoder: TitleEncoder
+    genres: GenrePanel
+    rating: RatingPanel
+    hits: Mapping[str, HitPanel]
+
+    @cached_property
+    def names(self) -> dict[str, NDArray[np.object_]]:
+        """Names of the features that the genre models read."""
+        return self.encoder.names()
+
+    def apply(self, rows: Rows, listings: Mapping[str, Listing] | None = None) -> Scores:
+        """Score n titles by the final models.
+
+        Args:
+            rows: of one title at least, from the encoder.
+            listings: what is listed of the titles; nothing by default.
+        """
+        listings = listings or self.genres.unlisted(len(rows))
+        blocks = list(_blocks(rows["is_series"]))
+        scores = [self._apply_block(rows, listings, at) for at in blocks]
+        # Where each title stands among the blocks; what a block was filled up with is left out.
+        place = np.unique(np.concatenate(blocks), return_index=True)[1]
+        return _join(scores, place)
+
+    def listings(self, table: pa.Table) -> dict[str, Listing]:
+        """What a table from ``read_known`` lists, in the genres that these models know."""
+        known = {t: table[f"listed_{t}"].is_valid() for t in TAXONOMIES}
+        return {
+            t: Listing(
+                own.genres, listed_matrix(table, t, own.genres), np.asarray(known[t]), own.support
+            )
+            for t, own in self.genres.listings_.items()
+        }
+
+    def _apply_block(
+        self, rows: Rows, listings: Mapping[str, Listing], at: NDArray[np.int64]
+    ) -> Scores:
+        part = rows.take(at)
+        tags = self.genres.apply(part, {t: _take(own, at) for t, own in listings.items()})
+        part = outcome_rows(part, tags)
+        hits = {name: panel.apply(part) for name, panel in self.hits.items()}
+        return Scores(tags, self.rating.apply(part), hits)
+
+
+def _blocks(is_series: FloatArray) -> Iterator[NDArray[np.int64]]:
+    """Yield the row numbers of each block: of films, then of series."""
+    for kind in (0.0, 1.0):
+        own = np.flatnonzero(is_series == kind)
+        for start in range(0, len(own), BLOCK):
+            yield own[np.arange(start, start + BLOCK) % len(own)]
+
+
+def _take(listing: Listing, at: NDArray[np.int64]) -> Listing:
+    return Listing(listing.genres, listing.listed[at], listing.known[at], listing.support)
+
+
+def _join(blocks: list[Scores], place: NDArray[np.int64]) -> Scores:
+    """Put blocks together, and take from them what stands at ``place``."""
+    tags = {t: _join_tags([b.tags[t] for b in blocks], place) for t in blocks[0].tags}
+    ratings = _join_fields(RatingScores, [b.ratings for b in blocks], place)
+    hits = {h: _join_fields(HitScores, [b.hits[h] for b in blocks], place) for h in blocks[0].hits}
+    return Scores(tags, ratings, hits)
+
+
+def _join_tags(blocks: list[TagScores], place: NDArray[np.int64]) -> TagScores:
+    listing = _join_fields(Listing, [b.listing for b in blocks], place)
+    joined: TagScores = _join_fields(TagScores, blocks, place, listing=listing)
+    return joined
+
+
+def _join_fields(kind: Any, blocks: list[Any], place: NDArray[np.int64], **given: Any) -> Any:
+    """Concatenate the arrays of a dataclass; what is no array is the same in all blocks."""
+    joined = dict(given)
+    for name in kind.__dataclass_fields__:
+        if name not in joined:
+            parts = [getattr(block, name) for block in blocks]
+            is_array = isinstance(parts[0], np.ndarray)
+            joined[name] = np.concatenate(parts)[place] if is_array else parts[0]
+    return kind(**joined)

@@ -1,0 +1,88 @@
+"""Sentence embeddings are tried in each training, and used where they win out of fold.
+
+The genre models of a taxonomy are fitted with and without them, and judged on the titles whose
+tags are known, by scores that have not seen them: a title's loss is the mean squared error of its
+tags' probabilities. Embeddings win if the mean of the paired differences is more than two of its
+standard errors on their side. What wins scores all titles, and is what the figures "text only" and
+"added in the last year" are of; beside it stand figures of both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from models.features import BoolArray, FloatArray
+from models.learn.cross_fit import CrossFit
+from models.learn.metrics import Metric, tag_metrics
+from models.learn.paired_test import Paired, compare
+
+WITH = "with sentence embeddings"
+
+
+@dataclass(frozen=True)
+class TagAnswer:
+    """What genre models say of n titles: (n, tags), and the titles that they are judged on."""
+
+    listed: BoolArray
+    probabilities: FloatArray
+    given: BoolArray
+
+    def at(self, titles: BoolArray) -> TagAnswer:
+        """The same of some of the titles."""
+        return TagAnswer(self.listed[titles], self.probabilities[titles], self.given[titles])
+
+    @property
+    def losses(self) -> FloatArray:
+        """(n,) mean squared errors."""
+        errors: FloatArray = ((np.nan_to_num(self.probabilities) - self.listed) ** 2).mean(axis=1)
+        return errors
+
+    def metrics(self, model: str, name: str) -> list[Metric]:
+        """The figures of a model on a slice of titles."""
+        return tag_metrics(model, name, self.listed, self.probabilities, self.given)
+
+
+@dataclass(frozen=True)
+class Trial:
+    """One taxonomy's models with sentence embeddings beside those without, out of fold.
+
+    Args:
+        regression: cross-fitted on the embeddings.
+        richer, plainer: what the models say, with and without; on the titles that are listed.
+    """
+
+    regression: CrossFit
+    richer: TagAnswer
+    plainer: TagAnswer
+
+    @cached_property
+    def result(self) -> Paired:
+        """The paired differences of the losses, negative where embeddings help."""
+        return compare(self.richer.losses, self.plainer.losses)
+
+    @property
+    def is_won(self) -> bool:
+        """Whether the models are to read embeddings."""
+        return self.result.is_better
+
+    def __str__(self) -> str:
+        found = self.result
+        verdict = "are used" if self.is_won else "are not used, as they gain nothing beyond noise"
+        return (
+            f"{verdict}: on {found.title_count} titles they change the mean squared error by "
+            f"{found.difference:+.5f} (standard error {found.error:.5f})"
+        )
+
+
+def beside(model: str, name: str, richer: TagAnswer, plainer: TagAnswer) -> Iterable[Metric]:
+    """The figures with embeddings, each with that of the same models without as its baseline."""
+    n = len(richer.listed)
+    pairs = zip(richer.metrics(model, name), plainer.metrics(model, name), strict=True)
+    figures = [(ours.metric, ours.value, theirs.value) for ours, theirs in pairs]
+    figures.append(("brier", float(richer.losses.mean()), float(plainer.losses.mean())))
+    for metric, ours, theirs in figures:
+        yield Metric(model, f"{name}, {WITH}", metric, ours, theirs, "the same without them", n)

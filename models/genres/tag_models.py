@@ -1,0 +1,233 @@
+"""Genre tags: which genres of a taxonomy does a title carry?
+
+Two steps. ``TagMargins`` fits one linear support vector machine per tag (Cortes & Vapnik 1995, by
+the solver of Fan et al. 2008, "LIBLINEAR") on the weighted words, metadata and people.
+``TagBlender`` then turns the margins of all tags of both taxonomies into calibrated probabilities:
+Platt's scaling (1999, "Probabilistic outputs for support vector machines"), with the other tags'
+margins as further regressors, as in stacking (Wolpert 1992). A title's listing in one taxonomy is
+known before its tags in the other, and is used where it is there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from threading import Lock
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+from scipy.special import expit
+
+from models.features import BoolArray, FloatArray, Rows
+from models.learn.estimator import Estimator
+from models.text.tfidf import idf_of, weigh
+
+# liblinear draws from one random generator per process: fits take turns, so that the result does
+# not depend on the number of threads.
+_LIBLINEAR = Lock()
+
+
+class TagMargins(Estimator):
+    """One linear support vector machine per tag.
+
+    Args:
+        words: weight of the TF-IDF words, each title's scaled to length 1.
+        metadata: weight of each metadata token.
+        people: weight of the TF-IDF people, each title's scaled to length 1.
+        c: inverse strength of the L2 penalty.
+        seed: of the solver's order of examples.
+    """
+
+    def __init__(
+        self,
+        words: float = 1.0,
+        metadata: float = 0.3,
+        people: float = 1.0,
+        c: float = 0.5,
+        seed: int = 0,
+    ) -> None:
+        self.words = words
+        self.metadata = metadata
+        self.people = people
+        self.c = c
+        self.seed = seed
+
+    def fit(self, rows: Rows, target: BoolArray) -> Self:
+        """Learn from n rows and the (n, tags) listing."""
+        self.idf_ = {
+            name: idf_of(rows[name])
+            for name, scale in (("words", self.words), ("people", self.people))
+            if scale and rows[name].shape[1]
+        }
+        design = self.design(rows)
+        coefs = [self._fit_tag(design, target[:, tag]) for tag in range(target.shape[1])]
+        self.coef_ = np.column_stack([coef for coef, _ in coefs]).astype(np.float32)
+        self.intercept_ = np.array([intercept for _, intercept in coefs])
+        self.mean_ = np.asarray(design.mean(axis=0)).ravel()
+        square = np.asarray(design.multiply(design).mean(axis=0)).ravel()
+        self.spread_ = np.sqrt(np.maximum(square - self.mean_**2, 0.0))
+        return self
+
+    def decision_function(self, rows: Rows) -> FloatArray:
+        """Return the (n, tags) margins."""
+        margins = np.zeros((len(rows), self.coef_.shape[1]), dtype=np.float32)
+        start = 0
+        for part in self._parts(rows):
+            stop = start + part.shape[1]
+            margins += part.astype(np.float32, copy=False) @ self.coef_[start:stop]
+            start = stop
+        shifted: FloatArray = margins.astype(np.float64) + self.intercept_
+        return shifted
+
+    values = decision_function
+
+    @property
+    def blocks(self) -> list[str]:
+        """The blocks of the design, in the order of its columns."""
+        return [*self.idf_, *(["metadata"] if self.metadata else [])]
+
+    def design(self, rows: Rows) -> sparse.csr_matrix:
+        """Return the (n, features) matrix of the weighted blocks."""
+        return sparse.hstack(list(self._parts(rows)), format="csr", dtype=np.float64)
+
+    def _parts(self, rows: Rows) -> Iterator[sparse.csr_matrix]:
+        for name, own in self.idf_.items():
+            yield weigh(rows[name], own) * getattr(self, name)
+        if self.metadata:
+            yield rows["metadata"] * self.metadata
+
+    def _fit_tag(self, design: sparse.csr_matrix, listed: BoolArray) -> tuple[FloatArray, float]:
+        from sklearn.svm import LinearSVC
+
+        if listed.all() or not listed.any():
+            return np.zeros(design.shape[1]), 1.0 if listed.all() else -1.0
+        machine = LinearSVC(
+            C=self.c, tol=0.1, max_iter=300, intercept_scaling=2.0, random_state=self.seed
+        )
+        with _LIBLINEAR:
+            machine.fit(design, listed)
+        return np.asarray(machine.coef_[0]), float(machine.intercept_[0])
+
+
+class TagBlender(Estimator):
+    """Calibrated probabilities from all tags' margins, films and series apart.
+
+    Args:
+        minimum: a tag is modelled for a type that lists it at least this often.
+        c: inverse strength of the L2 penalty on the standardised margins.
+    """
+
+    def __init__(self, minimum: int = 20, c: float = 0.02) -> None:
+        self.minimum = minimum
+        self.c = c
+
+    def fit(self, rows: Rows, target: BoolArray) -> Self:
+        """Learn from n rows with blocks ``is_series``, ``margins``; (n, tags) listing."""
+        self.tag_count_ = target.shape[1]
+        self.types_ = {
+            is_series: self._fit_type(rows["margins"][of_type], target[of_type])
+            for is_series in (0.0, 1.0)
+            if (of_type := rows["is_series"] == is_series).any()
+        }
+        return self
+
+    def predict_proba(self, rows: Rows) -> FloatArray:
+        """Return the (n, tags) probabilities, NaN where a tag is not modelled for the type."""
+        probabilities = np.full((len(rows), self.tag_count_), np.nan)
+        for is_series, (mean, scale, coef, intercept) in self.types_.items():
+            of_type = rows["is_series"] == is_series
+            scaled = (rows["margins"][of_type] - mean) / scale
+            probabilities[of_type] = expit(scaled @ coef + intercept)
+        return probabilities
+
+    values = predict_proba
+
+    def _fit_type(self, margins: FloatArray, target: BoolArray) -> tuple[NDArray[Any], ...]:
+        from sklearn.linear_model import LogisticRegression
+
+        mean, scale = margins.mean(axis=0), margins.std(axis=0) + 1e-9
+        scaled = (margins - mean) / scale
+        coef = np.zeros((margins.shape[1], target.shape[1]))
+        intercept = np.full(target.shape[1], np.nan)
+        listed_count = target.sum(axis=0)
+        enough = (listed_count >= self.minimum) & (listed_count < len(target))
+        for tag in np.flatnonzero(enough):
+            regression = LogisticRegression(C=self.c, solver="newton-cholesky", max_iter=50)
+            regression.fit(scaled, target[:, tag])
+            coef[:, tag], intercept[tag] = regression.coef_[0], regression.intercept_[0]
+        return mean, scale, coef, intercept
+
+
+class TagThresholds(Estimator):
+    """The probability from which a tag is given, drawn towards that of all tags together.
+
+    By default the one of the best F1; or the lowest from which the wanted share of what is given is
+    right.
+
+    Args:
+        shrink: a tag listed this often counts as much as all tags together.
+        precision: the wanted share, between 0 and 1; None for the best F1.
+    """
+
+    GRID = np.linspace(0.08, 0.72, 33)
+    PRECISION_GRID = np.linspace(0.08, 0.98, 46)
+
+    def __init__(self, shrink: float = 20.0, precision: float | None = None) -> None:
+        self.shrink = shrink
+        self.precision = precision
+
+    def fit(self, rows: Rows, target: BoolArray) -> Self:
+        """Learn from n rows with block ``probabilities`` and the (n, tags) listing."""
+        listed_count = target.sum(axis=0)
+        if self.precision is None:
+            hits, given = _passing(rows["probabilities"], target, self.GRID)
+            overall = 2 * hits.sum(axis=1) / (given + listed_count).sum(axis=1).clip(1)
+            per_tag = 2 * hits / (given + listed_count).clip(1)
+            trust = listed_count / (listed_count + self.shrink)
+            shared = self.GRID[overall.argmax()]
+            self.thresholds_ = trust * self.GRID[per_tag.argmax(axis=0)] + (1 - trust) * shared
+        else:
+            hits, given = _passing(rows["probabilities"], target, self.PRECISION_GRID)
+            overall = (hits.sum(axis=1) / given.sum(axis=1).clip(1))[:, None]
+            per_tag = (hits + self.shrink * overall) / (given + self.shrink)
+            # Where no step reaches it, the tag is only given when all but certain.
+            reached = np.vstack([per_tag >= self.precision, np.ones(len(listed_count), dtype=bool)])
+            self.thresholds_ = np.append(self.PRECISION_GRID, 1.0)[reached.argmax(axis=0)]
+        return self
+
+    def values(self, rows: Rows) -> FloatArray:
+        """Return the (n, tags) thresholds that hold for the rows."""
+        return np.tile(self.thresholds_, (len(rows), 1))
+
+
+def _passing(
+    probabilities: FloatArray, target: BoolArray, grid: FloatArray
+) -> tuple[FloatArray, FloatArray]:
+    """Count the titles that pass each step of a grid: (steps, tags) those listed, and all."""
+    hits, given = np.empty((2, len(grid), target.shape[1]))
+    for step, threshold in enumerate(grid):
+        passed = probabilities >= threshold
+        hits[step], given[step] = (passed & target).sum(axis=0), passed.sum(axis=0)
+    return hits, given
+
+
+def decide(
+    probabilities: FloatArray, thresholds: FloatArray, *, may_be_bare: bool = False
+) -> BoolArray:
+    """Apply thresholds: the one place where a probability becomes a tag.
+
+    Args:
+        probabilities: (n, tags), NaN where not modelled.
+        thresholds: (n, tags) or (tags,).
+        may_be_bare: leave a title without a tag where none passes.
+
+    Returns:
+        (n, tags); where none passes, the tag nearest to its threshold, unless titles may be bare.
+    """
+    ratio = np.nan_to_num(probabilities / thresholds, nan=-1.0)
+    given: BoolArray = ratio >= 1.0
+    bare = ~given.any(axis=1) & (ratio > 0).any(axis=1)
+    if bare.any() and not may_be_bare:
+        given[bare, ratio[bare].argmax(axis=1)] = True
+    return given

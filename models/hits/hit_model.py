@@ -1,0 +1,252 @@
+"""Hit probability: how likely is a title to become a hit, as told beforehand?
+
+A cumulative logistic regression with an L2 penalty (McCullagh 1980, "Regression models for ordinal
+data"), films and series apart. An outcome has levels: how near to a hit a title came, or for how
+many weeks it was one. All levels share their coefficients, so the many near misses teach what the
+few hits cannot; the chance asked for is that of one level. Classes are not weighted, so that
+probabilities stay calibrated. Where few outcomes of a type are known, extremely randomised trees
+tell the chance as well, from the same blocks, and the mean of both counts.
+
+How much is filled in gives popular titles away, so where a block is missing for a title the
+regression is given the mean of the titles that have it: not knowing is being average. No title is
+average in every column, and trees would notice; they are given the most typical title's block.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+from scipy.special import expit
+
+from models.features import BoolArray, FloatArray, Matrix, Rows
+from models.learn.estimator import Estimator, unfitted
+from models.learn.extra_trees import grow
+
+# Each block and its weight after standardising: the smaller, the harder its penalty.
+_SHARED = {"genre_mix": 0.5, "country": 0.5, "language": 0.5}
+HIT_WEIGHTS = {**_SHARED, "themes": 0.2, "margins_tmdb": 0.2, "season": 0.3}
+TOP10_WEIGHTS = {
+    **_SHARED,
+    "main_themes": 0.4,
+    "margins_tmdb": 0.1,
+    "margins_netflix": 0.1,
+    "arrival": 0.15,
+    "arrival_lag": 0.5,
+    "lengths": 0.5,
+}
+
+# The genre models' margins are made of words, metadata and people.
+_MARGINS = ("words", "metadata", "people")
+_COMMON_BLOCKS = ("is_series", "country", "language", "listed_tmdb", "factors", *_MARGINS)
+HIT_BLOCKS_READ = (*_COMMON_BLOCKS, "season", "released")
+TOP10_BLOCKS_READ = (*_COMMON_BLOCKS, "arrival", "arrival_lag", "came", "minutes")
+
+NO_SPREAD = 1e-9
+FEW = 5_000  # known outcomes of a type
+LENGTHS = (80.0, 100.0, 120.0)  # minutes at which the effect of a film's length may change
+KNOTS = (0.1, 0.5)
+LEVEL_SCALE = 3.0  # levels' own intercepts are hardly penalised
+
+
+class BlockScaler(Estimator):
+    """Standardises one block; rows that are all zero are missing and take the mean.
+
+    Args:
+        limit: scaled values are cut off at this distance, so rare categories don't shout.
+    """
+
+    def __init__(self, limit: float = 6.0) -> None:
+        self.limit = limit
+
+    def fit(self, block: Matrix) -> Self:
+        """Learn mean and spread of the (n, columns) block where it is not missing."""
+        dense, is_present = _dense(block)
+        present = dense[is_present]
+        self.mean_ = present.mean(axis=0) if len(present) else np.zeros(dense.shape[1])
+        spread = present.std(axis=0) if len(present) else np.zeros(dense.shape[1])
+        self.scale_ = np.where(spread > NO_SPREAD, spread, np.inf)
+        distance = np.square(self._scaled(present)).sum(axis=1)
+        self.typical_ = present[distance.argmin()] if len(present) else self.mean_
+        return self
+
+    def typical(self, block: Matrix) -> FloatArray:
+        """Return the (n, columns) block, scaled; where missing, the row nearest to the mean."""
+        dense, is_present = _dense(block)
+        return self._scaled(np.where(is_present[:, None], dense, self.typical_))
+
+    def transform(self, block: Matrix) -> FloatArray:
+        """Return the (n, columns) block, scaled, 0 where missing."""
+        dense, is_present = _dense(block)
+        scaled = self._scaled(dense)
+        scaled[~is_present] = 0.0
+        return scaled
+
+    def _scaled(self, dense: FloatArray) -> FloatArray:
+        scaled = dense - self.mean_
+        scaled *= 1 / self.scale_
+        return np.clip(scaled, -self.limit, self.limit, out=scaled)
+
+
+class HitModel(Estimator):
+    """Cumulative logistic regression per type.
+
+    Args:
+        weights: the blocks it reads and their weights.
+        clock: the block that says when a title came out, in years.
+        levels: the levels that are learnt together.
+        wanted: the level whose chance is given; one of ``levels``.
+        c: inverse strength of the penalty.
+        trees: how many tell the chance of a type with few outcomes, beside the regression.
+        seed: of the trees.
+    """
+
+    def __init__(  # noqa: PLR0913, PLR0917 - its settings
+        self,
+        weights: dict[str, float] | None = None,
+        clock: str = "released",
+        levels: tuple[int, ...] = (3, 4),
+        wanted: int = 4,
+        c: float = 0.2,
+        trees: int = 0,
+        seed: int = 0,
+    ) -> None:
+        self.weights = weights
+        self.clock = clock
+        self.levels = levels
+        self.wanted = wanted
+        self.c = c
+        self.trees = trees
+        self.seed = seed
+
+    def fit(self, rows: Rows, target: FloatArray) -> Self:
+        """Learn from n rows and the n levels that they reached."""
+        self.types_ = {
+            is_series: _TypeHits(unfitted(self)).fit(rows.take(of_type), target[of_type])
+            for is_series in (0.0, 1.0)
+            if is_enough(
+                target[of_type := rows["is_series"] == is_series] >= self.wanted, minimum=2
+            )
+        }
+        self.few_ = [k for k in self.types_ if (rows["is_series"] == k).sum() <= FEW]
+        if self.trees and self.few_:
+            own = np.isin(rows["is_series"], self.few_)
+            self._grow(rows.take(own), target[own])
+        return self
+
+    def predict_proba(self, rows: Rows) -> FloatArray:
+        """Return n probabilities, NaN for a type without hits or others to learn from."""
+        probabilities = np.full(len(rows), np.nan)
+        for is_series, model in self.types_.items():
+            of_type = rows["is_series"] == is_series
+            if of_type.any():
+                probabilities[of_type] = model.predict_proba(rows.take(of_type))
+        own = np.isin(rows["is_series"], self.few_)
+        if self.trees and own.any():
+            told = self.booster_.inplace_predict(self._traits(rows.take(own))).clip(0.0, 1.0)
+            probabilities[own] = (probabilities[own] + told) / 2
+        return probabilities
+
+    values = predict_proba
+
+    def _grow(self, rows: Rows, target: FloatArray) -> None:
+        weights = self.weights or HIT_WEIGHTS
+        self.scalers_ = {name: BlockScaler().fit(rows[name]) for name in weights}
+        self.middle_ = _middle(rows[self.clock])
+        reached = np.column_stack([target >= level for level in self.levels]).astype(np.float64)
+        wanted = self.levels.index(self.wanted)
+        self.booster_ = grow(self._traits(rows), reached, wanted, self.trees, self.seed)
+
+    def _traits(self, rows: Rows) -> NDArray[np.float32]:
+        """What the trees read: every block, scaled, the year, and the type."""
+        parts = [scaler.typical(rows[name]) for name, scaler in self.scalers_.items()]
+        year = np.nan_to_num(rows[self.clock], nan=self.middle_)
+        return np.column_stack([*parts, year, rows["is_series"]]).astype(np.float32)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """The state without the trees, which have a format of their own."""
+        return {name: value for name, value in self.__dict__.items() if name != "booster_"}
+
+
+class _TypeHits:
+    def __init__(self, settings: HitModel) -> None:
+        self.settings = settings
+        self.weights = settings.weights or HIT_WEIGHTS
+
+    def fit(self, rows: Rows, target: FloatArray) -> Self:
+        from sklearn.linear_model import LogisticRegression
+
+        year = rows[self.settings.clock]
+        known = year[~np.isnan(year)]
+        self.knots_ = np.unique(np.quantile(known, KNOTS)) if len(known) else np.zeros(1)
+        self.range_ = (known.min(), known.max()) if len(known) else (0.0, 0.0)
+        self.scalers_ = {name: BlockScaler().fit(rows[name]) for name in self.weights}
+        self.years_ = BlockScaler().fit(self._years(year))
+        reached = [target >= level for level in self.settings.levels]
+        levels = [n for n, hit in enumerate(reached) if hit.any() and not hit.all()]
+        regression = LogisticRegression(C=self.settings.c, solver="newton-cholesky", max_iter=100)
+        # Each title is shown once per level, and counts once in all.
+        design, count = self._design(rows), len(levels)
+        marks = np.repeat(LEVEL_SCALE * np.eye(count), len(design), axis=0)
+        shown = np.hstack([np.tile(design, (count, 1)), marks])
+        labels = np.concatenate([reached[n] for n in levels])
+        regression.fit(shown, labels, sample_weight=np.full(len(labels), 1 / count))
+        self.coef_, own = np.split(regression.coef_[0], [design.shape[1]])
+        wanted = levels.index(self.settings.levels.index(self.settings.wanted))
+        self.intercept_ = float(LEVEL_SCALE * own[wanted] + regression.intercept_[0])
+        return self
+
+    def predict_proba(self, rows: Rows) -> FloatArray:
+        return np.asarray(expit(self._design(rows) @ self.coef_ + self.intercept_))
+
+    def coefficients(self) -> dict[str, FloatArray]:
+        """Return each block's coefficients; all columns were brought to the block's weight."""
+        widths = [len(scaler.mean_) for scaler in (*self.scalers_.values(), self.years_)]
+        parts = np.split(self.coef_, np.cumsum(widths)[:-1])
+        named = zip((*self.scalers_, "released"), parts, strict=True)
+        return {name: part * self.weights.get(name, 1.0) for name, part in named}
+
+    def _design(self, rows: Rows) -> FloatArray:
+        parts = [
+            scaler.transform(rows[name]) * self.weights[name]
+            for name, scaler in self.scalers_.items()
+        ]
+        years = self.years_.transform(self._years(rows[self.settings.clock]))
+        return np.hstack([*parts, years])
+
+    def _years(self, year: FloatArray) -> FloatArray:
+        """A broken line; years beyond those seen in fitting count as the nearest seen."""
+        clipped = np.clip(year, *self.range_)[:, None]
+        bent = np.hstack([clipped, np.maximum(clipped - self.knots_, 0.0)])
+        return np.asarray(np.nan_to_num(bent))
+
+
+def _middle(year: FloatArray) -> float:
+    return float(np.nanmedian(year)) if (~np.isnan(year)).any() else 0.0
+
+
+def is_enough(hit: BoolArray, minimum: int) -> bool:
+    """Tell whether there are enough hits and enough others to learn from."""
+    return bool(min(hit.sum(), (~hit).sum()) >= minimum)
+
+
+def genre_mix(listing: BoolArray) -> FloatArray:
+    """Return each title's listed genres as shares, so that their number is not told."""
+    shares: FloatArray = listing / np.maximum(listing.sum(axis=1, keepdims=True), 1)
+    return shares
+
+
+def lengths(minutes: FloatArray) -> FloatArray:
+    """Return n films' minutes as a broken line, all zero where unknown."""
+    line = np.column_stack([minutes, *(np.minimum(minutes, knot) for knot in LENGTHS)])
+    return np.asarray(np.nan_to_num(line))
+
+
+def _dense(block: Matrix) -> tuple[FloatArray, BoolArray]:
+    """The block as numbers, and which of its rows are not all zero."""
+    if sparse.issparse(block):
+        return block.toarray().astype(np.float64), block.getnnz(axis=1) > 0
+    dense = np.asarray(block, dtype=np.float64)
+    return dense, np.asarray(dense.any(axis=1))

@@ -1,0 +1,149 @@
+"""The hit models as they are run: cross-fitted, measured also later in time, applied to the rest.
+
+A type with too few known outcomes is not scored: a missing figure is better than a made-up one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from models.features import BoolArray, FloatArray, Rows, check_allowed, numbers
+from models.hits.hit_model import (
+    HIT_BLOCKS_READ,
+    HIT_WEIGHTS,
+    TOP10_BLOCKS_READ,
+    TOP10_WEIGHTS,
+    HitModel,
+    is_enough,
+)
+from models.learn.cross_fit import Folds, Outcome, cross_fit
+from models.learn.estimator import unfitted
+from models.learn.metrics import Metric, chance_metrics, slices
+
+MINIMUM_HITS = 50
+TREES = 50
+TOP10_TREES = 100  # fewer outcomes are known: more trees even out what each happened to see
+LATER_SHARE = 0.8  # the year of this quantile and those after it are the later part
+MINIMUM_LATER = 10
+_TYPE_NAMES = {0.0: "films", 1.0: "series"}
+
+
+@dataclass(frozen=True)
+class HitScores:
+    """n titles' chance of a hit, and where the outcome is known."""
+
+    chance: FloatArray
+    known: BoolArray
+
+
+class HitPanel:
+    """The hit model for one outcome.
+
+    Args:
+        name: 'hit' or 'top10'.
+        column: the levels of the outcome.
+        model: never fitted itself.
+        by_file: measure it also within each file that ranks popularity.
+    """
+
+    def __init__(self, name: str, column: str, model: HitModel, *, by_file: bool = False) -> None:
+        self.name = name
+        self.column = column
+        self.model = model
+        self.by_file = by_file
+        self.final_: HitModel | None = None
+        self.metrics_: list[Metric] = []
+        self.notes_: list[str] = []
+        self.training_rows_ = 0
+
+    def fit(self, rows: Rows, table: pa.Table, folds: Folds) -> HitScores:
+        """Cross-fit on the titles whose outcome is known; rows from ``outcome_rows``."""
+        level = numbers(table, self.column)
+        known = ~np.isnan(level)
+        used = self._enough(rows["is_series"], level, known)
+        self.training_rows_ = int(used.sum())
+        if not used.any():
+            return HitScores(np.full(len(rows), np.nan), known)
+        fit = cross_fit(self.model, rows, Outcome(level, used), folds, self.name)
+        self.final_ = fit.final
+        for name, chosen in self._slices(rows["is_series"], table, used & ~np.isnan(fit.values)):
+            is_hit = level[chosen] >= self.model.wanted
+            self.metrics_ += chance_metrics(self.name, name, is_hit, fit.values[chosen])
+        self._measure_later(rows, level, used)
+        return HitScores(fit.values, known)
+
+    def apply(self, rows: Rows) -> HitScores:
+        """Score titles without a known outcome."""
+        chance = np.full(len(rows), np.nan)
+        if self.final_ is not None:
+            chance = self.final_.predict_proba(rows)
+        return HitScores(chance, np.zeros(len(rows), dtype=bool))
+
+    def parameters(self) -> dict[str, Any]:
+        """Return the settings of the model."""
+        return dict(self.model.get_params())
+
+    def _enough(self, is_series: FloatArray, level: FloatArray, known: BoolArray) -> BoolArray:
+        used = known.copy()
+        for kind, type_name in _TYPE_NAMES.items():
+            of_type = known & (is_series == kind)
+            hit = level[of_type] >= self.model.wanted
+            if not is_enough(hit, MINIMUM_HITS):
+                used &= ~of_type
+                self.notes_.append(
+                    f"{type_name} not scored: {int(hit.sum())} of {of_type.sum()} known outcomes "
+                    f"are true, {MINIMUM_HITS} true and {MINIMUM_HITS} false are needed"
+                )
+        return used
+
+    def _slices(
+        self, is_series: FloatArray, table: pa.Table, used: BoolArray
+    ) -> Iterator[tuple[str, BoolArray]]:
+        """Yield all titles, the types, and within the types the files that rank popularity."""
+        files = table["hit_measured_in"].to_numpy(zero_copy_only=False)
+        for name, of_type in slices(is_series):
+            chosen = used & of_type
+            if chosen.any():
+                yield name, chosen
+                if self.by_file and name != "all":
+                    for file in np.unique(files[chosen].astype(str)):
+                        yield f"{name}, ranked in {file}", chosen & (files == file)
+
+    def _measure_later(self, rows: Rows, level: FloatArray, used: BoolArray) -> None:
+        """Learn from the titles that came out before the last years, and judge by the later."""
+        year = rows[self.model.clock]
+        for name, of_type in slices(rows["is_series"]):
+            chosen = used & of_type & ~np.isnan(year)
+            if name == "all" or not chosen.any():
+                continue
+            since = np.floor(np.quantile(year[chosen], LATER_SHARE))
+            early, late = chosen & (year < since), chosen & (year >= since)
+            is_hit = level[late] >= self.model.wanted
+            if is_enough(level[early] >= self.model.wanted, MINIMUM_HITS) and is_enough(
+                is_hit, MINIMUM_LATER
+            ):
+                fitted = unfitted(self.model).fit(rows.take(early), level[early])
+                label = f"{name}, learnt before {since:.0f}, told after"
+                chance = fitted.predict_proba(rows.take(late))
+                self.metrics_ += chance_metrics(self.name, label, is_hit, chance)
+
+
+def hit_panel(seed: int = 0) -> HitPanel:
+    """The popularity hit: levels are the 80th and the 90th percentile."""
+    check_allowed("hit", HIT_BLOCKS_READ)
+    model = HitModel(HIT_WEIGHTS, "released", levels=(3, 4), wanted=4, trees=TREES, seed=seed)
+    return HitPanel("hit", "hit_level", model, by_file=True)
+
+
+def top10_panel(seed: int = 0) -> HitPanel:
+    """The entry into Netflix's Top 10: levels are one, two and three weeks in it."""
+    check_allowed("top10", TOP10_BLOCKS_READ)
+    model = HitModel(
+        TOP10_WEIGHTS, "came", levels=(1, 2, 3), wanted=1, c=0.5, trees=TOP10_TREES, seed=seed
+    )
+    return HitPanel("top10", "top10_weeks", model)

@@ -1,0 +1,121 @@
+"""Cross-fitting: every score beside a known outcome comes from a model that has not seen it.
+
+The titles with a known outcome are split by their fold; each fold is scored by a model fitted on
+the others (Stone 1974, "Cross-validatory choice and assessment of statistical predictions"). Titles
+without the outcome are scored by a model fitted on all that have it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any, Protocol
+
+import numpy as np
+from joblib import Parallel, delayed
+from numpy.typing import NDArray
+
+from catalogue_common.progress import Progress
+from models.features import BoolArray, FloatArray, Rows
+from models.learn.estimator import unfitted
+
+_Task = tuple[BoolArray, BoolArray]
+
+
+class Model(Protocol):
+    """What can be cross-fitted: learns from rows and a target, gives values for rows."""
+
+    def fit(self, rows: Rows, target: NDArray[Any]) -> Any:
+        """Learn from n rows and their n targets."""
+
+    def values(self, rows: Rows) -> FloatArray:
+        """Return n values, or (n, columns)."""
+
+
+@dataclass(frozen=True)
+class Folds:
+    """How titles are split, and how the work is shared.
+
+    Args:
+        number: (n,) the fold of each title.
+        threads: how many folds are fitted at a time; changes no result.
+        progress: shows how many folds are done.
+    """
+
+    number: NDArray[np.int64]
+    threads: int
+    progress: Progress
+
+    def take(self, where: BoolArray) -> Folds:
+        """The folds of some of the titles."""
+        return replace(self, number=self.number[where])
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of n titles.
+
+    Args:
+        target: (n,) or (n, columns); read only where known.
+        known: (n,) which titles have it.
+    """
+
+    target: NDArray[Any]
+    known: BoolArray
+
+    def take(self, where: BoolArray) -> Outcome:
+        """What became of some of the titles."""
+        return Outcome(self.target[where], self.known[where])
+
+
+@dataclass(frozen=True)
+class CrossFit:
+    """Values out of fold where the outcome is known, from the final model elsewhere."""
+
+    values: FloatArray
+    final: Any
+
+
+def cross_fit(model: Model, rows: Rows, outcome: Outcome, folds: Folds, name: str) -> CrossFit:
+    """Fit the model once per fold and once on all known rows.
+
+    Args:
+        model: cloned for each fit, never fitted itself.
+        rows: n titles.
+        outcome: the n titles' outcomes.
+        folds: the n titles' folds.
+        name: what the progress bar calls it.
+    """
+    tasks = [*_tasks(outcome, folds), (outcome.known, ~outcome.known)]
+    return CrossFit(*_fit_all(model, rows, outcome, folds, name, tasks))
+
+
+def cross_values(model: Model, rows: Rows, outcome: Outcome, folds: Folds, name: str) -> FloatArray:
+    """As ``cross_fit``, to measure only: nothing for rows without the outcome, no final model."""
+    return _fit_all(model, rows, outcome, folds, name, _tasks(outcome, folds))[0]
+
+
+def _tasks(outcome: Outcome, folds: Folds) -> list[_Task]:
+    """Which rows are fitted and which are scored, fold by fold."""
+    known, number = outcome.known, folds.number
+    return [(known & (number != k), known & (number == k)) for k in np.unique(number[known])]
+
+
+def _fit_all(  # noqa: PLR0913, PLR0917 - all that there is to cross-fitting
+    model: Model, rows: Rows, outcome: Outcome, folds: Folds, name: str, tasks: list[_Task]
+) -> tuple[FloatArray, Model]:
+    """Do the tasks side by side; return all values, NaN where not scored, and the last model."""
+    work = Parallel(n_jobs=folds.threads, prefer="threads", return_as="generator")(
+        delayed(_fit_and_score)(model, rows, outcome.target, *task) for task in tasks
+    )
+    results = list(folds.progress.track(work, name, len(tasks)))
+    values = np.full((len(rows), *results[-1][1].shape[1:]), np.nan)
+    for (_, scored), (_, part) in zip(tasks, results, strict=True):
+        values[scored] = part
+    return values, results[-1][0]
+
+
+def _fit_and_score(
+    model: Model, rows: Rows, target: NDArray[Any], fitted: BoolArray, scored: BoolArray
+) -> tuple[Model, FloatArray]:
+    own = unfitted(model).fit(rows.take(fitted), target[fitted])
+    return own, own.values(rows.take(scored))

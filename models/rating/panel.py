@@ -1,0 +1,187 @@
+"""The rating model as it is run: cross-fitted, measured, applied to the rest.
+
+Where too few outcomes are known, nothing is fitted and every score is NaN: a missing figure is
+better than a made-up one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Self
+
+import numpy as np
+import pyarrow as pa
+
+from models.features import TAXONOMIES, BoolArray, FloatArray, Rows, check_allowed, numbers
+from models.genres.panel import TagScores
+from models.hits.hit_model import genre_mix, lengths
+from models.learn.cross_fit import Folds, Outcome, cross_fit
+from models.learn.error_bands import ErrorBands
+from models.learn.metrics import (
+    Metric,
+    chance_metrics,
+    interval_metrics,
+    liked,
+    rating_metrics,
+    slices,
+    vote_slices,
+)
+from models.rating import blend
+from models.rating.blend import RatingBlend
+from models.rating.kernel import network
+from models.rating.rating_model import GenreMean
+from models.rating.stars import StarScores, StarsPanel
+
+MINIMUM_RATED = 50
+THEMES = 50  # the leading text factors, that the hit models read
+MAIN_THEMES = 20  # fewer where few outcomes are known
+
+
+def outcome_rows(rows: Rows, tags: Mapping[str, TagScores]) -> Rows:
+    """Add what the genre models and the listings say of each title."""
+    scores = [tags[taxonomy] for taxonomy in TAXONOMIES]
+    listed = [np.where(s.listing.known[:, None], s.listing.listed, np.nan) for s in scores]
+    return rows.adding(
+        margins=np.hstack([s.margins for s in scores]),
+        margins_netflix=tags["netflix"].margins,
+        margins_tmdb=tags["tmdb"].margins,
+        listing=np.hstack(listed),
+        genre_mix=genre_mix(tags["tmdb"].listing.listed),
+        lengths=lengths(rows["minutes"]),
+        themes=rows["factors"][:, :THEMES],
+        main_themes=rows["factors"][:, :MAIN_THEMES],
+        network=network(rows["is_netflix"]),
+    )
+
+
+@dataclass(frozen=True)
+class RatingScores:
+    """n titles' predicted ratings, and what users who rate for themselves would say.
+
+    Args:
+        predicted, lower, upper: the rating, and the ends of its interval.
+        liked: chance of a rating of at least 7.
+        known: where the rating is known, so that all that is out of fold.
+        stars, share: the stars that users would give, and the share that would give 4 or more; NaN
+            for a type that users have not rated.
+        is_starred: where users' ratings are known, so that those two are out of fold.
+    """
+
+    predicted: FloatArray
+    lower: FloatArray
+    upper: FloatArray
+    liked: FloatArray
+    known: BoolArray
+    stars: FloatArray
+    share: FloatArray
+    is_starred: BoolArray
+
+    @classmethod
+    def none(cls, n: int) -> Self:
+        """Nothing said of n titles."""
+        nothing, unknown = np.full(n, np.nan), np.zeros(n, dtype=bool)
+        return cls(nothing, nothing, nothing, nothing, unknown, nothing, nothing, unknown)
+
+    @property
+    def liked_probability(self) -> FloatArray:
+        """The users' share where there is one, else the chance of a high rating."""
+        return np.where(np.isnan(self.share), self.liked, self.share)
+
+    @property
+    def liked_source(self) -> pa.Array:
+        """Which of the two it is: 'users' or 'rating'; null where there is neither."""
+        source = np.where(np.isnan(self.share), "rating", "users")
+        return pa.array(source, pa.string(), mask=np.isnan(self.liked_probability))
+
+
+class RatingPanel:
+    """The rating model with its intervals, and the model of stars that reads what it says.
+
+    Args:
+        seed: of the trees' samples.
+    """
+
+    def __init__(self, seed: int = 0) -> None:
+        self.blend = RatingBlend(seed)
+        self.bands = ErrorBands()
+        self.stars = StarsPanel(seed)
+        self.metrics_: list[Metric] = []
+        self.notes_: list[str] = []
+        self.training_rows_ = 0
+        check_allowed("rating", blend.BLOCKS_READ)
+
+    def fit(self, rows: Rows, table: pa.Table, folds: Folds) -> RatingScores:
+        """Cross-fit on the titles that have a rating; rows from ``outcome_rows``."""
+        ratings = self._fit_rating(rows, table, folds)
+        return _with_stars(ratings, self.stars.fit(rows, ratings.predicted, table, folds))
+
+    def _fit_rating(self, rows: Rows, table: pa.Table, folds: Folds) -> RatingScores:
+        target, votes = numbers(table, "rating"), numbers(table, "vote_count")
+        known = ~np.isnan(target)
+        if known.sum() < MINIMUM_RATED or len(np.unique(folds.number[known])) < 2:  # noqa: PLR2004
+            self.notes_.append(f"not scored: {known.sum()} ratings known, {MINIMUM_RATED} needed")
+            return RatingScores.none(len(rows))
+        self.training_rows_ = int(known.sum())
+        votes = np.where(known, votes, np.nan)
+        rows = rows.adding(votes=votes, fold=folds.number)
+        outcome = Outcome(target, known)
+        told = self.blend.fit(rows, outcome, folds)
+        inputs = _band_inputs(told, rows)
+        self.bands_ = cross_fit(self.bands, inputs, outcome, folds, "rating: intervals")
+        self._measure(rows, told, outcome, folds)
+        return _scores(told, self.bands_.values, known)
+
+    def apply(self, rows: Rows) -> RatingScores:
+        """Score titles without a rating."""
+        ratings = self._apply_rating(rows)
+        return _with_stars(ratings, self.stars.apply(rows, ratings.predicted))
+
+    def _apply_rating(self, rows: Rows) -> RatingScores:
+        if self.blend.final_ is None:
+            return RatingScores.none(len(rows))
+        predicted = self.blend.predict(rows)
+        rows = rows.adding(votes=np.full(len(rows), np.nan))
+        bands = self.bands_.final.values(_band_inputs(predicted, rows))
+        return _scores(predicted, bands, np.zeros(len(rows), dtype=bool))
+
+    def parameters(self) -> dict[str, Any]:
+        """Return the settings of the model and its intervals."""
+        return {**self.blend.parameters(), "intervals": self.bands.get_params()}
+
+    def _measure(self, rows: Rows, told: FloatArray, outcome: Outcome, folds: Folds) -> None:
+        target, known = outcome.target, outcome.known
+        rows = rows.adding(genres=np.nan_to_num(rows["listing"]))
+        genre = cross_fit(GenreMean(), rows, outcome, folds, "rating: baseline")
+        inputs, plain = _band_inputs(told, rows), ErrorBands(by_votes=False)
+        one_width = cross_fit(plain, inputs, outcome, folds, "rating: baseline intervals")
+        for name, of_type in slices(rows["is_series"]):
+            everyone = np.ones(len(rows), dtype=bool)
+            bands = vote_slices(np.nan_to_num(rows["votes"]))
+            for votes, in_band in (("", everyone), *bands):
+                chosen = known & of_type & in_band
+                if chosen.any():
+                    label = f"{name}, {votes}" if votes else name
+                    y, ours, base = target[chosen], told[chosen], genre.values[chosen]
+                    ends = self.bands_.values[chosen], one_width.values[chosen]
+                    self.metrics_ += rating_metrics(label, y, ours, base)
+                    self.metrics_ += interval_metrics(label, y, *ends)
+                    self.metrics_ += chance_metrics(
+                        "rating", label, liked(y), ends[0][:, 2], "liked_"
+                    )
+
+
+def _band_inputs(predicted: FloatArray, rows: Rows) -> Rows:
+    return Rows({"predicted": predicted, "is_series": rows["is_series"], "votes": rows["votes"]})
+
+
+def _scores(predicted: FloatArray, bands: FloatArray, known: BoolArray) -> RatingScores:
+    lower, upper, liked_chance = bands.T
+    told = RatingScores.none(len(predicted))
+    return replace(
+        told, predicted=predicted, lower=lower, upper=upper, liked=liked_chance, known=known
+    )
+
+
+def _with_stars(ratings: RatingScores, told: StarScores) -> RatingScores:
+    return replace(ratings, stars=told.stars, share=told.liked, is_starred=told.known)

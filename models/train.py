@@ -1,0 +1,63 @@
+"""Trains on what is published, without publishing anything: ``catalogue train``."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+
+from catalogue_common.errors import ModelError
+from catalogue_common.progress import Progress
+from catalogue_common.settings import Settings
+from models.scoring.contest import Models
+from models.scoring.weekly import ScoringSummary, score_titles
+from models.text.embedding_cache import text_memory
+from models.versions.registry import Registry
+from warehouse.build import only_run
+from warehouse.sql_files import create_remembered, quote_literal
+
+_TABLES = ("title", "listing", "outcome", "tmdb_file")
+
+
+def train(settings: Settings, progress: Progress) -> tuple[str, ScoringSummary]:
+    """Train a challenger on the published features; it takes over where it matches the champion.
+
+    Returns:
+        the version, and what there is to say of it.
+
+    Raises:
+        ModelError: nothing is published, or it holds nothing to learn from.
+    """
+    version = f"trained-{datetime.now(UTC):%Y%m%dT%H%M%S}"
+    with only_run(settings.warehouse, version), duckdb.connect() as con:
+        is_synthetic = copy_features(con, settings.warehouse)
+        registry = Registry(settings.models)
+        summary = score_titles(
+            con,
+            run_id=version,
+            seed=settings.seed,
+            threads=settings.threads,
+            progress=progress,
+            models=Models(registry, is_synthetic),
+            tag_precision=settings.tag_precision,
+            texts=text_memory(settings),
+        )
+        registry.adopt(version, summary.promoted, settings.versions_kept)
+    return version, summary
+
+
+def copy_features(con: duckdb.DuckDBPyConnection, published: Path) -> bool:
+    """Copy what models read into memory, and return whether it is of the synthetic sample."""
+    if not published.is_file():
+        raise ModelError(
+            f"{published} is not there. Nothing was trained. Run first: catalogue run."
+        )
+    con.execute(f"attach {quote_literal(str(published))} as published (read_only)")
+    create_remembered(con)
+    for table in _TABLES:
+        con.execute(f"create table features.{table} as from published.features.{table}")
+    if not con.execute("from features.title limit 1").fetchone():
+        raise ModelError(f"{published} holds no titles. Nothing was trained. Load data first.")
+    found = con.execute("select bool_or(is_synthetic) from published.ops.loads").fetchone()
+    return bool(found and found[0])

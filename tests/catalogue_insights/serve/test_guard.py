@@ -1,0 +1,176 @@
+"""Who may ask, how much, how long; what browsers may do; and that no secret is told."""
+
+from __future__ import annotations
+
+import base64
+import time
+from collections.abc import Iterator
+
+import anyio
+import httpx
+import pytest
+from commands import catalogue
+from pydantic import SecretStr
+from served import TOKEN, app_of, client_of
+
+from catalogue_common.errors import SettingsError
+from catalogue_common.settings import load_settings
+from catalogue_insights.serve.app import is_loopback
+from catalogue_insights.serve.guard import MOST_BYTES, Guard, Rules
+
+PATHS = ["/titles", "/titles/id10", "/reports", "/models", "/data", "/sql", "/api/titles"]
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
+    with client_of(app_of(tmp_path_factory.mktemp("guard"))) as client:
+        yield client
+
+
+@pytest.fixture(scope="module")
+def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
+    """Open to others, so with a token."""
+    app = app_of(tmp_path_factory.mktemp("token"), host="0.0.0.0", token=TOKEN)  # noqa: S104
+    with client_of(app) as client:
+        yield client
+
+
+@pytest.mark.parametrize("path", [*PATHS, "/metrics", "/openapi.json", "/static/serve.js", "/none"])
+def test_nothing_is_told_without_the_token(guarded, path):
+    refused = guarded.get(path)
+    assert refused.status_code == 401
+    assert refused.headers["www-authenticate"].startswith("Basic")
+    assert refused.headers["content-type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize("given", ["", "Bearer", "Bearer no", f"Bearer {TOKEN}x", "Basic !!", "x"])
+def test_wrong_token_is_refused(guarded, given):
+    assert guarded.get("/titles", headers={"Authorization": given}).status_code == 401
+
+
+def test_token_is_taken_as_bearer_or_as_password(guarded):
+    basic = base64.b64encode(f"anyone:{TOKEN}".encode()).decode()
+    for given in (f"Bearer {TOKEN}", f"Basic {basic}"):
+        assert guarded.get("/titles", headers={"Authorization": given}).status_code == 200
+
+
+def test_health_is_told_to_whoever_watches(guarded):
+    assert guarded.get("/healthz").json()["status"] == "ok"
+
+
+@pytest.mark.parametrize(
+    "path", [*PATHS, "/metrics", "/openapi.json", "/reports/latest/index.html"]
+)
+def test_no_page_tells_the_token(guarded, path):
+    given = {"Authorization": f"Bearer {TOKEN}"}
+    answer = guarded.get(path, headers=given, follow_redirects=True)
+    assert answer.status_code == 200
+    assert TOKEN not in answer.text + str(answer.headers)
+
+
+def test_names_of_other_machines_are_not_answered_to(client):
+    assert client.get("/titles", headers={"Host": "evil.example:80"}).status_code == 421
+    assert client.get("/titles", headers={"Host": "localhost:8710"}).status_code == 200
+
+
+@pytest.mark.parametrize("path", [*PATHS, "/none", "/static/serve.js", "/healthz"])
+def test_every_answer_bars_scripts_from_elsewhere(client, path):
+    headers = client.get(path).headers
+    assert "script-src 'self';" in headers["content-security-policy"]
+    assert "unsafe-inline'; connect" in headers["content-security-policy"]
+    assert headers["x-content-type-options"] == "nosniff"
+    assert "uvicorn" not in headers.get("server", "")
+
+
+def test_pages_hold_no_inline_script_and_no_handler(client):
+    for path in PATHS[:-1]:
+        page = client.get(path).text
+        assert "<script>" not in page
+        assert " onclick" not in page
+        assert "javascript:" not in page
+
+
+def test_report_keeps_its_own_policy(client):
+    report = client.get("/reports/2026-W47/index.html")
+    assert "script-src &#39;sha256-" in report.text
+    assert "frame-ancestors 'none'" in report.headers["content-security-policy"]
+
+
+@pytest.mark.parametrize("week", ["..", "%2e%2e", "2026-W99", "x", "..%2f..%2fwarehouse.duckdb"])
+def test_only_reports_are_served(client, week):
+    assert client.get(f"/reports/{week}/index.html").status_code == 404
+
+
+def test_long_bodies_are_refused_whether_announced_or_not(client):
+    assert client.post("/titles", content=b"x" * (MOST_BYTES + 1)).status_code == 413
+    parts = (b"x" * 100_000 for _ in range(30))
+    assert client.post("/titles", content=parts).status_code in (405, 413)
+
+
+def test_body_that_goes_on_too_long_is_refused():
+    async def reading(scope, receive, send):
+        while (await receive()).get("more_body"):
+            pass
+
+    sent: list[dict] = []
+
+    async def ask() -> None:
+        async def receive():
+            return {"type": "http.request", "body": b"x" * 1_000_000, "more_body": True}
+
+        async def send(message):
+            sent.append(message)
+
+        scope = {"type": "http", "path": "/", "headers": [(b"host", b"127.0.0.1")]}
+        await Guard(reading, Rules())(scope, receive, send)
+
+    anyio.run(ask)
+    assert sent[0]["status"] == 413
+
+
+def test_request_that_takes_too_long_is_given_up(tmp_path):
+    app = app_of(tmp_path, request_seconds=0.3)
+
+    @app.get("/slow")
+    def slow() -> None:
+        time.sleep(1)
+
+    with client_of(app) as client:
+        assert client.get("/slow").status_code == 503
+        assert client.get("/titles").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("host", "is_local"),
+    [("127.0.0.1", True), ("::1", True), ("localhost", True), ("0.0.0.0", False), ("a.b", False)],  # noqa: S104
+)
+def test_which_addresses_are_this_machines(host, is_local):
+    assert is_loopback(host) is is_local
+
+
+def test_address_open_to_others_wants_a_token_and_says_so(tmp_path):
+    refused = catalogue(tmp_path, "serve", "--host", "0.0.0.0")  # noqa: S104
+    assert refused.code == 1
+    assert "CATALOGUE_SERVE_TOKEN" in refused.err
+    assert "Traceback" not in refused.err
+
+
+def test_short_token_is_refused_and_not_repeated(monkeypatch):
+    monkeypatch.setenv("CATALOGUE_SERVE_TOKEN", "short-one")
+    with pytest.raises(SettingsError) as refused:
+        load_settings()
+    assert "16 letters" in str(refused.value)
+    assert "short-one" not in str(refused.value)
+
+
+def test_token_is_in_no_record_of_the_settings(monkeypatch):
+    monkeypatch.setenv("CATALOGUE_SERVE_TOKEN", TOKEN)
+    settings = load_settings()
+    assert settings.serve.token == SecretStr(TOKEN)
+    assert TOKEN not in settings.model_dump_json() + repr(settings)
+
+
+def test_missing_warehouse_is_told_without_a_traceback(tmp_path):
+    refused = catalogue(tmp_path, "serve", "--warehouse", "none.duckdb", "--port", "8799")
+    assert refused.code == 1
+    assert "catalogue run" in refused.err

@@ -1,0 +1,156 @@
+"""The SQL box: questions to the marts are answered, all else is refused, within its limits."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from served import publish
+
+from catalogue_common.errors import BusyError, CatalogueError, QueryError
+from catalogue_insights.serve.generation import Generation, open_generation
+from catalogue_insights.serve.opening import Limits
+from catalogue_insights.serve.question import check
+from catalogue_insights.serve.sandbox import Allowance, Sandbox
+from warehouse.sql_files import SQL
+
+
+@pytest.fixture(scope="module")
+def week(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Generation]:
+    opened = open_generation(publish(tmp_path_factory.mktemp("sql")), Limits())
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def box() -> Sandbox:
+    return Sandbox(Allowance(seconds=2, rows=5, megabytes=128))
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "select count(*) as n from title_scores",
+        "with a as (select * from marts.title_scores) select count(*) as n from a;",
+        "from (select count(*) as n from published.marts.title_scores)",
+    ],
+)
+def test_questions_to_the_marts_are_answered(box, week, sql):
+    answer = box.table(week, sql)
+    assert (answer.names, answer.rows, answer.is_number) == (["n"], [["120"]], [True])
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "",
+        "select 1; select 2",
+        "drop table marts.title_scores",
+        "create table a as select 1",
+        "attach 'other.duckdb'",
+        "copy (select 1) to 'file.csv'",
+        "set memory_limit = '8GB'",
+        "pragma database_list",
+        "install httpfs",
+        "load httpfs",
+        "explain analyze select 1",
+        "call pragma_version()",
+        "select * from read_csv('/etc/passwd')",
+        "select * from read_text('/etc/passwd')",
+        "select * from '/etc/passwd'",
+        "select * from glob('/*')",
+        "select * from ops.runs",
+        "select * from published.ops.runs",
+        "select * from duckdb_settings()",
+        "select * from duckdb_databases()",
+        "select * from duckdb_databases",
+        "select * from pg_settings",
+        "select * from pg_catalog.pg_settings",
+        "with pg_settings as (select 1) select * from pg_settings",
+        "select current_setting('memory_limit')",
+        "select (select max(value) from duckdb_settings())",
+        "select * from query('select * from ops.runs')",
+        "select * from query_table('ops.runs')",
+        "summarize ops.runs",
+        "describe ops.runs",
+    ],
+)
+def test_all_else_is_refused(box, week, sql):
+    with pytest.raises(QueryError):
+        box.table(week, sql)
+
+
+def test_examples_are_allowed(week):
+    with week.cursor() as con:
+        for path in (SQL / "examples").glob("*.sql"):
+            check(con, path.read_text(encoding="utf-8"))
+
+
+@given(st.text(max_size=200))
+@settings(max_examples=100, deadline=None)
+def test_any_text_is_parsed_or_refused(text):
+    with duckdb.connect() as con:
+        try:
+            check(con, f"select {text}")
+        except (CatalogueError, duckdb.Error):
+            return
+
+
+def test_rows_and_cells_are_cut(box, week):
+    answer = box.table(week, "select repeat('x', 9000) as long from range(9)")
+    assert (len(answer.rows), answer.is_cut, len(answer.rows[0][0])) == (5, True, 500)
+
+
+def test_time_is_limited(box, week):
+    with pytest.raises(QueryError, match="longer than 2 seconds"):
+        box.table(week, "select count(*) from range(10_000_000_000) a, range(1000) b")
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "select max(length(repeat(title, 100_000_000))) from title_scores",
+        "select list(a.title || b.title || c.title) from title_scores a, title_scores b,"
+        " title_scores c",
+    ],
+)
+def test_memory_is_limited(box, week, sql):
+    with pytest.raises(QueryError, match=r"memory|longer|more than it may"):
+        box.table(week, sql)
+
+
+def test_few_ask_at_once(week):
+    box = Sandbox(Allowance(seconds=0.05, at_once=0))
+    with pytest.raises(BusyError):
+        box.table(week, "select 1")
+
+
+def test_csv_has_no_formula(box, week):
+    rows = list(csv.reader(io.StringIO(box.csv(week, "select '=1+1' as a, 2 as b").decode())))
+    assert rows == [["a", "b"], ["'=1+1", "2"]]
+
+
+def test_question_runs_without_the_servers_secrets(box, week, monkeypatch):
+    monkeypatch.setenv("CATALOGUE_SERVE_TOKEN", "a-token-that-nobody-guesses")
+    with pytest.raises(QueryError, match="getenv"):
+        box.table(week, "select getenv('CATALOGUE_SERVE_TOKEN')")
+
+
+def test_week_stays_the_same_after_the_next_is_published(tmp_path: Path, box):
+    old = open_generation(publish(tmp_path, run="2026-W46-a"), Limits())
+    publish(tmp_path, run="2026-W47-b")
+    assert box.table(old, "select min(run_id) as a from title_scores").rows == [["2026-W46-a"]]
+    old.close()
+
+
+def test_message_names_no_path_of_the_machine(box, week):
+    with pytest.raises(QueryError) as refused:
+        box.table(week, "select nothing from title_scores")
+    assert not re.search(r"/(dev|home|tmp|proc)/", str(refused.value))

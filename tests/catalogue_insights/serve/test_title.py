@@ -1,0 +1,91 @@
+"""The page of one title, in weeks with and without similar titles and reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import httpx
+import pytest
+from served import app_of, client_of, publish
+
+from catalogue_common.settings import Serve
+from catalogue_insights.serve.app import create_app
+from catalogue_insights.serve.drawings import apart, chances
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
+    with client_of(app_of(tmp_path_factory.mktemp("title"))) as client:
+        yield client
+
+
+def test_page_tells_what_is_known(client):
+    page = client.get("/titles/id10").text
+    for told in (
+        "Title 10",
+        "Netflix tags",
+        "Thrillers",
+        "85%",
+        "lighthouse",
+        "5.0 to 7.0, 9 times in 10",
+        "Matched with TMDb’s number 10 by title and year",
+        "netflix/titles_2021-01.csv",
+        "rated 7.1, 120 votes",
+        'href="/titles/id11"',
+        "2026-W46",
+    ):
+        assert told in page
+
+
+def test_outcomes_stand_beside_the_scores(client):
+    row = client.get("/api/titles/id10").json()["title"]
+    assert (row["is_hit"], row["entered_top10"]) == (True, None)
+    page = client.get("/titles/id10").text
+    assert "<td>yes</td>" in page.partition("among the most popular tenth")[2]
+
+
+def test_week_without_similar_titles_and_reasons(tmp_path):
+    app = create_app(publish(tmp_path, is_later=False), tmp_path, Serve(), tmp_path / "artifacts")
+    with client_of(app) as client:
+        assert "before titles were compared" in client.get("/titles/id10").text
+        assert client.get("/api/titles/id10").json()["tags"][0]["reasons"] == []
+
+
+def test_match_worth_a_look(client):
+    page = client.get("/titles/id12").text
+    assert "Worth a look: <strong>narrow</strong>" in page
+    assert "<bdi>Other title</bdi> (2003), number 99" in page
+
+
+@pytest.mark.parametrize("number", range(8))
+def test_hostile_title_is_text(client, number):
+    page = client.get(f"/titles/id{number}")
+    assert page.status_code == 200
+    assert page.text.count("<script") == 0
+
+
+def test_unknown_title_is_a_page_for_people_and_a_problem_for_programs(client):
+    page = client.get("/titles/none", headers={"Accept": "text/html"})
+    assert (page.status_code, "There is no title" in page.text) == (404, True)
+    answer = client.get("/api/titles/none", headers={"Accept": "text/html"})
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.json()["status"] == 404
+
+
+def test_history_is_drawn_with_its_gaps():
+    rows = [
+        {
+            "week": f"2026-W4{n}",
+            "hit_probability": p,
+            "top10_probability": None,
+            "liked_probability": 0.5,
+        }
+        for n, p in enumerate([0.1, None, 0.3])
+    ]
+    drawing = chances(rows)
+    assert drawing.count("<polyline") == 2 * 2
+    assert "hit 10% to 30%" in drawing
+
+
+def test_labels_do_not_lie_on_each_other():
+    assert apart([50, 10, 52]) == [50, 10, 65]

@@ -1,0 +1,157 @@
+"""``catalogue fetch top10`` and ``netflix``: a download counts only as what it should be."""
+
+from datetime import UTC, datetime
+
+import pytest
+from commands import catalogue
+from web_servers import Reply
+
+from catalogue_common.settings import Fetch
+from etl.fetch import FetchError
+from etl.fetch.download import download, netflix_series, top10_series
+
+TODAY = datetime.now(UTC).date().isoformat()
+HEADER = "week\tcategory\tweekly_rank\tshow_title\tseason_title\tcumulative_weeks_in_top_10\n"
+NETFLIX = "show_id,type,title,date_added,release_year\n"
+HTML = b"<!DOCTYPE html><html><body>Sign in</body></html>"
+
+
+def top10(count: int, week: str = "2026-11-15") -> bytes:
+    lines = (
+        f"{week}\tTV (English)\t{rank}\tInvented {rank}\tN/A\t1\n" for rank in range(1, count + 1)
+    )
+    return (HEADER + "".join(lines)).encode()
+
+
+@pytest.fixture
+def fetch(files, tmp_path, progress):
+    """Download the world's Top 10 into a data directory."""
+    options = Fetch(
+        top10_global_url=f"{files.url}/g.tsv",
+        netflix_url=f"{files.url}/n.csv",
+        tries=2,
+        backoff_seconds=0,
+        timeout_seconds=1,
+    )
+
+    def run(series=top10_series):
+        found, failed = download(tmp_path, series(options)[:1], options, progress)
+        assert not failed
+        return [path.name for path in found]
+
+    return run
+
+
+def names(tmp_path, folder="top10/global"):
+    return sorted(path.name for path in (tmp_path / folder).glob("[!.]*"))
+
+
+def test_a_good_file_gets_the_day_into_its_name(files, fetch, tmp_path):
+    files.files["g.tsv"] = top10(40)
+    assert fetch() == [f"all-weeks-global_{TODAY}.tsv"]
+    assert (tmp_path / f"top10/global/all-weeks-global_{TODAY}.tsv").read_bytes() == top10(40)
+
+
+def test_the_same_bytes_add_no_file(files, fetch, tmp_path):
+    files.files["g.tsv"] = top10(40)
+    fetch()
+    assert fetch() == []
+    assert names(tmp_path) == [f"all-weeks-global_{TODAY}.tsv"]
+
+
+def test_older_files_stay(files, fetch, tmp_path):
+    files.files["g.tsv"] = top10(40)
+    fetch()
+    files.files["g.tsv"] = top10(40, "2026-11-08")
+    assert fetch() == [f"all-weeks-global_{TODAY}_2.tsv"]
+    assert len(names(tmp_path)) == 2
+
+
+@pytest.mark.parametrize(
+    ("damaged", "message"),
+    [
+        (Reply(HTML), "this is an HTML page"),
+        (Reply(b"null"), "only the word null"),
+        (Reply(b""), "the file is empty"),
+        (Reply(HEADER.encode()), "0 rows"),
+        (Reply(b"a\tb\n1\t2\n"), "expected the columns week, category"),
+        (Reply(top10(19)), "19 rows, the newest file that is there 40"),
+        (Reply(top10(40), status=404), "refuses it .404.* table .fetch."),
+        (Reply(b"\x00\xff" * 99), "expected the columns"),
+    ],
+)
+def test_what_is_not_the_file_is_not_kept(files, fetch, tmp_path, damaged, message):
+    (tmp_path / "top10/global").mkdir(parents=True)
+    (tmp_path / "top10/global/all-weeks-global_2026-11-08.tsv").write_bytes(top10(40))
+    (tmp_path / "top10/global/all-weeks-global_2026-11-09.tsv").write_bytes(HTML)
+    files.first("g.tsv", damaged)
+    with pytest.raises(FetchError, match=message):
+        fetch()
+    assert len(names(tmp_path)) == 2
+    assert not list((tmp_path / "top10/global").glob(".part-*"))
+
+
+@pytest.mark.parametrize(
+    "failure",
+    [Reply(top10(30), cut=500), Reply(status=500), Reply(status=429), Reply(HTML, delay=1.5)],
+)
+def test_a_failure_that_may_pass_is_tried_again(files, fetch, failure):
+    files.files["g.tsv"] = top10(40)
+    files.first("g.tsv", failure)
+    assert fetch() == [f"all-weeks-global_{TODAY}.tsv"]
+
+
+def test_a_connection_that_is_always_cut_leaves_nothing(files, fetch, tmp_path):
+    files.first("g.tsv", *[Reply(top10(30), cut=500)] * 2)
+    with pytest.raises(FetchError, match="the connection dropped"):
+        fetch()
+    assert names(tmp_path) == []
+
+
+def test_half_as_many_rows_are_enough(files, fetch):
+    files.files["g.tsv"] = top10(40)
+    fetch()
+    files.files["g.tsv"] = top10(20)
+    assert fetch() == [f"all-weeks-global_{TODAY}_2.tsv"]
+
+
+def test_what_a_kill_left_is_cleared_away(files, fetch, tmp_path):
+    (tmp_path / "top10/global").mkdir(parents=True)
+    (tmp_path / "top10/global/.part-all-weeks-global.tsv").write_text("half a fi")
+    files.files["g.tsv"] = top10(40)
+    fetch()
+    assert not list((tmp_path / "top10/global").glob(".part-*"))
+
+
+def test_the_catalogue_is_dated_by_its_rows(files, fetch, tmp_path):
+    files.files["n.csv"] = (
+        f'{NETFLIX}s1,Movie,Invented,"January 4, 2021",2020\n'
+        's2,TV Show,"Also, Invented","March 16, 2021",2021\n'
+    ).encode()
+    assert fetch(netflix_series) == ["netflix_titles_2021-03-16.csv"]
+    assert fetch(netflix_series) == []
+
+
+def test_one_file_of_two_that_fails_is_told_and_the_other_comes(files, tmp_path):
+    files.files["g.tsv"] = top10(40)
+    files.files["c.tsv"] = HTML
+    environment = {
+        "CATALOGUE_FETCH_TOP10_GLOBAL_URL": f"{files.url}/g.tsv",
+        "CATALOGUE_FETCH_TOP10_COUNTRIES_URL": f"{files.url}/c.tsv",
+    }
+    done = catalogue(tmp_path, "fetch", "top10", **environment)
+    assert done.code == 2
+    assert done.out == f"new: data/top10/global/all-weeks-global_{TODAY}.tsv\n"
+    assert "skipped: all-weeks-countries.tsv: expected data; this is an HTML page" in done.err
+
+
+def test_the_command_for_the_catalogue(files, tmp_path):
+    url = f"{files.url}/n.csv"
+    failed = catalogue(tmp_path, "fetch", "netflix", CATALOGUE_FETCH_NETFLIX_URL=url)
+    assert failed.code == 1
+    assert "Files that were there are as they were." in failed.err
+    assert "Traceback" not in failed.err
+    files.files["n.csv"] = f'{NETFLIX}s1,Movie,Invented,"May 4, 2021",2020\n'.encode()
+    done = catalogue(tmp_path, "fetch", "netflix", "--quiet", CATALOGUE_FETCH_NETFLIX_URL=url)
+    assert (done.code, done.out) == (0, "")
+    assert names(tmp_path, "data/netflix") == ["netflix_titles_2021-05-04.csv"]

@@ -1,0 +1,58 @@
+"""The four public protocols, rerun beside this project's models."""
+
+import pytest
+
+from catalogue_common.progress import Progress
+from models.evaluate.protocols import as_text, rerun
+
+OURS = "this project"
+
+
+@pytest.fixture(scope="module")
+def figures(sample_run):
+    return list(rerun(sample_run.warehouse, 0, Progress(quiet=True)))
+
+
+def of(figures, protocol, metric):
+    """Method to figure; ours, whatever it is called in full, under one name."""
+    return {
+        OURS if f.method.startswith(OURS) else f.method: f
+        for f in figures
+        if f.protocol == protocol and f.metric == metric
+    }
+
+
+@pytest.mark.parametrize("protocol", ["Netflix tags", "TMDb genres"])
+def test_tags_are_told_better_than_the_usual_way_and_than_by_guessing(figures, protocol):
+    found = of(figures, protocol, "micro_f1")
+    assert len(found) == 3
+    ours = found.pop(OURS)
+    assert all(ours.value > other.value for other in found.values())
+
+
+def test_accuracy_tag_by_tag_flatters_who_predicts_nothing(figures):
+    found = of(figures, "Netflix tags", "accuracy, tag by tag")
+    assert found["predict nothing"].value > 0.8
+    assert of(figures, "Netflix tags", "micro_f1")["predict nothing"].value == 0
+
+
+def test_the_usual_way_leaves_titles_without_a_tag_and_this_project_none(figures):
+    found = of(figures, "Netflix tags", "without a tag")
+    assert found[OURS].value == 0 < found["TF-IDF, a linear SVM per tag"].value
+
+
+def test_from_random_numbers_nobody_learns_anything(figures):
+    found = of(figures, "random user rating", "r2")
+    assert len(found) == 3
+    assert all(figure.value < 0.02 for figure in found.values())
+
+
+def test_hits_are_told_with_better_probabilities(figures):
+    found = of(figures, "popularity hit, series", "brier")
+    assert found[OURS].value < found["balanced random forest"].value
+
+
+def test_each_figure_is_printed_with_its_spread(figures):
+    head, *lines = as_text(iter(figures))
+    assert head.split() == ["protocol", "method", "metric", "value", "±"]
+    assert len(lines) == len(figures)

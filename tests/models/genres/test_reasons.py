@@ -1,0 +1,31 @@
+"""Why a tag was given."""
+
+import numpy as np
+from scipy import sparse
+
+from models.features import Rows
+from models.genres.reasons import top_reasons
+from models.genres.tag_models import TagMargins
+
+
+def test_the_words_that_speak_most_for_a_tag_are_told_strongest_first():
+    rng = np.random.default_rng(0)
+    counts = (rng.random((400, 4)) < 0.5).astype(float)
+    listed = np.column_stack([counts[:, 0] > 0, counts[:, 2] + counts[:, 3] > 1])
+    none = sparse.csr_matrix((400, 0))
+    rows = Rows({"words": sparse.csr_matrix(counts), "people": none, "metadata": none})
+    model = TagMargins().fit(rows, listed)
+    names = {"words": np.array(["ghost", "tea", "spy", "agent"]), "metadata": np.array([])}
+    title = np.flatnonzero(counts.all(axis=1))[:1].repeat(2)
+    ghost, spy = top_reasons(model, rows, names, title, np.array([0, 1]))
+    assert ghost.split(", ")[0] == "ghost"
+    assert set(spy.split(", ")[:2]) == {"spy", "agent"}
+
+
+def test_where_nothing_speaks_for_a_tag_there_is_no_reason():
+    words = sparse.csr_matrix(np.eye(4)[[0, 0, 1, 1, 3]])
+    none = sparse.csr_matrix((5, 0))
+    rows = Rows({"words": words, "people": none, "metadata": none})
+    model = TagMargins().fit(rows, np.array([[True], [True], [False], [False], [False]]))
+    names = {"words": np.array(["a", "b", "c", "d"]), "metadata": np.array([])}
+    assert top_reasons(model, rows, names, np.array([2]), np.array([0])) == [None]

@@ -1,0 +1,77 @@
+"""A new training takes over from the champion unless it is worse beyond noise."""
+
+import numpy as np
+import pytest
+from model_runs import make_hits, scored
+
+from models.learn.paired_test import STANDARD_ERRORS, Paired
+from models.rating.blend import RatingBlend
+from models.scoring.champions import Verdict
+from models.scoring.contest import Models
+from models.versions.registry import Registry
+
+SCORES = """
+    select title_id, predicted_rating, liked_probability, hit_probability
+    from scores.title where is_rating_out_of_fold and is_hit_out_of_fold
+"""
+TAGS = """
+    select title_id, taxonomy, genre, probability, is_predicted
+    from scores.title_genre where is_out_of_fold
+"""
+
+
+@pytest.fixture(scope="module")
+def first(sample_features, tmp_path_factory):
+    """A first training, champion of all it answers."""
+    folder = tmp_path_factory.mktemp("contest")
+    registry = Registry(folder / "artifacts")
+    with scored(
+        sample_features, folder, make_hits, models=Models(registry, is_synthetic=True)
+    ) as run:
+        registry.adopt("test", run.summary.promoted, kept=4)
+        run.registry = registry
+        yield run
+
+
+@pytest.mark.parametrize(("difference", "stays"), [(0.021, True), (0.019, False), (-0.1, False)])
+def test_the_champion_stays_if_the_challenger_is_worse_by_two_standard_errors(difference, stays):
+    assert STANDARD_ERRORS == 2
+    assert Verdict("rating", "v1", Paired(difference, 0.01, 500)).stays is stays
+
+
+def test_a_training_as_good_as_the_champion_takes_over(first, sample_features, tmp_path):
+    models = Models(first.registry, is_synthetic=True)
+    with scored(sample_features, tmp_path, make_hits, models=models) as again:
+        assert set(again.summary.promoted) == {"genres", "rating", "hit"}
+        assert again.rows(f"{SCORES} order by all") == first.rows(f"{SCORES} order by all")
+
+
+def test_a_worse_one_does_not_and_the_report_is_told(first, sample_features, tmp_path, monkeypatch):
+    def tell_all_the_same(self, rows, outcome, folds):
+        fit(self, rows, outcome, folds)
+        return np.full(len(rows), 2.0)
+
+    fit = RatingBlend.fit
+    monkeypatch.setattr(RatingBlend, "fit", tell_all_the_same)
+    models = Models(first.registry, is_synthetic=True)
+    with scored(sample_features, tmp_path, make_hits, models=models) as worse:
+        assert set(worse.summary.promoted) == {"genres", "hit"}
+        assert worse.rows(f"{SCORES} order by all") == first.rows(f"{SCORES} order by all")
+        assert "the models of test stay" in worse.summary.notes["rating"][-1]
+        (note,) = worse.one("select note from ops.models where model = 'rating'")
+        assert "the models of test stay" in note
+
+
+def test_a_champion_of_real_data_is_no_match_for_the_sample(first, sample_features, tmp_path):
+    models = Models(first.registry, is_synthetic=False)
+    with scored(sample_features, tmp_path, make_hits, models=models) as other:
+        assert set(other.summary.promoted) == {"genres", "rating", "hit"}
+
+
+def test_without_training_the_champions_say_the_same_again(first, sample_features, tmp_path):
+    models = Models(first.registry, is_synthetic=True, train=False)
+    versions = list((first.registry.root / "rating").iterdir())
+    with scored(sample_features, tmp_path, make_hits, models=models) as again:
+        for query in (SCORES, TAGS):
+            assert again.rows(f"{query} order by all") == first.rows(f"{query} order by all")
+    assert list((first.registry.root / "rating").iterdir()) == versions

@@ -1,0 +1,140 @@
+"""Models are kept in files that say what they hold, and are not believed beyond it."""
+
+import shutil
+
+import pytest
+from model_runs import make_hits, scored
+
+from catalogue_common.errors import ModelError
+from models.hits.hit_model import BlockScaler
+from models.scoring.champions import champions
+from models.scoring.contest import Models
+from models.versions import artifact_files as artifacts
+from models.versions.artifact_files import MANIFEST, read, write
+from models.versions.registry import Registry
+from models.versions.saved_training import load
+
+# The small sample holds too few Top 10 entries to learn from.
+ANSWERED = ("genres", "rating", "hit")
+
+
+@pytest.fixture(scope="module")
+def trained(sample_features, tmp_path_factory):
+    """A registry with one training, promoted for every question that it answers."""
+    folder = tmp_path_factory.mktemp("registry")
+    registry = Registry(folder / "artifacts")
+    with scored(
+        sample_features, folder, make_hits, models=Models(registry, is_synthetic=True)
+    ) as run:
+        registry.adopt("test", run.summary.promoted, kept=4)
+    return registry
+
+
+@pytest.fixture
+def registry(trained, tmp_path):
+    return Registry(shutil.copytree(trained.root, tmp_path / "artifacts"))
+
+
+def files(registry, model):
+    return {path.name for path in registry.folder(model, "test").iterdir()}
+
+
+def test_estimators_lie_in_skops_files_and_trees_in_ubj(registry):
+    wanted = {"heldout.parquet", "intervals.skops", MANIFEST, "model.skops", "model.ubj"}
+    assert wanted <= files(registry, "rating")
+    assert not list(registry.root.rglob("*.pkl")) + list(registry.root.rglob("*.joblib"))
+
+
+def test_a_manifest_says_what_was_learnt_from_what(registry):
+    said = registry.manifest("genres", "test")
+    assert {"block": "words", "dtype": "float32"}.items() <= said["features"][0].items()
+    assert set(said["thresholds"]["netflix"]) == set(said["labels"]["netflix"])
+    assert said["training"]["titles"] > 0 < len(said["metrics"])
+    assert said["libraries"]["scikit-learn"].startswith("1.")
+    assert all(len(digest) == 64 for digest in said["files"].values())
+
+
+@pytest.mark.parametrize(
+    ("model", "file"),
+    [("rating", "model.ubj"), ("genres", "netflix_margins.skops"), ("titles", "encoder.skops"),
+     ("hit", "heldout.parquet"), ("hit", MANIFEST), ("titles", MANIFEST)],
+)  # fmt: skip
+def test_a_changed_file_is_refused(registry, model, file):
+    path = registry.folder(model, "test") / file
+    path.write_bytes(path.read_bytes() + b" ")
+    with pytest.raises(ModelError, match=f"{file} was changed since it was written"):
+        champions(registry)
+
+
+def test_a_missing_file_is_refused(registry):
+    (registry.folder("rating", "test") / "model.ubj").unlink()
+    with pytest.raises(ModelError, match=r"model\.ubj is missing"):
+        champions(registry)
+
+
+class Stranger:
+    """A type that no model is made of."""
+
+
+def test_an_untrusted_type_is_refused(tmp_path):
+    write(tmp_path / "new", {"model": Stranger()}, {})
+    with pytest.raises(ModelError, match=r"Stranger.*It was not loaded"):
+        read(tmp_path / "new")
+
+
+def test_a_model_of_another_version_of_the_code_is_refused(tmp_path, monkeypatch):
+    with monkeypatch.context() as older:
+        older.setattr(artifacts, "code", lambda: "older")
+        write(tmp_path / "new", {"model": BlockScaler()}, {})
+    with pytest.raises(ModelError, match="another version of the models' code"):
+        read(tmp_path / "new")
+
+
+def test_a_damaged_file_with_a_fitting_hash_is_refused(tmp_path):
+    write(tmp_path / "new", {}, {}, lambda folder: (folder / "model.skops").write_bytes(b"PK?"))
+    with pytest.raises(ModelError, match=r"model\.skops cannot be read"):
+        read(tmp_path / "new")
+
+
+def test_other_features_than_are_made_now_are_refused(registry, monkeypatch):
+    monkeypatch.setitem(load.__globals__["BLOCKS"], "season", ("released_on", "came_on"))
+    with pytest.raises(ModelError, match="reads other features than are made now: season"):
+        champions(registry)
+
+
+def test_another_version_of_a_library_is_refused(registry, monkeypatch):
+    now = {**registry.manifest("hit", "test")["libraries"], "scikit-learn": "1.99.0"}
+    monkeypatch.setattr("models.versions.artifact_files.libraries", lambda: now)
+    with pytest.raises(ModelError, match=r"1\.99\.0 is installed"):
+        champions(registry)
+
+
+def test_what_is_promoted_is_the_champion_and_a_rollback_brings_back_the_last(registry):
+    shutil.copytree(registry.folder("rating", "test"), registry.folder("rating", "later"))
+    registry.promote("rating", "later")
+    assert registry.champion("rating") == "later"
+    assert registry.rollback("rating") == registry.champion("rating") == "test"
+    with pytest.raises(ModelError, match="No earlier champion of rating"):
+        registry.rollback("rating")
+
+
+def test_what_is_not_there_is_not_promoted(registry):
+    with pytest.raises(ModelError, match="There is no version none of rating"):
+        registry.promote("rating", "none")
+
+
+def test_old_versions_go_and_what_champions_need_stays(registry):
+    for model in ("titles", *ANSWERED):
+        for version in ("u1", "u2", "u3"):
+            shutil.copytree(registry.folder(model, "test"), registry.folder(model, version))
+    registry.promote("rating", "u3")
+    registry.prune(kept=1)
+    for model in ANSWERED:
+        assert sorted(path.name for path in (registry.root / model).iterdir()) == ["test", "u3"]
+    champions(registry)
+
+
+def test_an_unreadable_list_of_champions_is_said_to_be_so(registry):
+    (registry.root / "champions.json").write_text("{")
+    with pytest.raises(ModelError, match=r"champions\.json cannot be read"):
+        registry.champion("rating")

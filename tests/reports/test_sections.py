@@ -1,0 +1,120 @@
+"""Every file of sql/reports keeps its contract, and a new one needs no Python."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from report_fixture import RUN, make_warehouse
+
+from catalogue_common.errors import ReportError
+from reports import weekly
+from reports.sections import load_section, load_sections, run_section
+from reports.weekly import SECTIONS, open_published, write_report
+
+FILES = sorted(SECTIONS.glob("*.sql"))
+PARAMS = {"run_id": RUN, "as_of": "2026-11-16", "week": "2026-W47"}
+SMALL = """\
+-- title: Small
+-- lede: How small?
+-- column: title | Title | title
+-- param: limit = 2
+-- empty: Nothing here.
+select title from marts.title_scores order by title_id limit :limit
+"""
+
+
+@pytest.fixture(scope="module")
+def connection(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sa.Connection]:
+    with open_published(make_warehouse(tmp_path_factory.mktemp("warehouse"))) as connection:
+        yield connection
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_section_parses_and_runs(path: Path, connection: sa.Connection) -> None:
+    result = run_section(load_section(path), connection, PARAMS)
+    assert result.rows
+    assert result.section.text["lede"].endswith("?")
+    assert result.section.text["empty"].endswith(".")
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_section_is_written_in_house_style(path: Path) -> None:
+    section = load_section(path)
+    assert not section.sql.rpartition("\n)\n\n")[2].startswith("select *")
+    assert all(len(line) <= 100 for line in path.read_text("utf-8").splitlines())
+
+
+def test_slugs_are_unique() -> None:
+    slugs = [section.slug for section in load_sections(SECTIONS)]
+    assert len(slugs) == len(set(slugs))
+
+
+def test_a_new_file_becomes_a_section(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = shutil.copytree(SECTIONS, tmp_path / "sections")
+    (folder / "99_small.sql").write_text(SMALL, "utf-8")
+    monkeypatch.setattr(weekly, "SECTIONS", folder)
+    page = write_report(make_warehouse(tmp_path), tmp_path / "reports").read_text("utf-8")
+    assert '<section id="small"' in page
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("-- title: Small\n", "", "lacks 'title:'"),
+        ("-- param", "-- parm", "unknown or repeated key 'parm'"),
+        ("-- empty", "-- title: Again\n-- empty", "unknown or repeated key 'title'"),
+        ("| title", "| titel", "unknown format 'titel'"),
+        ("| Title |", "| + |", "has nothing to stand beneath"),
+        ("-- empty", "-- chart: pie x=title\n-- empty", "unknown chart 'pie'"),
+        ("-- empty", "-- chart: bars x=title\n-- empty", "needs y="),
+        ("-- empty", "-- chart: bars x=title y=name\n-- empty", "y=name is no column"),
+    ],
+)
+def test_broken_header_is_refused(tmp_path: Path, old: str, new: str, message: str) -> None:
+    path = tmp_path / "10_small.sql"
+    path.write_text(SMALL.replace(old, new, 1), "utf-8")
+    with pytest.raises(ReportError, match=message):
+        load_section(path)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        (":limit", ":nobody", "no value for :nobody"),
+        ("select title", "select type", "the query returns"),
+        ("marts.title_scores", "marts.nothing", "the query failed"),
+    ],
+)
+def test_broken_query_names_its_file(
+    tmp_path: Path, connection: sa.Connection, old: str, new: str, message: str
+) -> None:
+    path = tmp_path / "10_small.sql"
+    path.write_text(SMALL.replace(old, new), "utf-8")
+    with pytest.raises(ReportError, match=f"10_small.*{message}"):
+        run_section(load_section(path), connection, PARAMS)
+
+
+def test_parameters_are_bound_not_pasted(tmp_path: Path, connection: sa.Connection) -> None:
+    path = tmp_path / "10_small.sql"
+    path.write_text(SMALL.replace("limit :limit", "limit length(:week)"), "utf-8")
+    params: dict[str, Any] = PARAMS | {"week": "'; drop"}
+    result = run_section(load_section(path), connection, params)
+    assert (len(result.rows), result.params) == (7, {"week": "'; drop"})
+
+
+def test_finding_and_sentences_are_left_out_when_a_value_is_missing(tmp_path: Path) -> None:
+    with open_published(make_warehouse(tmp_path, empty=True)) as connection:
+        headline = run_section(load_section(SECTIONS / "headline.sql"), connection, PARAMS)
+    assert headline.sentences == []
+
+
+def test_published_file_cannot_be_written_or_left(connection: sa.Connection) -> None:
+    with pytest.raises(sa.exc.SQLAlchemyError, match="read-only"):
+        connection.execute(sa.text("create table t (i int)"))
+    with pytest.raises(sa.exc.SQLAlchemyError, match="disabled by configuration"):
+        connection.execute(sa.text("select * from read_csv('/etc/hostname')"))

@@ -1,0 +1,28 @@
+"""Every mart has an example query, and it runs on the published file."""
+
+import duckdb
+import pytest
+
+from warehouse.sql_files import SQL, read_header
+
+MARTS = sorted(path.stem for path in SQL.joinpath("marts").glob("*.sql"))
+EXAMPLES = sorted(path.stem for path in SQL.joinpath("examples").glob("*.sql"))
+
+
+@pytest.fixture(scope="module")
+def published(sample_run):
+    with duckdb.connect(str(sample_run.warehouse), read_only=True) as con:
+        yield con
+
+
+def test_every_mart_has_its_example_and_no_example_is_without_its_mart():
+    assert EXAMPLES == MARTS
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_an_example_asks_a_question_of_its_mart_and_gets_an_answer(published, name):
+    header, query = read_header(SQL / "examples" / f"{name}.sql")
+    assert header[0].endswith("?")
+    assert f"marts.{name}" in query
+    (row_count,) = published.execute(f"select count(*) from marts.{name}").fetchone()
+    assert bool(published.execute(query).fetchall()) == bool(row_count)

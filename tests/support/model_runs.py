@@ -1,0 +1,166 @@
+"""Scoring a copy of a warehouse whose outcomes a test may change first."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from catalogue_common.progress import Progress
+from models.scoring.contest import Models
+from models.scoring.unseen import FIELDS
+from models.scoring.weekly import ScoringSummary, score_titles
+from models.text.embedding_cache import TextMemory
+
+# The sample is small: what counts as a hit is widened, so that there are enough to learn from.
+MORE_HITS = """
+    with ranked as (
+        select title_id, percent_rank() over (order by popularity) as place
+        from features.outcome where popularity is not null
+    )
+    update features.outcome set
+        hit_level = len(list_filter([0.6, 0.65, 0.7, 0.75], lambda mark: place >= mark)),
+        is_hit = place >= 0.75
+    from ranked where ranked.title_id = outcome.title_id
+"""
+
+# More titles of which nothing is known, beside those that the sample has.
+FORGET = """
+    create temp table forgotten as
+    select title_id from features.title where hash(title_id) % 5 = 0;
+    delete from features.listing where title_id in (from forgotten);
+    delete from features.outcome where title_id in (from forgotten);
+"""
+
+# Each outcome is dealt out anew among the titles of a type, each by a shuffle of its own, so that
+# neither the title nor another outcome says which one it gets. How often each occurs stays.
+SHUFFLE_LISTING = """
+    create or replace temp table places as
+    select
+        title_id, type,
+        list(genre) as genres,
+        row_number() over (partition by type order by title_id) as place,
+        row_number() over (partition by type order by md5(title_id || $salt)) as drawn,
+    from features.listing inner join features.title using (title_id)
+    where taxonomy = $salt
+    group by title_id, type;
+
+    delete from features.listing where taxonomy = $salt;
+
+    insert into features.listing
+    select place.title_id, $salt, unnest(source.genres)
+    from places as place
+    inner join places as source on place.type = source.type and place.place = source.drawn;
+"""
+
+SHUFFLE_OUTCOME = """
+    create or replace temp table places as
+    select
+        title_id, type, {columns},
+        row_number() over (partition by type order by title_id) as place,
+        row_number() over (partition by type order by md5(title_id || $salt)) as drawn,
+    from features.outcome inner join features.title using (title_id)
+    where {known} is not null;
+
+    update features.outcome set {assignments}
+    from places as place
+    inner join places as source on place.type = source.type and place.place = source.drawn
+    where outcome.title_id = place.title_id;
+"""
+
+
+def make_hits(con: duckdb.DuckDBPyConnection) -> None:
+    """Call a quarter of all titles a hit."""
+    con.execute(MORE_HITS)
+
+
+def forget_some(con: duckdb.DuckDBPyConnection) -> None:
+    """Call a quarter of all titles a hit, and know nothing of a fifth of them."""
+    make_hits(con)
+    con.execute(FORGET)
+
+
+def shuffle_labels(con: duckdb.DuckDBPyConnection) -> None:
+    """Deal every label and outcome to another title."""
+    for taxonomy in ("netflix", "tmdb"):
+        _execute(con, SHUFFLE_LISTING, taxonomy)
+    for known, *more in (["rating", "vote_count"], ["hit_level"], ["top10_weeks"]):
+        columns = [known, *more]
+        assignments = ", ".join(f"{name} = source.{name}" for name in columns)
+        query = SHUFFLE_OUTCOME.format(
+            known=known, columns=", ".join(columns), assignments=assignments
+        )
+        _execute(con, query, known)
+
+
+def _execute(con: duckdb.DuckDBPyConnection, statements: str, salt: str) -> None:
+    for statement in statements.split(";\n"):
+        if statement.strip():
+            con.execute(statement, {"salt": salt} if "$salt" in statement else None)
+
+
+class Scored:
+    """A scored copy of a warehouse."""
+
+    def __init__(self, con: duckdb.DuckDBPyConnection, summary: ScoringSummary) -> None:
+        self.con = con
+        self.summary = summary
+
+    def unknown_titles(self, limit: int) -> list[dict[str, Any]]:
+        """What is said of titles of which no outcome is known, after ``forget_some``."""
+        return (
+            self.con.execute(
+                f"select title_id, {', '.join(FIELDS)} from features.title "
+                "join forgotten using (title_id) order by title_id limit $limit",
+                {"limit": limit},
+            )
+            .to_arrow_table()
+            .to_pylist()
+        )
+
+    def rows(self, query: str) -> list[tuple]:
+        return self.con.execute(query).fetchall()
+
+    def one(self, query: str) -> tuple:
+        return self.rows(query)[0]
+
+    def metric(self, model: str, name: str, part: str = "all") -> tuple[float, float | None]:
+        return self.con.execute(
+            """
+            select value, baseline from ops.model_metrics
+            where run_id = 'test' and model = ? and metric = ? and slice = ?
+            """,
+            [model, name, part],
+        ).fetchone()
+
+
+@contextmanager
+def scored(  # noqa: PLR0913, PLR0917 - what a run decides
+    features: Path,
+    folder: Path,
+    prepare=None,
+    threads: int = 2,
+    models: Models | None = None,
+    texts: TextMemory | None = None,
+) -> Iterator[Scored]:
+    """Copy a warehouse with features, let ``prepare`` change it, and score it."""
+    copy = folder / f"scored-{threads}.duckdb"
+    shutil.copy(features, copy)
+    with duckdb.connect(str(copy)) as con:
+        con.execute("delete from scores.title_genre; delete from scores.genre_threshold")
+        if prepare is not None:
+            prepare(con)
+        summary = score_titles(
+            con,
+            run_id="test",
+            seed=2026,
+            threads=threads,
+            progress=Progress(quiet=True),
+            models=models,
+            texts=texts,
+        )
+        yield Scored(con, summary)

@@ -1,0 +1,138 @@
+"""A published week with all that the pages show, and servers of it on loopback."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+import httpx
+from fastapi import FastAPI
+from report_fixture import HOSTILE, RUN, make_warehouse
+
+from catalogue_common.settings import Serve
+from catalogue_insights.serve.app import create_app, listening
+from catalogue_insights.serve.app import server_of as make_server
+from reports.weekly import write_report
+
+TOKEN = "a-token-that-nobody-guesses"  # noqa: S105 - of no server
+MORE = """
+create schema if not exists core;
+create table core.title as
+select
+    title_id, title || ' (first)' as original_title, 80000001::bigint as netflix_id, type, tmdb_id,
+    null::varchar as imdb_id
+from marts.title_scores;
+create table core.title_person (title_id varchar, role varchar, person varchar, position integer);
+insert into core.title_person values
+    ('id10', 'director', 'Ada Lindqvist', 1), ('id10', 'cast', 'Zoë Å', 1),
+    ('id11', 'director', 'Ada Lindqvist', 1);
+create table core.title_match (
+    title_id varchar, type varchar, tmdb_id bigint, method varchar, score bigint,
+    runner_up_score bigint
+);
+insert into core.title_match values ('id10', 'movie', 10, 'title and year', 10, 3);
+create table core.catalogue_entry (title_id varchar, snapshot_on date);
+insert into core.catalogue_entry values ('id10', '2021-01-16');
+create table core.tmdb_reading (
+    type varchar, tmdb_id bigint, load_id varchar, snapshot_on date, rating double,
+    vote_count bigint, popularity double
+);
+insert into core.tmdb_reading values ('movie', 10, 'tmdb-1', '2020-06-01', 7.1, 120, 9.5);
+create or replace table ops.loads (load_id varchar, source varchar, file varchar, snapshot_on date,
+    status varchar);
+insert into ops.loads values
+    ('netflix-1', 'netflix', 'netflix/titles_2021-01.csv', '2021-01-16', 'loaded'),
+    ('tmdb-1', 'tmdb', 'tmdb/titles_2020-06.csv', '2020-06-01', 'loaded');
+create or replace table marts.score_history as
+select
+    title_id, run_id, week, predicted_rating, predicted_rating_low, predicted_rating_high,
+    0.4 as liked_probability, hit_probability, 0.2 as top10_probability,
+    timestamp '2026-11-16 05:00' as scored_at
+from marts.title_scores
+cross join (values ('2026-W46-test', '2026-W46'), ('2026-W47-test', '2026-W47'))
+    as runs (run, week);
+create or replace table marts.match_review (
+    title_id varchar, type varchar, title varchar, release_year integer, reason varchar,
+    tmdb_id bigint, candidate_tmdb_id bigint, candidate_title varchar, candidate_year integer,
+    candidate_score bigint, candidate_count bigint, runner_up_score bigint
+);
+insert into marts.match_review values
+    ('id12', 'movie', 'Title 12', 2002, 'narrow', 12, 99, 'Other title', 2003, 8, 2, 7);
+create or replace table marts.data_quality (
+    area varchar, name varchar, status varchar, value bigint, message varchar, measured_on date,
+    run_id varchar
+);
+insert into marts.data_quality values
+    ('freshness', 'netflix', 'warning', 300, 'old', '2026-11-16', ''),
+    ('rejects', 'netflix/new.csv', 'warning', 1, 'no title', '2026-11-16', '');
+"""
+LATER = """
+alter table marts.title_genres add column if not exists reasons varchar;
+update marts.title_genres set reasons = 'lighthouse, director: Bo Ek' where title_id = 'id10';
+create or replace table marts.similar_titles as
+select 'id10' as title_id, 1 as rank, 'id11' as similar_title_id, 0.8 as similarity;
+"""
+
+EARLIER = "alter table marts.title_genres drop column if exists reasons"
+
+
+def publish(
+    folder: Path, *, run: str = RUN, titles: list[str] | None = None, is_later: bool = True
+) -> Path:
+    """Put a week in place as the job does: made beside, then swapped in."""
+    warehouse = folder / "warehouse.duckdb"
+    made = make_warehouse(
+        folder / f"made-{time.monotonic_ns()}", titles=titles or HOSTILE, is_synthetic=True
+    )
+    with duckdb.connect(str(made)) as con:
+        con.execute(MORE + (LATER if is_later else EARLIER))
+        for table in ("marts.title_scores", "ops.runs"):
+            con.execute(f"update {table} set run_id = $run", {"run": run})
+    os.replace(made, warehouse)  # noqa: PTH105 - what the tests are about
+    return warehouse
+
+
+def publish_all(folder: Path) -> tuple[Path, Path]:
+    """A week and its report."""
+    warehouse = publish(folder)
+    write_report(warehouse, folder / "reports")
+    return warehouse, folder / "reports"
+
+
+def app_of(folder: Path, models: Path | None = None, **settings: object) -> FastAPI:
+    """The application over a new week in a folder, with the models that are there or beside it."""
+    warehouse, reports = publish_all(folder)
+    serve = Serve.model_validate({"look_seconds": 0.1, **settings})
+    return create_app(warehouse, reports, serve, models or folder / "artifacts")
+
+
+@contextmanager
+def server_of(app: FastAPI) -> Iterator[str]:
+    """A real server on a port of its own; gives its address."""
+    opened = listening("127.0.0.1", 0)
+    server = make_server(app)
+    thread = threading.Thread(target=server.run, args=([opened],), daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.01)
+    try:
+        yield f"http://127.0.0.1:{opened.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join(timeout=10)
+        opened.close()
+
+
+@contextmanager
+def client_of(app: FastAPI) -> Iterator[httpx.Client]:
+    """A client of a real server."""
+    with (
+        server_of(app) as address,
+        httpx.Client(base_url=address, trust_env=False, timeout=30) as client,
+    ):
+        yield client

@@ -1,0 +1,284 @@
+"""The one DuckDB file: how it is opened, built beside itself and published by an atomic swap.
+
+A run never writes to the published file. It builds a new one in the same directory, carries over
+what must be remembered, and replaces the published file when all in the new one has been checked.
+Readers that hold the old file keep it; who opens it afterwards sees the new one.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+from filelock import FileLock, Timeout
+
+from catalogue_common.errors import OtherRunError, WarehouseError
+from catalogue_common.settings import Settings
+from catalogue_common.text import register as register_repair
+from warehouse.migrations import migrate, record_all
+from warehouse.sql_files import (
+    create_macros,
+    create_remembered,
+    load_seeds,
+    one_transaction,
+    quote_identifier,
+    quote_literal,
+)
+
+log = logging.getLogger("catalogue")
+
+REMEMBERED = (
+    "raw.netflix_titles",
+    "raw.tmdb_titles",
+    "raw.tmdb_genres",
+    "raw.tmdb_ids",
+    "raw.match_overrides",
+    "raw.top10_weeks",
+    "raw.engagement_titles",
+    "raw.justwatch_titles",
+    "raw.justwatch_credits",
+    "raw.movielens_ratings",
+    "raw.movielens_links",
+    "raw.movielens_movies",
+    "raw.rejects",
+    "ops.loads",
+    "ops.runs",
+    "ops.steps",
+    "ops.checks",
+    "ops.null_shares",
+    "ops.figures",
+    "ops.profiles",
+    "ops.drift",
+    "ops.models",
+    "ops.model_metrics",
+    "ops.migrations",
+    "scores.cluster",
+    "scores.history",
+    "scores.runs",
+)
+"""Tables that a run carries over; everything else is built afresh from them."""
+
+
+@dataclass(frozen=True)
+class Build:
+    """A new warehouse under construction: its file and an open connection."""
+
+    path: Path
+    con: duckdb.DuckDBPyConnection
+
+    def close(self) -> None:
+        """Write everything to the file and let go of it."""
+        self.con.execute("checkpoint warehouse")
+        self.con.execute("use memory; detach warehouse; detach staging")
+        self.con.close()
+
+
+def beside(warehouse: Path, suffix: str) -> Path:
+    """A file of the job's own beside the warehouse (``warehouse.duckdb.lock``)."""
+    return warehouse.with_name(f"{warehouse.name}.{suffix}")
+
+
+@contextmanager
+def only_run(warehouse: Path, run_id: str) -> Iterator[None]:
+    """Hold the right to run on this warehouse; the system gives it back if the process dies.
+
+    Raises:
+        WarehouseError: another run holds it, or the directory cannot be written.
+    """
+    holder = beside(warehouse, "lock.json")
+    try:
+        warehouse.parent.mkdir(parents=True, exist_ok=True)
+        with FileLock(beside(warehouse, "lock"), timeout=0):
+            holder.write_text(
+                f"run {run_id}, process {os.getpid()} on {socket.gethostname()}, since "
+                f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC",
+                encoding="utf-8",
+            )
+            try:
+                yield
+            finally:
+                holder.unlink(missing_ok=True)
+    except Timeout as error:
+        who = holder.read_text(encoding="utf-8") if holder.is_file() else "unknown"
+        raise OtherRunError(
+            f"Another run is working on {warehouse} ({who}). Nothing was changed. Wait for it to "
+            "end, then start again."
+        ) from error
+    except PermissionError as error:
+        raise WarehouseError(
+            f"{warehouse.parent} cannot be written: {error.strerror}. Nothing was changed. Give "
+            "the job write permission there, or another --warehouse."
+        ) from error
+
+
+@contextmanager
+def build(settings: Settings) -> Iterator[Build]:
+    """A new warehouse file beside the published one; removed again unless it was published."""
+    path = beside(settings.warehouse, "new")
+    _clean_up(path)
+    building = Build(path, _open(path, settings))
+    try:
+        yield building
+    finally:
+        with suppress(duckdb.Error):
+            building.con.close()
+        _clean_up(path)
+
+
+def _open(path: Path, settings: Settings) -> duckdb.DuckDBPyConnection:
+    con = duckdb.connect(
+        config={
+            "threads": str(settings.threads),
+            "memory_limit": settings.memory_limit,
+            "temp_directory": str(beside(settings.warehouse, "spill")),
+            "autoinstall_known_extensions": "false",
+        }
+    )
+    version = quote_literal(settings.storage_version)
+    # Not worth a file, nor compressing: what does not fit into the memory limit is spilled.
+    con.execute("attach ':memory:' as staging")
+    con.execute(f"attach {quote_literal(str(path))} as warehouse (storage_version {version})")
+    con.execute("use warehouse")
+    create_remembered(con)
+    register_repair(con)
+    create_macros(con)
+    load_seeds(con)
+    return con
+
+
+def _clean_up(path: Path) -> None:
+    path.unlink(missing_ok=True)
+    path.with_name(path.name + ".wal").unlink(missing_ok=True)
+
+
+def carry_over(con: duckdb.DuckDBPyConnection, published: Path, *, synthetic: bool | None) -> None:
+    """Copy what must be remembered from the published file, if there is one.
+
+    Args:
+        con: a connection to the new file.
+        published: the published file.
+        synthetic: whether this run is of the synthetic sample; None to take whatever is there.
+
+    Raises:
+        WarehouseError: the published file cannot be read, or it holds real data and this run is of
+            the synthetic sample.
+    """
+    if not published.exists():
+        record_all(con)
+        return
+    _set_aside_wal(published)
+    try:
+        con.execute(f"attach {quote_literal(str(published))} as published (read_only)")
+    except duckdb.Error as error:
+        raise WarehouseError(
+            f"{published} cannot be read: {str(error).splitlines()[0]} It was left as it is. Move "
+            "it aside to start a new warehouse, or put back a copy."
+        ) from error
+    try:
+        if synthetic is None or _same_kind(con, published, synthetic=synthetic):
+            known = _known_to_both(con)
+            with one_transaction(con):
+                for table in filter(known.get, REMEMBERED):
+                    _copy(con, table, known[table])
+                migrate(con)
+        else:
+            record_all(con)
+    finally:
+        con.execute("detach published")
+
+
+def _same_kind(con: duckdb.DuckDBPyConnection, published: Path, *, synthetic: bool) -> bool:
+    """Whether the published file holds what this run is about: real data or the sample."""
+    found = con.execute("select bool_or(is_synthetic) from published.ops.loads").fetchone()
+    was_synthetic = bool(found and found[0])
+    if synthetic and not was_synthetic:
+        raise WarehouseError(
+            f"{published} holds real data, and this run is of the synthetic sample. Nothing was "
+            "changed. Give the sample its own file with --warehouse, or real data with --data."
+        )
+    if was_synthetic and not synthetic:
+        log.warning("%s held the synthetic sample; nothing of it is kept", published.name)
+    return was_synthetic == synthetic
+
+
+def _known_to_both(con: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
+    """The columns of each table that both files have, so that an older file can be carried over."""
+    found = con.execute(
+        """
+        select concat(schema_name, '.', table_name), list(column_name order by column_index)
+        from duckdb_columns()
+        semi join (
+            select schema_name, table_name, column_name
+            from duckdb_columns()
+            where database_name = 'published'
+        ) using (schema_name, table_name, column_name)
+        where database_name = 'warehouse'
+        group by all
+        """
+    )
+    return dict(found.fetchall())
+
+
+def _copy(con: duckdb.DuckDBPyConnection, table: str, columns: list[str]) -> None:
+    names = ", ".join(map(quote_identifier, columns))
+    con.execute(f"insert into {table} ({names}) select {names} from published.{table}")
+
+
+def publish(finished: Path, published: Path) -> None:
+    """Replace the published file by the finished one, in one step that cannot be seen half done.
+
+    Args:
+        finished: the new file, closed.
+        published: what readers open.
+
+    Raises:
+        WarehouseError: the system refuses; the published file is as it was.
+    """
+    try:
+        _sync(finished)
+        _set_aside_wal(published)
+        _replace(finished, published)
+        _sync(published.parent)
+    except OSError as error:
+        raise WarehouseError(
+            f"{published} could not be replaced: {error.strerror}. It is as it was. See that the "
+            "directory can be written and that no program locks the file, then run again."
+        ) from error
+
+
+def _replace(finished: Path, published: Path) -> None:
+    """Swap the file in; where the system refuses because it is open, keep the new one beside it."""
+    try:
+        finished.replace(published)
+    except PermissionError as error:
+        dated = published.with_name(f"{published.stem}-{datetime.now(UTC):%Y%m%dT%H%M%S}.duckdb")
+        finished.rename(dated)
+        raise WarehouseError(
+            f"{published} is open in another program and this system does not replace open files. "
+            f"It is as it was; the new warehouse is {dated.name}, beside it. Close the program and "
+            "rename the new file, or read it under its own name."
+        ) from error
+
+
+def _set_aside_wal(published: Path) -> None:
+    """A tool that opened the file read-write and died left a log that fits no other file."""
+    wal = published.with_name(published.name + ".wal")
+    if wal.exists():
+        aside = beside(published, "stale-wal")
+        wal.replace(aside)
+        log.warning("a stale %s lay beside the warehouse; moved to %s", wal.name, aside.name)
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

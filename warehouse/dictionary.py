@@ -1,0 +1,63 @@
+"""The data dictionary: what a published file says of its schemas, tables and columns."""
+
+from __future__ import annotations
+
+import sys
+from itertools import groupby
+from pathlib import Path
+
+import duckdb
+
+from warehouse.query import open_published
+from warehouse.sql_files import SQL
+
+HEAD = """\
+# Data dictionary
+
+Every table of the published `warehouse.duckdb`, as its own comments describe it. Made by
+`make docs`; edit the headers under `sql/` instead. `marts.*` is for queries and dashboards: its
+names and grains are kept stable. The other schemas show how a mart came about, and may change with
+a new version.
+"""
+
+
+def describe(warehouse: Path) -> str:
+    """The whole dictionary as Markdown.
+
+    Raises:
+        QueryError: there is no such file, or it is no warehouse.
+    """
+    with open_published(warehouse) as con:
+        sections = [_schema(con, *schema) for schema in _schemas(con)]
+    return "\n".join([HEAD, *sections])
+
+
+def _schemas(con: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
+    return con.execute("select schema_name, comment from ops.schemas order by position").fetchall()
+
+
+def _schema(con: duckdb.DuckDBPyConnection, schema: str, comment: str) -> str:
+    query = SQL.joinpath("dictionary.sql").read_text(encoding="utf-8")
+    rows = con.execute(query, {"schema": schema}).fetchall()
+    tables = groupby(rows, key=lambda row: (row[0], row[1]))
+    parts = [
+        _table(schema, name, what, [row[2:] for row in columns]) for (name, what), columns in tables
+    ]
+    return "\n".join([f"## {schema}\n\n{comment}.\n", *parts])
+
+
+def _table(schema: str, name: str, comment: str, columns: list[tuple[str, str, str]]) -> str:
+    head = f"### {schema}.{name}\n\n{_text(comment)}\n"
+    if (SQL / "examples" / f"{name}.sql").is_file() and schema == "marts":
+        head += f"\nAn example: [`sql/examples/{name}.sql`](../sql/examples/{name}.sql)\n"
+    rows = [f"| `{column}` | {kind.lower()} | {_text(text)} |" for column, kind, text in columns]
+    return "\n".join([head, "| column | type | what |", "| --- | --- | --- |", *rows, ""])
+
+
+def _text(comment: str) -> str:
+    """A comment in Markdown: what would end a cell or start a tag is escaped."""
+    return comment.replace("|", "\\|").replace("<", "&lt;").replace("*", "\\*")
+
+
+if __name__ == "__main__":
+    sys.stdout.write(describe(Path(sys.argv[1])))

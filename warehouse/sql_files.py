@@ -1,0 +1,207 @@
+"""Reads the files under sql/ and makes tables of them: one file a table, each column documented.
+
+A file's header is its contract::
+
+    -- One row per title and country.
+    -- columns:
+    --   title_id: stable key of the title
+    --   country_code: ISO 3166 alpha-2 code
+    select …
+
+The header becomes the table's and the columns' comments; a column without a comment, or a comment
+without its column, stops the run. Tables are built in the order of what they read from each other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import duckdb
+
+import sql
+from catalogue_common.errors import SqlFileError
+
+SQL = Path(sql.__file__).parent
+
+SCRATCH = "staging"
+"""The one schema that is not published: its files say what they are, but not column by column."""
+
+_COLUMN = re.compile(r"^  (\w+): (.+)$")
+_TABLE = re.compile(
+    r"^-- ([^\n]+)\ncreate table if not exists (\S+) \((.+?)^\);", re.MULTILINE | re.DOTALL
+)
+_DOCUMENTED = re.compile(r"^    (\S+) .*?-- (.+)$", re.MULTILINE)
+_HINT = " using compression fsst"
+_CONTINUED = re.compile(r"^    (\S.*)$")
+
+
+@dataclass(frozen=True)
+class TableFile:
+    """One file that makes one table, named after its folder and stem (``marts.title_scores``)."""
+
+    path: Path
+    comment: str
+    columns: dict[str, str]
+    query: str
+    kind: str = "table"
+
+    @property
+    def schema(self) -> str:
+        return self.path.parent.name
+
+    @property
+    def name(self) -> str:
+        return f"{self.schema}.{self.path.stem}"
+
+    def reads(self) -> set[str]:
+        """Names of the tables of the same schema that the query reads."""
+        found = re.findall(rf"\b(?:from|join)\s+({self.schema}\.\w+)", self.query)
+        return set(found) - {self.name}
+
+
+def quote_identifier(name: str) -> str:
+    """Quote a name for SQL: the one place where names that come from data are escaped."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def quote_literal(text: str) -> str:
+    """Quote a text for the few statements that take no parameters (ATTACH, COMMENT ON)."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def read_header(path: Path) -> tuple[list[str], str]:
+    """Split a file into its leading comment lines (without dashes) and the statement below."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    head = 0
+    while head < len(lines) and lines[head].startswith("--"):
+        head += 1
+    header = [line.removeprefix("--").removeprefix(" ") for line in lines[:head]]
+    return header, "\n".join(lines[head:]).strip().removesuffix(";")
+
+
+def read_table_file(path: Path) -> TableFile:
+    """Read one file and its contract."""
+    header, query = read_header(path)
+    cut = header.index("columns:") if "columns:" in header else len(header)
+    kind = "view" if "view" in header[:cut] else "table"
+    comment = " ".join(line for line in header[:cut] if line != "view").strip()
+    return TableFile(path, comment, _columns(header[cut + 1 :]), query, kind)
+
+
+def _columns(lines: list[str]) -> dict[str, str]:
+    columns: dict[str, str] = {}
+    for line in lines:
+        if match := _COLUMN.match(line):
+            columns[match[1]] = match[2]
+        elif columns and (more := _CONTINUED.match(line)):
+            last = next(reversed(columns))
+            columns[last] += " " + more[1]
+    return columns
+
+
+def in_order(schema: str) -> Iterator[TableFile]:
+    """The files of one folder, each after the files whose tables it reads."""
+    files = {file.name: file for file in map(read_table_file, sorted((SQL / schema).glob("*.sql")))}
+    graph = {name: sorted(file.reads() & files.keys()) for name, file in files.items()}
+    for name in TopologicalSorter(graph).static_order():
+        yield files[name]
+
+
+def build_schema(con: duckdb.DuckDBPyConnection, schema: str) -> list[str]:
+    """Build every table of one folder under sql/; returns their names in building order."""
+    built = []
+    for file in in_order(schema):
+        build_table(con, file)
+        built.append(file.name)
+    return built
+
+
+@contextmanager
+def one_transaction(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Write what follows to disk at once: each statement by itself would wait for the disk."""
+    con.execute("begin")
+    try:
+        yield
+    except BaseException:
+        con.execute("rollback")
+        raise
+    con.execute("commit")
+
+
+def build_table(con: duckdb.DuckDBPyConnection, file: TableFile) -> None:
+    """Build the table of one file, with its comments unless it is scratch."""
+    with one_transaction(con):
+        con.execute(f"create or replace {file.kind} {file.name} as\n{file.query}")
+        if file.schema != SCRATCH:
+            document(con, file)
+
+
+def load_seeds(con: duckdb.DuckDBPyConnection) -> None:
+    """Read the small fixed tables under sql/seeds (countries, TMDb's genres) into staging."""
+    for path in sorted((SQL / "seeds").glob("*.csv")):
+        con.execute(
+            f"create or replace table staging.{path.stem} as from read_csv($path, header = true)",
+            {"path": str(path)},
+        )
+
+
+def document(con: duckdb.DuckDBPyConnection, file: TableFile) -> None:
+    """Put the file's comments on its table.
+
+    Raises:
+        SqlFileError: the documented and the actual columns differ.
+    """
+    actual = {row[0] for row in con.execute(f"describe {file.name}").fetchall()}
+    if actual != file.columns.keys():
+        undocumented = ", ".join(sorted(actual - file.columns.keys())) or "none"
+        missing = ", ".join(sorted(file.columns.keys() - actual)) or "none"
+        raise SqlFileError(
+            f"{file.path.name} breaks its contract: columns without a comment: {undocumented}; "
+            f"comments without a column: {missing}. Nothing was published; mend the header."
+        )
+    _comment_on(con, file.name, file.comment, file.columns, file.kind)
+
+
+def _comment_on(
+    con: duckdb.DuckDBPyConnection,
+    table: str,
+    comment: str,
+    columns: dict[str, str],
+    kind: str = "table",
+) -> None:
+    con.execute(f"comment on {kind} {table} is {quote_literal(comment)}")
+    for column, text in columns.items():
+        target = f"{table}.{quote_identifier(column)}"
+        con.execute(f"comment on column {target} is {quote_literal(text)}")
+
+
+def create_remembered(con: duckdb.DuckDBPyConnection) -> None:
+    """Create the schemas and the tables that are remembered, with their comments."""
+    script = SQL.joinpath("schema", "tables.sql").read_text(encoding="utf-8")
+    with one_transaction(con):
+        con.execute(script if _takes_hints(con) else script.replace(_HINT, ""))
+        for comment, table, body in _TABLE.findall(script):
+            columns = {name.strip('"'): text for name, text in _DOCUMENTED.findall(body)}
+            _comment_on(con, table, comment, columns)
+
+
+def _takes_hints(con: duckdb.DuckDBPyConnection) -> bool:
+    """Whether the file is written for clients before 1.3: later ones choose among other kinds."""
+    found = con.execute(
+        """
+        select tags['storage_version'] in ('v1.0.0+', 'v1.2.0+')
+        from duckdb_databases()
+        where database_name = current_database()
+        """
+    ).fetchone()
+    return bool(found and found[0])
+
+
+def create_macros(con: duckdb.DuckDBPyConnection) -> None:
+    """Create the small functions that staging and matching share."""
+    con.execute(SQL.joinpath("schema", "macros.sql").read_text(encoding="utf-8"))

@@ -1,0 +1,249 @@
+"""What each step of the weekly job does (``scheduler.py`` lists them in order)."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+import duckdb
+
+from catalogue_common.progress import Progress
+from catalogue_common.settings import Mail, Settings
+from etl.load.discover import is_synthetic
+from etl.load.load import load_all
+from etl.load.loads import Load
+from models.scoring.contest import Models
+from models.scoring.weekly import score_titles
+from models.text.embedding_cache import text_memory
+from models.versions.registry import Registry
+from reports.weekly import Draft, draft_report
+from warehouse.build import Build, carry_over
+from warehouse.build import publish as put_in_place
+from warehouse.kept_files import keep
+from warehouse.ledger import Ledger, utc_now
+from warehouse.sql_files import SQL, build_schema, build_table, read_table_file
+from weekly_job.checks import record_null_shares, run_checks
+from weekly_job.drift import record_drift
+from weekly_job.due import iso_week
+from weekly_job.score_history import keep_figures, keep_scores
+from weekly_job.steps import Done
+from weekly_job.stopping import Stop
+
+log = logging.getLogger("catalogue")
+
+
+@dataclass
+class Run:
+    """What one run works on, and what its steps hand on."""
+
+    run_id: str
+    as_of: date
+    data: Path
+    settings: Settings
+    progress: Progress
+    ledger: Ledger
+    stop: Stop
+    building: Build | None = None
+    loads: list[Load] = field(default_factory=list)
+    draft: Draft | None = None
+    page: Path | None = None
+    promoted: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+    unfinished: list[str] = field(default_factory=list)
+
+    @property
+    def week(self) -> str:
+        """The ISO week that the run counts for."""
+        return iso_week(self.as_of)
+
+    @property
+    def is_synthetic(self) -> bool:
+        """Whether it is of the synthetic sample."""
+        return is_synthetic(self.data)
+
+    @property
+    def new(self) -> Build:
+        """The new file under construction."""
+        if self.building is None:
+            raise RuntimeError("a step asks for the new file before it was begun")
+        return self.building
+
+    @property
+    def con(self) -> duckdb.DuckDBPyConnection:
+        """A connection to the new file."""
+        return self.new.con
+
+    @property
+    def registry(self) -> Registry:
+        """The versions of the models."""
+        return Registry(self.settings.models)
+
+    @property
+    def status(self) -> str:
+        """How it would end now."""
+        return "degraded" if self.missing else "succeeded"
+
+
+def fetch(run: Run) -> Done:
+    """Fetch new files; without them the run goes on with those that are there."""
+    from etl.fetch.weekly import fetch_week  # noqa: PLC0415 - most runs fetch nothing
+
+    files, missing = fetch_week(run.data, run.settings.fetch, run.progress)
+    return Done(len(files), tuple(f"fetch: {what}" for what in missing))
+
+
+def carry(run: Run) -> None:
+    """Take over what must be remembered, and tell SQL what the run is about."""
+    carry_over(run.con, run.settings.warehouse, synthetic=run.is_synthetic)
+    set_variables(run)
+
+
+def set_variables(run: Run) -> None:
+    """What SQL files may ask of the run: ``getvariable('as_of')`` and the like."""
+    variables = {
+        "run_id": run.run_id,
+        "week": run.week,
+        "as_of": run.as_of,
+        "is_synthetic": run.is_synthetic,
+        "hit_minimum_titles": run.settings.hit_minimum_titles,
+        "top10_weeks": run.settings.top10_weeks,
+        "use_homepage_key": True,
+        "stale_after_days": run.settings.freshness.model_dump_json(),
+        "monitoring": run.settings.monitoring.model_dump_json(),
+    }
+    for name, value in variables.items():
+        run.con.execute(f"set variable {name} = $value", {"value": value})
+
+
+def load(run: Run) -> Done:
+    """Load every file that is new."""
+    run.loads = load_all(
+        run.con,
+        run.data,
+        run_id=run.run_id,
+        progress=run.progress,
+        accept_shrink=run.settings.accept_shrink,
+    )
+    skipped = tuple(load.message for load in run.loads if load.status == "skipped")
+    rows = "select sum(row_count_read) from ops.loads where run_id = getvariable('run_id')"
+    return Done(_count(run, rows), skipped)
+
+
+def building(schema: str, counted: str) -> Callable[[Run], Done]:
+    """The step that builds all tables of a schema; ``counted`` is the one that tells its size."""
+
+    def build_all(run: Run) -> Done:
+        build_schema(run.con, schema)
+        return Done(_count(run, f"select count(*) from {counted}"))
+
+    return build_all
+
+
+def score(run: Run) -> Done:
+    """Score every title; a second run of a week replaces the week's scores."""
+    models = Models(run.registry, run.is_synthetic, run.settings.train)
+    summary = score_titles(
+        run.con,
+        run_id=run.run_id,
+        seed=run.settings.seed,
+        threads=run.settings.threads,
+        progress=run.progress,
+        models=models,
+        tag_precision=run.settings.tag_precision,
+        texts=text_memory(run.settings),
+    )
+    run.promoted = summary.promoted
+    keep_scores(run.con, run.run_id, run.week, run.settings.history_weeks)
+    run.notes.extend(summary.warnings)
+    return Done(_count(run, "select count(*) from core.title"))
+
+
+def drift(run: Run) -> None:
+    """Compare what was scored with last week and with what was learned from."""
+    record_drift(run.con)
+
+
+def marts(run: Run) -> None:
+    """Build what people query."""
+    run.ledger.carry_into(run.con)
+    build_schema(run.con, "marts")
+    keep_figures(run.con, run.week)
+
+
+def check(run: Run) -> None:
+    """Stop what must not be published."""
+    record_null_shares(run.con, run.run_id)
+    run_checks(run.con, run.run_id)
+    # Built among the marts too, but only now can it tell what the checks found.
+    build_table(run.con, read_table_file(SQL / "marts" / "data_quality.sql"))
+
+
+def report(run: Run) -> None:
+    """Close the new file and render the report from it: if that fails, both stay as they were."""
+    _record_end(run)
+    run.new.close()
+    run.draft = draft_report(run.new.path, run.settings.reports)
+
+
+def _record_end(run: Run) -> None:
+    """Say in the new file how the run ends; the ledger says so when it has ended."""
+    run.ledger.carry_into(run.con)
+    run.con.execute(
+        """
+        update ops.runs
+        set status = $status, finished_at = $now, message = nullif($message, '')
+        where run_id = $run_id
+        """,
+        {
+            "status": run.status,
+            "now": utc_now(),
+            "message": "; ".join(run.missing),
+            "run_id": run.run_id,
+        },
+    )
+
+
+def publish(run: Run) -> None:
+    """Swap warehouse and report in."""
+    put_in_place(run.new.path, run.settings.warehouse)
+    keep(run.settings.warehouse, run.run_id, run.settings.files_kept)
+    if run.draft:
+        run.page = run.draft.put_in_place()
+
+
+def keep_models(run: Run) -> None:
+    """Make this run's models versions like the others, and champions where they match."""
+    run.registry.adopt(run.run_id, run.promoted, run.settings.versions_kept)
+
+
+def mail(run: Run) -> Done:
+    """Write to the readers, if there are any."""
+    from reports.mail.weekly import send_week  # noqa: PLC0415 - brings in the pictures
+
+    result = send_week(run.settings.warehouse, run.settings.reports, run.settings)
+    if result.status == "held":
+        return Done(missing=(f"mail: held back: {result.reason}",))
+    unserved = {**result.refused, **result.deferred}
+    # The log names the readers; what is published only counts them.
+    missing = (f"mail: {len(unserved)} readers could not be served",) if unserved else ()
+    return Done(len(result.sent), missing, is_finished=not result.deferred)
+
+
+def is_fetch_wanted(run: Run) -> bool:
+    """Whether the settings name what to fetch."""
+    return bool(run.settings.fetch.weekly)
+
+
+def is_mail_wanted(run: Run) -> bool:
+    """Whether the settings name readers, or a folder of their own for the messages."""
+    mail = run.settings.mail
+    return bool(mail.to) or mail.outbox != Mail.model_fields["outbox"].default
+
+
+def _count(run: Run, query: str) -> int:
+    found = run.con.execute(query).fetchone()
+    return int(found[0] or 0) if found else 0

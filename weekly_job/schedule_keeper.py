@@ -1,0 +1,155 @@
+"""Keeps the schedule: APScheduler wakes the job, the clock and the ledger say whether it is due.
+
+The job is defined in code, under a fixed id; when it wakes next is remembered beside the warehouse
+(``job_store.py``). What has run, the ledger knows, and it survives everything else. So a look every
+half minute finds what a trigger can miss: a clock that was set, a machine that slept, a week that
+failed and may be tried again.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.cron import CronTrigger
+from filelock import FileLock, Timeout
+
+from catalogue_common.errors import OtherRunError, ScheduleError
+from catalogue_common.settings import Schedule, Settings
+from warehouse.locks import scheduler_file, scheduler_of
+from weekly_job.due import next_dues
+from weekly_job.stopping import Stop
+from weekly_job.wakeups import JobStore
+
+log = logging.getLogger("catalogue")
+
+JOB_ID = "weekly"
+LOOK_SECONDS = 30
+Clock = Callable[[], datetime]
+
+
+def job_store_of(warehouse: Path) -> JobStore:
+    """What a warehouse's scheduler remembers."""
+    return JobStore(warehouse.with_name(warehouse.name + ".schedule.sqlite"))
+
+
+def trigger_of(schedule: Schedule) -> CronTrigger:
+    """When the weekly job is due: by the day's name, in an explicit time zone."""
+    return CronTrigger(
+        day_of_week=schedule.day,
+        hour=schedule.hour,
+        minute=schedule.minute,
+        timezone=ZoneInfo(schedule.timezone),
+        jitter=None,
+    )
+
+
+class Watch:
+    """Runs the job when it is due, once at a time.
+
+    Args:
+        settings: when it is due, and whose schedule this is.
+        stop: ends the watch; a run in progress ends after its current step.
+        is_due: whether there is something to do at a time.
+        run: does it; raises OtherRunError where another process is at it.
+        clock: what time it is; by default the system's.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        stop: Stop,
+        *,
+        is_due: Callable[[datetime], bool],
+        run: Callable[[datetime], None],
+        clock: Clock | None = None,
+    ) -> None:
+        zone = ZoneInfo(settings.schedule.timezone)
+        self.settings = settings
+        self.stop = stop
+        self.is_due = is_due
+        self.run = run
+        self.clock = clock or (lambda: datetime.now(zone))
+        store = job_store_of(settings.warehouse)
+        self.scheduler = BackgroundScheduler(timezone=zone, jobstores={"default": store})
+        self.scheduler.add_job(
+            self.work,
+            trigger_of(settings.schedule),
+            id=JOB_ID,
+            coalesce=True,
+            max_instances=1,
+            misfire_grace_time=settings.schedule.grace_days * 86400,
+        )
+        self._working = threading.Lock()
+
+    def keep(self) -> None:
+        """Keep the schedule until stopped.
+
+        Raises:
+            ScheduleError: another scheduler keeps it.
+        """
+        with only_scheduler(self.settings):
+            self.scheduler.start()
+            log.info("next run: %s", next_dues(self.settings.schedule, self.clock(), 1)[0])
+            try:
+                self.look()
+                while not self.stop.wait(LOOK_SECONDS):
+                    self.look()
+            finally:
+                self.scheduler.shutdown(wait=True)
+        log.info("the scheduler was stopped")
+
+    def look(self) -> None:
+        """Start the job now if something is to be done that nobody is doing."""
+        now = self.clock()
+        if not self._working.locked() and self.is_due(now):
+            self.scheduler.modify_job(JOB_ID, next_run_time=now)
+
+    def work(self) -> None:
+        """What the job does: nothing, if by the ledger nothing is to be done."""
+        with self._working:
+            now = self.clock()
+            if self.stop.is_requested or not self.is_due(now):
+                return
+            try:
+                self.run(now)
+            except OtherRunError as error:
+                log.info("%s", error)
+
+
+@contextmanager
+def only_scheduler(settings: Settings) -> Iterator[None]:
+    """Hold the right to keep this warehouse's schedule.
+
+    Raises:
+        ScheduleError: another scheduler holds it.
+    """
+    warehouse = settings.warehouse
+    holder = scheduler_file(warehouse)
+    warehouse.parent.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(warehouse.with_name(warehouse.name + ".scheduler.lock"), timeout=0)
+    try:
+        lock.acquire()
+    except Timeout as error:
+        other = scheduler_of(warehouse) or "unknown"
+        raise ScheduleError(
+            f"A scheduler is already running for {warehouse} ({other}). This one "
+            "was not started, and nothing was changed. Stop that one first, or leave it to it: "
+            "`catalogue status` shows when the job is due."
+        ) from error
+    try:
+        about = {"pid": os.getpid(), "host": socket.gethostname()}
+        holder.write_text(json.dumps(about), encoding="utf-8")
+        yield
+    finally:
+        holder.unlink(missing_ok=True)
+        lock.release()
