@@ -3,13 +3,15 @@
 A file's header is its contract::
 
     -- One row per title and country.
+    -- key: title_id, country_code
     -- columns:
     --   title_id: stable key of the title
     --   country_code: ISO 3166 alpha-2 code
     select …
 
 The header becomes the table's and the columns' comments; a column without a comment, or a comment
-without its column, stops the run. Tables are built in the order of what they read from each other.
+or a key without its column, stops the run. A key's column that may be null says so: ``season_title
+(may be null)``. Tables are built in the order of what they read from each other.
 """
 
 from __future__ import annotations
@@ -33,11 +35,14 @@ SCRATCH = "staging"
 
 _COLUMN = re.compile(r"^  (\w+): (.+)$")
 _TABLE = re.compile(
-    r"^-- ([^\n]+)\ncreate table if not exists (\S+) \((.+?)^\);", re.MULTILINE | re.DOTALL
+    r"^-- ([^\n]+)\n(?:-- key: ([^\n]+)\n)?create table if not exists (\S+) \((.+?)^\);",
+    re.MULTILINE | re.DOTALL,
 )
 _DOCUMENTED = re.compile(r"^    (\S+) .*?-- (.+)$", re.MULTILINE)
 _HINT = " using compression fsst"
 _CONTINUED = re.compile(r"^    (\S.*)$")
+_KEY = "key: "
+_MAY_BE_NULL = " (may be null)"
 
 
 @dataclass(frozen=True)
@@ -49,6 +54,8 @@ class TableFile:
     columns: dict[str, str]
     query: str
     kind: str = "table"
+    key: str = ""
+    """The columns that no two rows share, as the header lists them."""
 
     @property
     def schema(self) -> str:
@@ -57,6 +64,12 @@ class TableFile:
     @property
     def name(self) -> str:
         return f"{self.schema}.{self.path.stem}"
+
+    @property
+    def key_columns(self) -> dict[str, bool]:
+        """The key's columns, and whether each may be null."""
+        parts = [part.strip() for part in self.key.split(",") if part]
+        return {part.removesuffix(_MAY_BE_NULL): part.endswith(_MAY_BE_NULL) for part in parts}
 
     def reads(self) -> set[str]:
         """Names of the tables of the same schema that the query reads."""
@@ -89,8 +102,10 @@ def read_table_file(path: Path) -> TableFile:
     header, query = read_header(path)
     cut = header.index("columns:") if "columns:" in header else len(header)
     kind = "view" if "view" in header[:cut] else "table"
-    comment = " ".join(line for line in header[:cut] if line != "view").strip()
-    return TableFile(path, comment, _columns(header[cut + 1 :]), query, kind)
+    keys = [line for line in header[:cut] if line.startswith(_KEY)]
+    comment = " ".join(line for line in header[:cut] if line not in ("view", *keys)).strip()
+    key = keys[0].removeprefix(_KEY) if keys else ""
+    return TableFile(path, comment, _columns(header[cut + 1 :]), query, kind, key)
 
 
 def _columns(lines: list[str]) -> dict[str, str]:
@@ -154,7 +169,7 @@ def document(con: duckdb.DuckDBPyConnection, file: TableFile) -> None:
     """Put the file's comments on its table.
 
     Raises:
-        SqlFileError: the documented and the actual columns differ.
+        SqlFileError: the documented columns, or the key's, are not the actual ones.
     """
     actual = {row[0] for row in con.execute(f"describe {file.name}").fetchall()}
     if actual != file.columns.keys():
@@ -164,7 +179,16 @@ def document(con: duckdb.DuckDBPyConnection, file: TableFile) -> None:
             f"{file.path.name} breaks its contract: columns without a comment: {undocumented}; "
             f"comments without a column: {missing}. Nothing was published; mend the header."
         )
-    _comment_on(con, file.name, file.comment, file.columns, file.kind)
+    if unknown := ", ".join(file.key_columns.keys() - actual):
+        raise SqlFileError(
+            f"{file.path.name} breaks its contract: its key names {unknown}, which it does not "
+            "have. Nothing was published; mend the header."
+        )
+    _comment_on(con, file.name, _with_key(file.comment, file.key), file.columns, file.kind)
+
+
+def _with_key(comment: str, key: str) -> str:
+    return f"{comment} Key: {key}." if key else comment
 
 
 def _comment_on(
@@ -185,9 +209,9 @@ def create_remembered(con: duckdb.DuckDBPyConnection) -> None:
     script = SQL.joinpath("schema", "tables.sql").read_text(encoding="utf-8")
     with one_transaction(con):
         con.execute(script if _takes_hints(con) else script.replace(_HINT, ""))
-        for comment, table, body in _TABLE.findall(script):
+        for comment, key, table, body in _TABLE.findall(script):
             columns = {name.strip('"'): text for name, text in _DOCUMENTED.findall(body)}
-            _comment_on(con, table, comment, columns)
+            _comment_on(con, table, _with_key(comment, key), columns)
 
 
 def _takes_hints(con: duckdb.DuckDBPyConnection) -> bool:

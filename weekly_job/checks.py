@@ -1,4 +1,7 @@
-"""Checks before publishing: each file of sql/checks is a query that must return no rows."""
+"""Checks before publishing: each file of sql/checks is a query that must return no rows.
+
+One more is made of the tables' own headers: the key that each states is unique and never null.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from dataclasses import dataclass
 import duckdb
 
 from catalogue_common.errors import CheckError, SqlFileError
-from warehouse.sql_files import SQL, one_transaction, read_header
+from warehouse.sql_files import SQL, TableFile, in_order, one_transaction, read_header
 
 log = logging.getLogger("catalogue")
 
@@ -31,6 +34,11 @@ select $run_id, '{table}', column_name, null_percentage / 100.0
 from (summarize {table})
 """
 WATCHED = ("core.title", "marts.title_scores")
+KEYED = ("core", "features", "marts")
+BROKEN_KEYS = """
+select count(*)
+from (select {key} from {table} group by all having count(*) > 1 or {is_null})
+"""
 
 
 def record_null_shares(con: duckdb.DuckDBPyConnection, run_id: str) -> None:
@@ -47,6 +55,7 @@ def run_checks(con: duckdb.DuckDBPyConnection, run_id: str) -> list[CheckResult]
         SqlFileError: a check's first line is not ``-- block: …`` or ``-- warn: …``.
     """
     results = [_run(con, path.stem) for path in sorted((SQL / "checks").glob("*.sql"))]
+    results.append(check_keys(con))
     with one_transaction(con):
         for result in results:
             _record(con, run_id, result)
@@ -55,9 +64,27 @@ def run_checks(con: duckdb.DuckDBPyConnection, run_id: str) -> list[CheckResult]
         found = "; ".join(f"{r.name}: {r.failed_rows} rows ({r.message})" for r in blocking)
         raise CheckError(
             f"Blocking checks failed: {found}. Nothing was published; the warehouse and report are "
-            "as they were. Look at the named queries under sql/checks."
+            "as they were. Look at the named queries under sql/checks, or at the named tables' files."
         )
     return results
+
+
+def check_keys(con: duckdb.DuckDBPyConnection) -> CheckResult:
+    """Count the keys that several rows of a table share, or that lack a value."""
+    files = [file for schema in KEYED for file in in_order(schema) if file.key]
+    broken = {file.name: count for file in files if (count := _broken_keys(con, file))}
+    named = "; ".join(f"{name} ({count})" for name, count in broken.items())
+    message = f"each table's key is unique and not null{f', unlike that of {named}' * bool(named)}"
+    return _logged(CheckResult("keys_unique", "block", message, sum(broken.values())))
+
+
+def _broken_keys(con: duckdb.DuckDBPyConnection, file: TableFile) -> int:
+    never = [f"{name} is null" for name, may_be_null in file.key_columns.items() if not may_be_null]
+    query = BROKEN_KEYS.format(
+        key=", ".join(file.key_columns), table=file.name, is_null=" or ".join(never) or "false"
+    )
+    found = con.execute(query).fetchone()
+    return int(found[0]) if found else 0
 
 
 def _run(con: duckdb.DuckDBPyConnection, name: str) -> CheckResult:
@@ -66,9 +93,12 @@ def _run(con: duckdb.DuckDBPyConnection, name: str) -> CheckResult:
     if severity not in SEVERITIES:
         raise SqlFileError(f"{name}.sql must start with `-- block: …` or `-- warn: …`.")
     found = con.execute(f"select count(*) from ({query})").fetchone()
-    result = CheckResult(name, severity, message, int(found[0]) if found else 0)
+    return _logged(CheckResult(name, severity, message, int(found[0]) if found else 0))
+
+
+def _logged(result: CheckResult) -> CheckResult:
     if result.failed_rows:
-        log.warning("check %s: %d rows: %s", name, result.failed_rows, message)
+        log.warning("check %s: %d rows: %s", result.name, result.failed_rows, result.message)
     return result
 
 

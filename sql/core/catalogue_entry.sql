@@ -1,4 +1,5 @@
 -- One row per Netflix title and catalogue snapshot that lists it.
+-- key: title_id, snapshot_on
 -- columns:
 --   title_id: stable key of the title
 --   snapshot_on: the day the snapshot speaks of

@@ -1,4 +1,5 @@
 -- One row per dated snapshot of the Netflix catalogue.
+-- key: snapshot_on
 -- columns:
 --   snapshot_on: the day the snapshot speaks of
 --   previous_on: the snapshot before it; null for the first

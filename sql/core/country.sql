@@ -1,4 +1,5 @@
 -- One row per country.
+-- key: country_code
 -- columns:
 --   country_code: ISO 3166 alpha-2 code, or the code of a former country
 --   country: its English name

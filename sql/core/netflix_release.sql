@@ -1,4 +1,5 @@
 -- One row per title whose first day on Netflix a source tells.
+-- key: title_id
 -- columns:
 --   title_id: stable key of the title
 --   came_on: the day it came to Netflix

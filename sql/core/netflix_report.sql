@@ -1,4 +1,5 @@
 -- One row per TMDb title that Netflix's engagement reports give a day for.
+-- key: type, tmdb_id
 -- columns:
 --   type: 'movie' or 'series'
 --   tmdb_id: TMDb's identifier within its type

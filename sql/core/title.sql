@@ -1,4 +1,5 @@
 -- One row per title, whichever sources know it: Netflix's with their TMDb match, then TMDb's own.
+-- key: title_id
 -- columns:
 --   title_id: stable key, made of what the title is; the same in every snapshot and run
 --   type: 'movie' or 'series'

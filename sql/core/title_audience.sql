@@ -1,4 +1,5 @@
 -- One row per film that MovieLens users have rated.
+-- key: title_id
 -- columns:
 --   title_id: stable key of the title
 --   user_count: users who rated it

@@ -1,4 +1,5 @@
 -- One row per Netflix title and TMDb title that it might be, with what speaks for the pair.
+-- key: title_id, tmdb_id
 -- columns:
 --   title_id: key of the Netflix title
 --   type: 'movie' or 'series'

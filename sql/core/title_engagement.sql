@@ -1,4 +1,5 @@
 -- One row per title and half-year of Netflix's engagement reports; seasons of a series are summed.
+-- key: title_id, period_start
 -- columns:
 --   title_id: stable key of the title
 --   period_start: first day of the half-year

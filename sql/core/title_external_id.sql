@@ -1,4 +1,5 @@
 -- One row per title and identifier that another catalogue has given it.
+-- key: title_id, authority, external_id
 -- columns:
 --   title_id: stable key of the title
 --   authority: who gave it: 'tmdb', 'imdb' or 'netflix'

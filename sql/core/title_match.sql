@@ -1,4 +1,5 @@
 -- One row per Netflix title that is matched with a TMDb title; each TMDb title is used once.
+-- key: title_id
 -- columns:
 --   title_id: key of the Netflix title
 --   type: 'movie' or 'series'

@@ -1,4 +1,5 @@
 -- One row per title, role and person.
+-- key: title_id, role, person
 -- columns:
 --   title_id: stable key of the title
 --   role: 'director' or 'cast'

@@ -1,4 +1,5 @@
 -- One row per TMDb title and file: its audience figures as that file read them.
+-- key: type, tmdb_id, load_id
 -- columns:
 --   type: 'movie' or 'series'
 --   tmdb_id: TMDb's identifier within its type

@@ -1,4 +1,5 @@
 -- One row per TMDb title: of each column the newest reading that has it.
+-- key: type, tmdb_id
 -- columns:
 --   type: 'movie' or 'series'; film and series identifiers overlap
 --   tmdb_id: TMDb's identifier within its type

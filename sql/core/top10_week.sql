@@ -1,4 +1,5 @@
 -- One row per week, category, rank and title of Netflix's global Top 10.
+-- key: week, category, weekly_rank, show_title, season_title (may be null)
 -- columns:
 --   week: the Sunday that ends the week
 --   category: Netflix's list, such as 'Films (English)'

@@ -1,4 +1,5 @@
 -- One row per title, taxonomy and genre that is listed: the outcome of the genre models.
+-- key: title_id, taxonomy, genre
 -- columns:
 --   title_id: stable key of the title
 --   taxonomy: 'netflix' or 'tmdb'

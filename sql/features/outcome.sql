@@ -1,4 +1,5 @@
 -- One row per title: what became of it. Outcomes are never features.
+-- key: title_id
 -- columns:
 --   title_id: stable key of the title
 --   rating: TMDb's vote average, 0 to 10, newest reading; null without votes

@@ -1,4 +1,5 @@
 -- One row per title: what may be known of it before anyone has watched it.
+-- key: title_id
 -- columns:
 --   title_id: stable key of the title
 --   type: 'movie' or 'series'

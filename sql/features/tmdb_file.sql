@@ -1,4 +1,5 @@
 -- One row per title and TMDb file that holds it: models are also measured file by file.
+-- key: title_id, file
 -- columns:
 --   title_id: stable key of the title
 --   file: path within the data directory

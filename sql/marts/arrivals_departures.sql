@@ -1,4 +1,5 @@
 -- One row per week and type, from the first addition to the newest snapshot, weeks without any too.
+-- key: week_start, type
 -- columns:
 --   week_start: Monday of the ISO week
 --   week: ISO week, such as 2026-W47

@@ -1,4 +1,5 @@
 -- One row per probability and tenth of its range: predicted beside what happened, out of fold.
+-- key: model, bin
 -- columns:
 --   model: 'hit', 'top10', 'liked' (a TMDb rating of 7 or more) or 'liked_users' (the share of
 --     users who give 4 stars or more; each title counts as often as users rated it)

@@ -1,4 +1,5 @@
 -- One row per Netflix snapshot and title that arrived in it or had left since the one before.
+-- key: snapshot_on, title_id
 -- columns:
 --   snapshot_on: the day the snapshot speaks of
 --   title_id: stable key of the title

@@ -1,4 +1,5 @@
 -- One row per year or month of adding, dimension and value: what the newest snapshot is made of.
+-- key: period, period_start, dimension, value
 -- columns:
 --   period: 'year' or 'month'; the two overlap, so choose one
 --   period_start: first day of the year or month in which Netflix says that the titles were added

@@ -1,4 +1,5 @@
 -- One row per title and unbroken spell in the snapshots of the Netflix catalogue.
+-- key: title_id, spell
 -- columns:
 --   title_id: stable key of the title
 --   type: 'movie' or 'series'

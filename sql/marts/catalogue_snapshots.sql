@@ -1,4 +1,5 @@
 -- One row per dated snapshot of the Netflix catalogue.
+-- key: snapshot_on
 -- columns:
 --   snapshot_on: the day the snapshot speaks of
 --   title_count: titles listed

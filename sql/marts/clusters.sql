@@ -1,4 +1,5 @@
 -- One row per cluster: titles grouped by what their texts are about, over all types and sources.
+-- key: cluster_id
 -- columns:
 --   cluster_id: number of the cluster, the same from week to week
 --   name: the words that stand out most

@@ -1,4 +1,5 @@
 -- One row per thing measured of the newest run's data: its checks, files, rejects and freshness.
+-- key: area, name, message (may be null)
 -- columns:
 --   area: 'check' (a query that must find no rows), 'files' (not loaded), 'rejects' (rows not
 --     loaded) or 'freshness' (age of a source's newest file)

@@ -1,4 +1,5 @@
 -- One row per model, type or tag, and feature: what the newest run's models go by.
+-- key: model, about, rank
 -- columns:
 --   model: 'genres_netflix', 'genres_tmdb', 'rating', 'stars', 'hit' or 'top10'
 --   about: for whom it holds: 'all' titles, 'movie' or 'series'; of a genre model, the genre

@@ -1,4 +1,5 @@
 -- One row per taxonomy and genre: how well the model tells it, out of fold on listed titles.
+-- key: taxonomy, genre
 -- columns:
 --   taxonomy: 'netflix' or 'tmdb'
 --   genre: the genre's name in that taxonomy

@@ -1,4 +1,5 @@
 -- One row per Netflix tag and year in which titles of the newest snapshot were added.
+-- key: taxonomy, genre, added_year
 -- columns:
 --   taxonomy: 'netflix'
 --   genre: the tag

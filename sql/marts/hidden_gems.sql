@@ -1,4 +1,5 @@
 -- One row per little-known title of the catalogue that is predicted among the best of its type.
+-- key: title_id
 -- columns:
 --   title_id: stable key of the title
 --   type: 'movie' or 'series'

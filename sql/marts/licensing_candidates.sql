@@ -1,4 +1,5 @@
 -- One row per TMDb title that the newest Netflix snapshot does not list, the most promising first.
+-- key: title_id
 -- columns:
 --   title_id: stable key of the title
 --   type: 'movie' or 'series'

@@ -1,5 +1,6 @@
 -- One row per title of the newest catalogue snapshot whose TMDb match a person should look at:
 -- those without one, and those that something speaks against. Correct a pair in overrides.csv.
+-- key: title_id
 -- columns:
 --   title_id: stable key of the title; goes into overrides.csv
 --   type: 'movie' or 'series'

@@ -1,4 +1,5 @@
 -- One row per model, slice of titles and metric of the newest run, measured out of fold.
+-- key: run_id, model, slice, metric
 -- columns:
 --   run_id: the run that measured it
 --   model: 'genres_netflix', 'genres_tmdb', 'rating', 'hit' or 'top10'

@@ -1,4 +1,5 @@
 -- One row per title and score among the 250 that changed most since the title's last score.
+-- key: title_id, score
 -- columns:
 --   title_id: stable key of the title
 --   type: 'movie' or 'series'

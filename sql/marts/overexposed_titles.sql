@@ -1,4 +1,5 @@
 -- One row per title of the catalogue that is seen far more than its rating bears out.
+-- key: title_id
 -- columns:
 --   title_id: stable key of the title
 --   type: 'movie' or 'series'

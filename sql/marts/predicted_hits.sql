@@ -1,4 +1,5 @@
 -- One row per title that the newest run holds for a hit: the likeliest tenth of its type.
+-- key: title_id
 -- columns:
 --   title_id: stable key of the title
 --   type: 'movie' or 'series'

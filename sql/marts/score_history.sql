@@ -1,6 +1,7 @@
 -- One row per title and run: the scores that it had then, in all weeks that are kept. Scores that
 -- moved by less than 0.05 points of rating and 0.01 of probability stand as they last stood.
 -- view
+-- key: title_id, run_id
 -- columns:
 --   title_id: stable key of the title
 --   run_id: the run that made the scores

@@ -1,4 +1,5 @@
 -- One row per catalogue title and rank: the ten titles of the catalogue that are most like it.
+-- key: title_id, rank
 -- columns:
 --   title_id: stable key of the title
 --   title: the title

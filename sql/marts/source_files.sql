@@ -1,4 +1,5 @@
 -- One row per file that a run has seen: the newest attempt to load it.
+-- key: source, file
 -- columns:
 --   source: the source, and its folder in the data directory; 'none' for what no source reads
 --   file: path within the data directory

@@ -1,4 +1,5 @@
 -- One row per run and step that ended: how long it took, beside what it took in earlier runs.
+-- key: run_id, position
 -- columns:
 --   run_id: the run
 --   week: ISO week of the run

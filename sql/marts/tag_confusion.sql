@@ -1,4 +1,5 @@
 -- One row per taxonomy and genre: how often it is told rightly and wrongly, out of fold.
+-- key: taxonomy, genre
 -- columns:
 --   taxonomy: 'netflix' or 'tmdb'
 --   genre: the genre's name in that taxonomy

@@ -1,4 +1,5 @@
 -- One row per title, taxonomy and genre that looks missing from the listing, or wrong in it.
+-- key: title_id, taxonomy, genre
 -- columns:
 --   title_id: stable key of the title
 --   type: 'movie' or 'series'

@@ -1,4 +1,5 @@
 -- One row per title that has known words: its cluster.
+-- key: title_id
 -- columns:
 --   title_id: stable key of the title
 --   cluster_id: number of the cluster, see marts.clusters

@@ -1,4 +1,5 @@
 -- One row per title and producing country.
+-- key: title_id, country_code
 -- columns:
 --   title_id: stable key of the title
 --   type: 'movie' or 'series'

@@ -1,4 +1,5 @@
 -- One row per title and half-year of Netflix's engagement reports, beside our predictions.
+-- key: title_id, period_start
 -- columns:
 --   title_id: stable key of the title
 --   type: 'movie' or 'series'

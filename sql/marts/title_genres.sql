@@ -1,4 +1,5 @@
 -- One row per title, taxonomy and genre that is listed, predicted or probable enough to keep.
+-- key: title_id, taxonomy, genre
 -- columns:
 --   title_id: stable key of the title
 --   type: 'movie' or 'series'

@@ -1,4 +1,5 @@
 -- One row per title of the newest run: what it is, what became of it and what the models say of it.
+-- key: title_id
 -- columns:
 --   title_id: stable key of the title, the same in every snapshot and run
 --   type: 'movie' or 'series'

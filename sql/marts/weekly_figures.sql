@@ -1,5 +1,6 @@
 -- One row per ISO week and headline figure: this week's, and those of earlier weeks as they were
 -- told then.
+-- key: week, figure
 -- columns:
 --   week: ISO week, such as 2026-W47
 --   figure: 'titles', 'films', 'series' (all in the newest snapshot), 'likely_hits' and

@@ -11,6 +11,7 @@ create schema if not exists marts;
 create schema if not exists ops;
 
 -- Netflix catalogue rows as they came. One row per row of a file.
+-- key: load_id, row_number
 create table if not exists raw.netflix_titles (
     load_id varchar not null, -- the file's load, see ops.loads
     row_number bigint not null, -- place of the row in the file, from 1
@@ -29,6 +30,7 @@ create table if not exists raw.netflix_titles (
 );
 
 -- TMDb rows as they came, under one set of names. One row per row of a file.
+-- key: load_id, row_number
 create table if not exists raw.tmdb_titles (
     load_id varchar not null, -- the file's load, see ops.loads
     row_number bigint not null, -- place of the row in the file, from 1
@@ -61,6 +63,7 @@ create table if not exists raw.tmdb_titles (
 );
 
 -- TMDb's daily exports of identifiers as they came. One row per row of a file.
+-- key: load_id, row_number
 create table if not exists raw.tmdb_ids (
     load_id varchar not null, -- the file's load, see ops.loads
     row_number bigint not null, -- place of the row in the file, from 1
@@ -73,6 +76,7 @@ create table if not exists raw.tmdb_ids (
 );
 
 -- Corrections of the matching by hand. One row per row of a version of overrides.csv.
+-- key: load_id, row_number
 create table if not exists raw.match_overrides (
     load_id varchar not null, -- the file's load, see ops.loads
     row_number bigint not null, -- place of the row in the file, from 1
@@ -85,6 +89,7 @@ create table if not exists raw.match_overrides (
 );
 
 -- TMDb's genre table as it came. One row per row of a file.
+-- key: load_id, row_number
 create table if not exists raw.tmdb_genres (
     load_id varchar not null, -- the file's load, see ops.loads
     row_number bigint not null, -- place of the row in the file, from 1
@@ -93,6 +98,7 @@ create table if not exists raw.tmdb_genres (
 );
 
 -- Netflix's weekly Top 10 rows as they came. One row per row of a file.
+-- key: load_id, row_number
 create table if not exists raw.top10_weeks (
     load_id varchar not null, -- the file's load, see ops.loads
     row_number bigint not null, -- place of the row in the file, from 1
@@ -109,6 +115,7 @@ create table if not exists raw.top10_weeks (
 );
 
 -- Netflix's engagement reports as they came. One row per row of a sheet.
+-- key: load_id, row_number
 create table if not exists raw.engagement_titles (
     load_id varchar not null, -- the file's load, see ops.loads
     row_number bigint not null, -- place of the row in the file, from 1
@@ -123,6 +130,7 @@ create table if not exists raw.engagement_titles (
 );
 
 -- JustWatch's titles on Netflix as they came. One row per row of a file.
+-- key: load_id, row_number
 create table if not exists raw.justwatch_titles (
     load_id varchar not null, -- the file's load, see ops.loads
     row_number bigint not null, -- place of the row in the file, from 1
@@ -144,6 +152,7 @@ create table if not exists raw.justwatch_titles (
 );
 
 -- JustWatch's credits as they came. One row per row of a file.
+-- key: load_id, row_number
 create table if not exists raw.justwatch_credits (
     load_id varchar not null, -- the file's load, see ops.loads
     row_number bigint not null, -- place of the row in the file, from 1
@@ -155,6 +164,7 @@ create table if not exists raw.justwatch_credits (
 );
 
 -- MovieLens ratings as they came. One row per row of a file.
+-- key: load_id, row_number
 create table if not exists raw.movielens_ratings (
     load_id varchar not null, -- the file's load, see ops.loads
     row_number bigint not null, -- place of the row in the file, from 1
@@ -165,6 +175,7 @@ create table if not exists raw.movielens_ratings (
 );
 
 -- MovieLens' links as they came. One row per row of a file.
+-- key: load_id, row_number
 create table if not exists raw.movielens_links (
     load_id varchar not null, -- the file's load, see ops.loads
     row_number bigint not null, -- place of the row in the file, from 1
@@ -174,6 +185,7 @@ create table if not exists raw.movielens_links (
 );
 
 -- MovieLens' films as they came. One row per row of a file.
+-- key: load_id, row_number
 create table if not exists raw.movielens_movies (
     load_id varchar not null, -- the file's load, see ops.loads
     row_number bigint not null, -- place of the row in the file, from 1
@@ -192,6 +204,7 @@ create table if not exists raw.rejects (
 );
 
 -- What each schema is for; DuckDB cannot comment on schemas. One row per schema.
+-- key: schema_name
 create table if not exists ops.schemas (
     schema_name varchar primary key, -- name of the schema
     position integer not null, -- from what people query back to what came in
@@ -207,6 +220,7 @@ insert or replace into ops.schemas values
     ('raw', 6, 'Rows as they came, with where they came from and why they were rejected');
 
 -- What was loaded. One row per file and attempt that loaded or skipped it.
+-- key: load_id, run_id, file
 create table if not exists ops.loads (
     load_id varchar not null, -- source and hash of the file's bytes
     run_id varchar not null, -- the run that tried it
@@ -226,6 +240,7 @@ create table if not exists ops.loads (
 );
 
 -- How much is missing of what was built. One row per run, table and column.
+-- key: run_id, table_name, column_name
 create table if not exists ops.null_shares (
     run_id varchar not null, -- the run that built it
     table_name varchar not null, -- schema and table
@@ -234,6 +249,7 @@ create table if not exists ops.null_shares (
 );
 
 -- The headline figures that were told. One row per ISO week and figure.
+-- key: run_id, figure
 create table if not exists ops.figures (
     run_id varchar not null, -- the newest run of its week
     figure varchar not null, -- the figure, as marts.weekly_figures names it
@@ -241,6 +257,7 @@ create table if not exists ops.figures (
 );
 
 -- What ran. One row per run.
+-- key: run_id
 create table if not exists ops.runs (
     run_id varchar primary key, -- ISO week and start of the run
     week varchar not null, -- ISO week that the run counts for, such as 2026-W47
@@ -255,6 +272,7 @@ create table if not exists ops.runs (
 );
 
 -- The steps of the runs. One row per run and step.
+-- key: run_id, position
 create table if not exists ops.steps (
     run_id varchar not null, -- the run
     position integer not null, -- place in the run, from 1
@@ -279,15 +297,17 @@ create table if not exists ops.sends (
 );
 
 -- The checks made before publishing. One row per run and check.
+-- key: run_id, check_name
 create table if not exists ops.checks (
     run_id varchar not null, -- the run
-    check_name varchar not null, -- the check, a file of sql/checks
+    check_name varchar not null, -- the check: a file of sql/checks, or 'keys_unique'
     severity varchar not null, -- 'block' stops the run if it fails, 'warn' does not
     failed_rows bigint not null, -- rows that the check found; none means passed
     message varchar not null -- what the check says
 );
 
 -- How values are spread, this week and the last. One row per run, population, measure and value.
+-- key: run_id, population, measure, category (may be null), number (may be null)
 create table if not exists ops.profiles (
     run_id varchar not null, -- the run
     population varchar not null, -- 'all' titles, or those with a known 'rating', 'hit' or 'top10'
@@ -298,6 +318,7 @@ create table if not exists ops.profiles (
 );
 
 -- How far values moved. One row per run, measure and what it is compared with.
+-- key: run_id, measure, reference
 create table if not exists ops.drift (
     run_id varchar not null, -- the run
     kind varchar not null, -- 'feature', 'score' or 'label'
@@ -313,6 +334,7 @@ create table if not exists ops.drift (
 );
 
 -- The models that were trained. One row per run and model.
+-- key: run_id, model
 create table if not exists ops.models (
     run_id varchar not null, -- the run
     model varchar not null, -- 'genres_netflix', 'genres_tmdb', 'rating', 'stars', 'hit' or 'top10'
@@ -325,6 +347,7 @@ create table if not exists ops.models (
 );
 
 -- How good the models are, measured out of fold. One row per run, model, slice and metric.
+-- key: run_id, model, slice, metric
 create table if not exists ops.model_metrics (
     run_id varchar not null, -- the run
     model varchar not null, -- the model
@@ -337,6 +360,7 @@ create table if not exists ops.model_metrics (
 );
 
 -- The scores, run by run. One row per run and title.
+-- key: run_id, title_id
 create table if not exists scores.title (
     run_id varchar not null, -- the run
     title_id varchar not null, -- stable key of the title
@@ -356,6 +380,7 @@ create table if not exists scores.title (
 );
 
 -- Remembered scores. One row per title and run in which its scores moved; see marts.score_history.
+-- key: run_id, title_id
 create table if not exists scores.history (
     run_id varchar not null, -- the run
     title_id varchar not null, -- stable key of the title
@@ -368,6 +393,7 @@ create table if not exists scores.history (
 );
 
 -- Runs whose scores are remembered. One row per run; a week has one.
+-- key: run_id
 create table if not exists scores.runs (
     run_id varchar not null, -- the run
     scored_at timestamp not null, -- when it scored, UTC
@@ -375,6 +401,7 @@ create table if not exists scores.runs (
 );
 
 -- Migrations that the remembered tables have been through. One row per migration.
+-- key: version
 create table if not exists ops.migrations (
     version integer not null, -- number of the migration
     name varchar not null, -- what it does
@@ -382,6 +409,7 @@ create table if not exists ops.migrations (
 );
 
 -- Genre probabilities of the newest run. One row per title, taxonomy and genre worth keeping.
+-- key: run_id, title_id, taxonomy, genre
 create table if not exists scores.title_genre (
     run_id varchar not null, -- the run
     title_id varchar not null, -- stable key of the title
@@ -394,6 +422,7 @@ create table if not exists scores.title_genre (
 );
 
 -- Thresholds of the newest run. One row per taxonomy and genre.
+-- key: run_id, taxonomy, genre
 create table if not exists scores.genre_threshold (
     run_id varchar not null, -- the run
     taxonomy varchar not null, -- 'netflix' or 'tmdb'
@@ -404,6 +433,7 @@ create table if not exists scores.genre_threshold (
 );
 
 -- What the models of the newest run go by. One row per model, type or tag, and feature.
+-- key: run_id, model, about, rank
 create table if not exists scores.feature_importance (
     run_id varchar not null, -- the run
     model varchar not null, -- the model
@@ -414,6 +444,7 @@ create table if not exists scores.feature_importance (
 );
 
 -- Nearest neighbours of the newest run. One row per catalogue title and rank.
+-- key: run_id, title_id, rank
 create table if not exists scores.similar_title (
     run_id varchar not null, -- the run
     title_id varchar not null, -- stable key of the title
@@ -423,6 +454,7 @@ create table if not exists scores.similar_title (
 );
 
 -- Clusters by what titles are about. One row per cluster; kept so that numbers last.
+-- key: cluster_id
 create table if not exists scores.cluster (
     run_id varchar not null, -- the run that placed it last
     cluster_id integer not null, -- number of the cluster, the same from week to week
@@ -432,6 +464,7 @@ create table if not exists scores.cluster (
 );
 
 -- Clusters of the newest run's titles. One row per title that has known words.
+-- key: run_id, title_id
 create table if not exists scores.title_cluster (
     run_id varchar not null, -- the run
     title_id varchar not null, -- stable key of the title

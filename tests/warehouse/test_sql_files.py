@@ -70,6 +70,23 @@ def test_a_header_may_span_lines(folder):
     assert read_table_file(folder / "a.sql").comment == "One row per title."
 
 
+def test_a_key_stands_in_the_tables_comment(folder, db):
+    (folder / "a.sql").write_text(
+        "-- One row per x.\n-- key: x, y (may be null)\n-- columns:\n--   x: x\n--   y: y\n"
+        "select 1 as x, 2 as y"
+    )
+    build_schema(db, "marts")
+    comment = db.execute("select comment from duckdb_tables()").fetchone()
+    assert comment == ("One row per x. Key: x, y (may be null).",)
+    assert read_table_file(folder / "a.sql").key_columns == {"x": False, "y": True}
+
+
+def test_a_key_names_columns_that_are_there(folder, db):
+    (folder / "a.sql").write_text("-- One row.\n-- key: y\n-- columns:\n--   x: x\nselect 1 as x")
+    with pytest.raises(SqlFileError, match="its key names y"):
+        build_schema(db, "marts")
+
+
 def test_every_remembered_table_and_column_has_its_comment(con):
     undocumented = con.execute(
         """
