@@ -27,10 +27,10 @@ from warehouse.build import build, only_run
 from warehouse.ledger import Ledger, utc_now
 from warehouse.run_history import RunRecord, read_runs
 from weekly_job import run as job
-from weekly_job.alerts import watched
+from weekly_job.alerts import announced
 from weekly_job.due import Due, iso_week, to_do
-from weekly_job.run import Run
-from weekly_job.schedule_keeper import Watch
+from weekly_job.run import WeeklyRun
+from weekly_job.schedule_keeper import ScheduleKeeper
 from weekly_job.steps import Step, run_steps
 from weekly_job.stopping import Stop, on_signals
 
@@ -39,21 +39,23 @@ log = logging.getLogger("catalogue")
 DEFAULT_DATA = Path("data")
 
 BUILD = (
-    Step("fetch", job.fetch, kind="network", is_vital=False, is_wanted=job.is_fetch_wanted),
-    Step("carry over", job.carry),
-    Step("load", job.load),
-    Step("staging", job.building("staging", counted="staging.stg_netflix__titles")),
-    Step("core", job.building("core", counted="core.title")),
-    Step("features", job.building("features", counted="features.title")),
-    Step("score", job.score),
-    Step("drift", job.drift, is_vital=False),
-    Step("marts", job.marts),
-    Step("check", job.check),
-    Step("report", job.report),
-    Step("publish", job.publish),
-    Step("keep models", job.keep_models, is_vital=False),
+    Step("fetch", job.fetch_files, kind="network", is_vital=False, is_wanted=job.is_fetch_wanted),
+    Step("carry over", job.carry_remembered),
+    Step("load", job.load_sources),
+    Step("staging", job.schema_builder("staging", counted="staging.stg_netflix__titles")),
+    Step("core", job.schema_builder("core", counted="core.title")),
+    Step("features", job.schema_builder("features", counted="features.title")),
+    Step("score", job.score_all_titles),
+    Step("drift", job.measure_drift, is_vital=False),
+    Step("marts", job.build_marts),
+    Step("check", job.check_results),
+    Step("report", job.draft_week_report),
+    Step("publish", job.publish_results),
+    Step("keep models", job.adopt_models, is_vital=False),
 )
-AFTER = (Step("mail", job.mail, kind="network", is_vital=False, is_wanted=job.is_mail_wanted),)
+AFTER = (
+    Step("mail", job.mail_readers, kind="network", is_vital=False, is_wanted=job.is_mail_wanted),
+)
 """What is done with the published file, and again if it fails: see ``resume``."""
 
 
@@ -84,7 +86,7 @@ def run_once(settings: Settings, progress: Progress, stop: Stop | None = None) -
     as_of = settings.as_of or datetime.now(ZoneInfo(settings.schedule.timezone)).date()
     run_id = f"{iso_week(as_of)}-{utc_now():%Y%m%dT%H%M%S%f}"[:-3]
     with _alone(settings, run_id, stop) as stop_:
-        run = Run(
+        run = WeeklyRun(
             run_id,
             as_of,
             _data_directory(settings, progress),
@@ -113,7 +115,7 @@ def resume(
         ledger.resume()
         as_of = datetime.fromisoformat(left.as_of).date()
         data = settings.data or (settings.sample if left.is_synthetic else DEFAULT_DATA)
-        run = Run(left.run_id, as_of, data, settings, progress, ledger, stop_)
+        run = WeeklyRun(left.run_id, as_of, data, settings, progress, ledger, stop_)
         names = [step.name for step in AFTER if step.name in left.unfinished]
         run.missing += [what for what in left.missing if what.partition(":")[0] not in names]
         run.page = settings.reports / left.week / "index.html"
@@ -147,19 +149,19 @@ def what_is_due(settings: Settings, now: datetime) -> Due | None:
 
 
 def run_weekly(settings: Settings, progress: Progress) -> None:
-    """Run the job every week until stopped.
+    """WeeklyRun the job every week until stopped.
 
     Raises:
         ScheduleError: another scheduler keeps this warehouse's schedule.
     """
     with on_signals(Stop()) as stop:
-        watch = Watch(
+        keeper = ScheduleKeeper(
             settings,
             stop,
             is_due=lambda now: what_is_due(settings, now) is not None,
             run=lambda now: _run_and_log(settings, progress, stop, now),
         )
-        watch.keep()
+        keeper.keep()
 
 
 def _run_and_log(settings: Settings, progress: Progress, stop: Stop, now: datetime) -> None:
@@ -178,9 +180,9 @@ def _run_and_log(settings: Settings, progress: Progress, stop: Stop, now: dateti
 
 @contextmanager
 def _alone(settings: Settings, run_id: str, stop: Stop | None) -> Iterator[Stop]:
-    """Hold the right to run, be stopped by signals, be watched, and sign the log."""
+    """Hold the right to run, be stopped by signals, be announced, and sign the log."""
     learn_secrets(settings)
-    with only_run(settings.warehouse, run_id), name_run(run_id), watched(settings, run_id):
+    with only_run(settings.warehouse, run_id), name_run(run_id), announced(settings, run_id):
         if stop is not None:
             yield stop
             return
@@ -200,7 +202,7 @@ def _data_directory(settings: Settings, progress: Progress) -> Path:
     return settings.sample
 
 
-def _recorded(run: Run, work: Callable[[Run], None]) -> RunResult:
+def _recorded(run: WeeklyRun, work: Callable[[WeeklyRun], None]) -> RunResult:
     """Do the work, with its end in the ledger."""
     try:
         work(run)
@@ -225,13 +227,13 @@ def _recorded(run: Run, work: Callable[[Run], None]) -> RunResult:
     return _result(run)
 
 
-def _build_and_publish(run: Run) -> None:
+def _build_and_publish(run: WeeklyRun) -> None:
     with build(run.settings) as run.building:
         run_steps(run, BUILD, run.settings.retries)
     _finish(run, [step.name for step in AFTER])
 
 
-def _finish(run: Run, names: list[str]) -> None:
+def _finish(run: WeeklyRun, names: list[str]) -> None:
     """Do these steps with the published file; a wish to stop leaves them for the next time."""
     for step in AFTER:
         if step.name not in names:
@@ -243,7 +245,7 @@ def _finish(run: Run, names: list[str]) -> None:
             run.unfinished.append(step.name)
 
 
-def _result(run: Run) -> RunResult:
+def _result(run: WeeklyRun) -> RunResult:
     page = run.page or run.settings.reports / run.week / "index.html"
     return RunResult(
         run.run_id,

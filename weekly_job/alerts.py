@@ -22,7 +22,7 @@ PING_LIMIT = 1000
 
 
 @contextmanager
-def watched(settings: Settings, run_id: str) -> Iterator[None]:
+def announced(settings: Settings, run_id: str) -> Iterator[None]:
     """Tell of a run's start and of its end, whichever it is."""
     _quietly(lambda: ping(settings, "/start", run_id))
     try:

@@ -33,7 +33,7 @@ insert into ops.null_shares
 select $run_id, '{table}', column_name, null_percentage / 100.0
 from (summarize {table})
 """
-WATCHED = ("core.title", "marts.title_scores")
+TABLES_WITH_NULL_SHARES = ("core.title", "marts.title_scores")
 KEYED = ("core", "features", "marts")
 BROKEN_KEYS = """
 select count(*)
@@ -43,7 +43,7 @@ from (select {key} from {table} group by all having count(*) > 1 or {is_null})
 
 def record_null_shares(con: duckdb.DuckDBPyConnection, run_id: str) -> None:
     """Note how much is missing of each column, for the next run to compare with."""
-    for table in WATCHED:
+    for table in TABLES_WITH_NULL_SHARES:
         con.execute(NULL_SHARES.format(table=table), {"run_id": run_id})
 
 
@@ -64,7 +64,7 @@ def run_checks(con: duckdb.DuckDBPyConnection, run_id: str) -> list[CheckResult]
         found = "; ".join(f"{r.name}: {r.failed_rows} rows ({r.message})" for r in blocking)
         raise CheckError(
             f"Blocking checks failed: {found}. Nothing was published; the warehouse and report are "
-            "as they were. Look at the named queries under sql/checks, or at the named tables' files."
+            "as they were. Look at the queries or tables named, under sql/."
         )
     return results
 

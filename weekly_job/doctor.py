@@ -152,18 +152,18 @@ def _locks(settings: Settings) -> Iterator[Finding]:
 
 def _scheduler(settings: Settings) -> Iterator[Finding]:
     """A scheduler goes by the settings that it was started with, and remembers when it wakes."""
-    from weekly_job.schedule_keeper import JOB_ID, job_store_of, trigger_of  # noqa: PLC0415
-    from weekly_job.wakeups import describe  # noqa: PLC0415 - brings in APScheduler
+    from weekly_job.schedule_keeper import JOB_ID, trigger_of, wakeups_of  # noqa: PLC0415
+    from weekly_job.wakeups import trigger_in_words  # noqa: PLC0415 - brings in APScheduler
 
     who = scheduler_of(settings.warehouse)
-    store = job_store_of(settings.warehouse)
+    store = wakeups_of(settings.warehouse)
     try:
         kept = store.recall(JOB_ID)
     except (sqlite3.Error, ValueError) as error:
         mend = f"Stop the scheduler, delete {store.path}, start it: the ledger knows what has run."
         yield Finding("scheduler", "problem", f"{store.path} cannot be read: {error}", mend)
         return
-    wanted = describe(trigger_of(settings.schedule))
+    wanted = trigger_in_words(trigger_of(settings.schedule))
     if who and kept and kept.trigger != wanted:
         message = f"{who} goes by {kept.trigger}; the settings say {wanted}"
         yield Finding("scheduler", "problem", message, "Start it anew.")

@@ -12,5 +12,5 @@ def record_drift(con: duckdb.DuckDBPyConnection) -> None:
 
     The SQL variables ``run_id``, ``week`` and ``monitoring`` say whose, and what counts as drift.
     """
-    for path in sorted((SQL / "monitoring").glob("*.sql")):
+    for path in sorted((SQL / "drift").glob("*.sql")):
         con.execute(read_header(path)[1])

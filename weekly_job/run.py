@@ -20,15 +20,14 @@ from models.scoring.weekly import score_titles
 from models.text.embedding_cache import text_memory
 from models.versions.registry import Registry
 from reports.weekly import Draft, draft_report
-from warehouse.build import Build, carry_over
-from warehouse.build import publish as put_in_place
+from warehouse.build import Build, carry_over, publish
 from warehouse.kept_files import keep
 from warehouse.ledger import Ledger, utc_now
 from warehouse.sql_files import SQL, build_schema, build_table, read_table_file
 from weekly_job.checks import record_null_shares, run_checks
 from weekly_job.drift import record_drift
 from weekly_job.due import iso_week
-from weekly_job.score_history import keep_figures, keep_scores
+from weekly_job.score_history import remember_figures, remember_scores
 from weekly_job.steps import Done
 from weekly_job.stopping import Stop
 
@@ -36,7 +35,7 @@ log = logging.getLogger("catalogue")
 
 
 @dataclass
-class Run:
+class WeeklyRun:
     """What one run works on, and what its steps hand on."""
 
     run_id: str
@@ -88,7 +87,7 @@ class Run:
         return "degraded" if self.missing else "succeeded"
 
 
-def fetch(run: Run) -> Done:
+def fetch_files(run: WeeklyRun) -> Done:
     """Fetch new files; without them the run goes on with those that are there."""
     from etl.fetch.weekly import fetch_week  # noqa: PLC0415 - most runs fetch nothing
 
@@ -96,13 +95,13 @@ def fetch(run: Run) -> Done:
     return Done(len(files), tuple(f"fetch: {what}" for what in missing))
 
 
-def carry(run: Run) -> None:
+def carry_remembered(run: WeeklyRun) -> None:
     """Take over what must be remembered, and tell SQL what the run is about."""
     carry_over(run.con, run.settings.warehouse, synthetic=run.is_synthetic)
-    set_variables(run)
+    set_sql_variables(run)
 
 
-def set_variables(run: Run) -> None:
+def set_sql_variables(run: WeeklyRun) -> None:
     """What SQL files may ask of the run: ``getvariable('as_of')`` and the like."""
     variables = {
         "run_id": run.run_id,
@@ -119,7 +118,7 @@ def set_variables(run: Run) -> None:
         run.con.execute(f"set variable {name} = $value", {"value": value})
 
 
-def load(run: Run) -> Done:
+def load_sources(run: WeeklyRun) -> Done:
     """Load every file that is new."""
     run.loads = load_all(
         run.con,
@@ -133,17 +132,17 @@ def load(run: Run) -> Done:
     return Done(_count(run, rows), skipped)
 
 
-def building(schema: str, counted: str) -> Callable[[Run], Done]:
+def schema_builder(schema: str, counted: str) -> Callable[[WeeklyRun], Done]:
     """The step that builds all tables of a schema; ``counted`` is the one that tells its size."""
 
-    def build_all(run: Run) -> Done:
+    def build_all(run: WeeklyRun) -> Done:
         build_schema(run.con, schema)
         return Done(_count(run, f"select count(*) from {counted}"))
 
     return build_all
 
 
-def score(run: Run) -> Done:
+def score_all_titles(run: WeeklyRun) -> Done:
     """Score every title; a second run of a week replaces the week's scores."""
     models = Models(run.registry, run.is_synthetic, run.settings.train)
     summary = score_titles(
@@ -157,24 +156,24 @@ def score(run: Run) -> Done:
         texts=text_memory(run.settings),
     )
     run.promoted = summary.promoted
-    keep_scores(run.con, run.run_id, run.week, run.settings.history_weeks)
+    remember_scores(run.con, run.run_id, run.week, run.settings.history_weeks)
     run.notes.extend(summary.warnings)
     return Done(_count(run, "select count(*) from core.title"))
 
 
-def drift(run: Run) -> None:
+def measure_drift(run: WeeklyRun) -> None:
     """Compare what was scored with last week and with what was learned from."""
     record_drift(run.con)
 
 
-def marts(run: Run) -> None:
+def build_marts(run: WeeklyRun) -> None:
     """Build what people query."""
     run.ledger.carry_into(run.con)
     build_schema(run.con, "marts")
-    keep_figures(run.con, run.week)
+    remember_figures(run.con, run.week)
 
 
-def check(run: Run) -> None:
+def check_results(run: WeeklyRun) -> None:
     """Stop what must not be published."""
     record_null_shares(run.con, run.run_id)
     run_checks(run.con, run.run_id)
@@ -182,14 +181,14 @@ def check(run: Run) -> None:
     build_table(run.con, read_table_file(SQL / "marts" / "data_quality.sql"))
 
 
-def report(run: Run) -> None:
+def draft_week_report(run: WeeklyRun) -> None:
     """Close the new file and render the report from it: if that fails, both stay as they were."""
     _record_end(run)
     run.new.close()
     run.draft = draft_report(run.new.path, run.settings.reports)
 
 
-def _record_end(run: Run) -> None:
+def _record_end(run: WeeklyRun) -> None:
     """Say in the new file how the run ends; the ledger says so when it has ended."""
     run.ledger.carry_into(run.con)
     run.con.execute(
@@ -207,20 +206,20 @@ def _record_end(run: Run) -> None:
     )
 
 
-def publish(run: Run) -> None:
+def publish_results(run: WeeklyRun) -> None:
     """Swap warehouse and report in."""
-    put_in_place(run.new.path, run.settings.warehouse)
+    publish(run.new.path, run.settings.warehouse)
     keep(run.settings.warehouse, run.run_id, run.settings.files_kept)
     if run.draft:
         run.page = run.draft.put_in_place()
 
 
-def keep_models(run: Run) -> None:
+def adopt_models(run: WeeklyRun) -> None:
     """Make this run's models versions like the others, and champions where they match."""
     run.registry.adopt(run.run_id, run.promoted, run.settings.versions_kept)
 
 
-def mail(run: Run) -> Done:
+def mail_readers(run: WeeklyRun) -> Done:
     """Write to the readers, if there are any."""
     from reports.mail.weekly import send_week  # noqa: PLC0415 - brings in the pictures
 
@@ -233,17 +232,17 @@ def mail(run: Run) -> Done:
     return Done(len(result.sent), missing, is_finished=not result.deferred)
 
 
-def is_fetch_wanted(run: Run) -> bool:
+def is_fetch_wanted(run: WeeklyRun) -> bool:
     """Whether the settings name what to fetch."""
     return bool(run.settings.fetch.weekly)
 
 
-def is_mail_wanted(run: Run) -> bool:
+def is_mail_wanted(run: WeeklyRun) -> bool:
     """Whether the settings name readers, or a folder of their own for the messages."""
     mail = run.settings.mail
     return bool(mail.to) or mail.outbox != Mail.model_fields["outbox"].default
 
 
-def _count(run: Run, query: str) -> int:
+def _count(run: WeeklyRun, query: str) -> int:
     found = run.con.execute(query).fetchone()
     return int(found[0] or 0) if found else 0

@@ -28,7 +28,7 @@ from catalogue_common.settings import Schedule, Settings
 from warehouse.locks import scheduler_file, scheduler_of
 from weekly_job.due import next_dues
 from weekly_job.stopping import Stop
-from weekly_job.wakeups import JobStore
+from weekly_job.wakeups import WakeupStore
 
 log = logging.getLogger("catalogue")
 
@@ -37,9 +37,9 @@ LOOK_SECONDS = 30
 Clock = Callable[[], datetime]
 
 
-def job_store_of(warehouse: Path) -> JobStore:
+def wakeups_of(warehouse: Path) -> WakeupStore:
     """What a warehouse's scheduler remembers."""
-    return JobStore(warehouse.with_name(warehouse.name + ".schedule.sqlite"))
+    return WakeupStore(warehouse.with_name(warehouse.name + ".schedule.sqlite"))
 
 
 def trigger_of(schedule: Schedule) -> CronTrigger:
@@ -53,7 +53,7 @@ def trigger_of(schedule: Schedule) -> CronTrigger:
     )
 
 
-class Watch:
+class ScheduleKeeper:
     """Runs the job when it is due, once at a time.
 
     Args:
@@ -79,7 +79,7 @@ class Watch:
         self.is_due = is_due
         self.run = run
         self.clock = clock or (lambda: datetime.now(zone))
-        store = job_store_of(settings.warehouse)
+        store = wakeups_of(settings.warehouse)
         self.scheduler = BackgroundScheduler(timezone=zone, jobstores={"default": store})
         self.scheduler.add_job(
             self.work,
@@ -97,7 +97,7 @@ class Watch:
         Raises:
             ScheduleError: another scheduler keeps it.
         """
-        with only_scheduler(self.settings):
+        with only_schedule_keeper(self.settings):
             self.scheduler.start()
             log.info("next run: %s", next_dues(self.settings.schedule, self.clock(), 1)[0])
             try:
@@ -127,7 +127,7 @@ class Watch:
 
 
 @contextmanager
-def only_scheduler(settings: Settings) -> Iterator[None]:
+def only_schedule_keeper(settings: Settings) -> Iterator[None]:
     """Hold the right to keep this warehouse's schedule.
 
     Raises:

@@ -14,7 +14,9 @@ from warehouse.sql_files import SQL
 MOVED = {"rating": 0.05, "probability": 0.01}
 
 
-def keep_scores(con: duckdb.DuckDBPyConnection, run_id: str, week: str, weeks_kept: int) -> None:
+def remember_scores(
+    con: duckdb.DuckDBPyConnection, run_id: str, week: str, weeks_kept: int
+) -> None:
     """Remember what moved in this run; forget the week's earlier runs and weeks long past.
 
     Args:
@@ -28,9 +30,9 @@ def keep_scores(con: duckdb.DuckDBPyConnection, run_id: str, week: str, weeks_ke
     _execute(con, "forget_old", {"weeks_kept": weeks_kept})
 
 
-def keep_figures(con: duckdb.DuckDBPyConnection, week: str) -> None:
+def remember_figures(con: duckdb.DuckDBPyConnection, week: str) -> None:
     """Remember the headline figures, for the weeks to come to compare with."""
-    _execute(con, "keep_figures", {"week": week})
+    _execute(con, "remember_figures", {"week": week})
 
 
 def _execute(con: duckdb.DuckDBPyConnection, name: str, parameters: dict[str, object]) -> None:

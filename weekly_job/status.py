@@ -25,7 +25,7 @@ WHAT_IS_MISSING = "select run_id, step, message from ops.steps where message is 
 
 
 @dataclass(frozen=True)
-class Freshness:
+class SourceAge:
     """The newest file of one source; ``limit_days`` is None where none is set."""
 
     source: str
@@ -46,7 +46,7 @@ class Status:
     due_now: str | None
     next_dues: list[datetime]
     scheduler: str | None
-    freshness: list[Freshness]
+    freshness: list[SourceAge]
     warnings: list[str]
 
 
@@ -69,12 +69,12 @@ def read_status(settings: Settings, now: datetime | None = None) -> Status:
     )
 
 
-def as_json(status: Status) -> dict[str, Any]:
+def status_as_json(status: Status) -> dict[str, Any]:
     """The same for machines: dates and paths as text."""
     return {name: _plain(value) for name, value in asdict(status).items()}
 
 
-def as_text(status: Status) -> Iterator[str]:
+def status_as_lines(status: Status) -> Iterator[str]:
     """The same for people, line by line."""
     if status.published_run:
         yield f"published: {status.published_run}, {status.title_count} titles"
@@ -126,7 +126,7 @@ def _of_runs(warehouse: Path, runs: list[RunRecord]) -> Iterator[str]:
 
 def _of_file(
     settings: Settings, today: date
-) -> tuple[tuple[str, int] | None, list[Freshness], list[str]]:
+) -> tuple[tuple[str, int] | None, list[SourceAge], list[str]]:
     """What the published file says: its run, its sources, what its checks have found."""
     if not settings.warehouse.is_file():
         return None, [], []
@@ -138,7 +138,7 @@ def _of_file(
     except duckdb.Error as error:
         first = str(error).partition("\n")[0]
         return None, [], [f"warehouse: it cannot be read: {first}"]
-    fresh = [_freshness(settings, today, source, newest) for source, newest, *_ in loads]
+    fresh = [_age_of(settings, today, source, newest) for source, newest, *_ in loads]
     stale = [f"stale: {f.source}: {f.age_days} days old" for f in fresh if f.is_stale]
     odd = [f"{name}: {message}" for name, message in found]
     return (published[0] if published else None), fresh, stale + odd
@@ -153,10 +153,10 @@ def open_quietly(warehouse: Path) -> duckdb.DuckDBPyConnection:
     )
 
 
-def _freshness(settings: Settings, today: date, source: str, newest: date) -> Freshness:
+def _age_of(settings: Settings, today: date, source: str, newest: date) -> SourceAge:
     limit = getattr(settings.freshness, source, None)
     age = (today - newest).days
-    return Freshness(source, newest, age, limit, limit is not None and age > limit)
+    return SourceAge(source, newest, age, limit, limit is not None and age > limit)
 
 
 def _ask(con: duckdb.DuckDBPyConnection, name: str) -> list[Any]:

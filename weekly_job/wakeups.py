@@ -28,7 +28,7 @@ class Wakeup(NamedTuple):
     trigger: str
 
 
-class JobStore(MemoryJobStore):  # type: ignore[misc] # the library has no types
+class WakeupStore(MemoryJobStore):  # type: ignore[misc] # the library has no types
     """Holds jobs as code defines them, and remembers in ``path`` when each wakes next.
 
     Nothing is deleted: a job that this version does not define keeps its line for one that does.
@@ -69,12 +69,12 @@ class JobStore(MemoryJobStore):  # type: ignore[misc] # the library has no types
         try:
             with closing(sqlite3.connect(self.path)) as db, db:
                 db.execute("create table if not exists job (job_id primary key, wakes_at, trigger)")
-                line = (job.id, at, describe(job.trigger))
+                line = (job.id, at, trigger_in_words(job.trigger))
                 db.execute("insert or replace into job values (?, ?, ?)", line)
         except sqlite3.Error as error:
             log.warning("%s cannot be written (%s); the ledger remembers", self.path.name, error)
 
 
-def describe(trigger: object) -> str:
+def trigger_in_words(trigger: object) -> str:
     """A trigger in words, with its time zone."""
     return f"{trigger}, {getattr(trigger, 'timezone', 'no time zone')}"

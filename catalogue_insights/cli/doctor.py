@@ -16,7 +16,7 @@ from catalogue_insights.cli.options import (
 )
 
 
-def doctor(
+def doctor_command(
     data: Data = None, warehouse: Warehouse = None, reports: Reports = None, quiet: Quiet = False
 ) -> None:
     """Look at everything that can be wrong before a run is, and say how to mend it.

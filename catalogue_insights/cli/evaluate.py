@@ -12,8 +12,8 @@ from catalogue_insights.cli.options import Quiet, Warehouse, set_up
 app = typer.Typer(help="Measure how good the results are, on known outcomes.")
 
 
-@app.command()
-def matching(
+@app.command("matching")
+def evaluate_matching_command(
     truth: Annotated[
         Path, typer.Option(exists=True, dir_okay=False, help="CSV of pairs known by identifiers.")
     ],
@@ -34,8 +34,8 @@ def matching(
         )
 
 
-@app.command()
-def models(
+@app.command("models")
+def evaluate_models_command(
     model: Annotated[
         Literal["genres_netflix", "genres_tmdb", "rating", "hit", "top10"] | None,
         typer.Option(help="One model; all without it."),
@@ -68,8 +68,8 @@ def models(
         typer.echo(line)
 
 
-@app.command()
-def protocols(warehouse: Warehouse = None, quiet: Quiet = False) -> None:
+@app.command("protocols")
+def evaluate_protocols_command(warehouse: Warehouse = None, quiet: Quiet = False) -> None:
     """Rerun four public protocols on the published data, and print this project's figures beside.
 
     Each figure is a mean over folds, with its standard deviation (docs/benchmarks.md).

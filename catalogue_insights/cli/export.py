@@ -10,7 +10,7 @@ import typer
 from catalogue_insights.cli.options import Warehouse, set_up
 
 
-def export(
+def export_command(
     to: Annotated[
         str,
         typer.Option(

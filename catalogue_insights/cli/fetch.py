@@ -22,8 +22,8 @@ Region = Annotated[
 ]
 
 
-@app.command()
-def tmdb(
+@app.command("tmdb")
+def fetch_tmdb_command(
     data: Data = None, limit: Limit = None, region: Region = None, quiet: Quiet = False
 ) -> None:
     """Ask TMDb for what Netflix made and shows; killed and started again, it goes on from there.
@@ -40,8 +40,8 @@ def tmdb(
     _print_fetched(quiet, fetched.files, [left] if left else [])
 
 
-@app.command()
-def top10(data: Data = None, quiet: Quiet = False) -> None:
+@app.command("top10")
+def fetch_top10_command(data: Data = None, quiet: Quiet = False) -> None:
     """Download Netflix's weekly Top 10, worldwide and by country.
 
     Example: catalogue fetch top10 --data data
@@ -53,8 +53,8 @@ def top10(data: Data = None, quiet: Quiet = False) -> None:
     _print_fetched(quiet, *download(_data_of(settings), series, settings.fetch, progress))
 
 
-@app.command()
-def netflix(data: Data = None, quiet: Quiet = False) -> None:
+@app.command("netflix")
+def fetch_netflix_command(data: Data = None, quiet: Quiet = False) -> None:
     """Download the public copy of the Netflix catalogue.
 
     Example: catalogue fetch netflix --data data

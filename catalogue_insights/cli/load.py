@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from etl.load.dry_run import Tried
 
 
-def load(
+def load_command(
     data: Data = None,
     to: Annotated[
         Path | None,

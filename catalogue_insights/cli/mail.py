@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from reports.mail.weekly import MailResult
 
 
-def mail(
+def mail_command(
     warehouse: Warehouse = None,
     reports: Reports = None,
     test: Annotated[

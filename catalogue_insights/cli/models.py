@@ -17,7 +17,7 @@ Model = Annotated[Literal["genres", "rating", "hit", "top10"], typer.Argument(he
 
 
 @app.callback()
-def models(context: typer.Context, warehouse: Warehouse = None) -> None:
+def models_command(context: typer.Context, warehouse: Warehouse = None) -> None:
     """List the versions of the models, and which of them are the champions.
 
     Example: catalogue models --warehouse warehouse.duckdb
@@ -35,8 +35,8 @@ def models(context: typer.Context, warehouse: Warehouse = None) -> None:
         typer.echo((line + (f"  with {name(read)}" if read else "")).rstrip())
 
 
-@app.command()
-def promote(
+@app.command("promote")
+def models_promote_command(
     model: Model,
     version: Annotated[str, typer.Argument(help="One that catalogue models lists.")],
     warehouse: Warehouse = None,
@@ -54,8 +54,8 @@ def promote(
     typer.echo(f"champion of {model}: {version}")
 
 
-@app.command()
-def rollback(model: Model, warehouse: Warehouse = None) -> None:
+@app.command("rollback")
+def models_rollback_command(model: Model, warehouse: Warehouse = None) -> None:
     """Bring back the champion before this one.
 
     Example: catalogue models rollback rating

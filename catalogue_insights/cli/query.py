@@ -10,7 +10,7 @@ import typer
 from catalogue_insights.cli.options import Warehouse, set_up
 
 
-def query(
+def query_command(
     sql: Annotated[str | None, typer.Argument(help="One SQL statement.")] = None,
     file: Annotated[
         Path | None, typer.Option(exists=True, dir_okay=False, help="A file with the statement.")

@@ -10,7 +10,7 @@ import typer
 from catalogue_insights.cli.options import Quiet, Reports, Warehouse, set_up
 
 
-def report(
+def report_command(
     warehouse: Warehouse = None,
     reports: Reports = None,
     week: Annotated[

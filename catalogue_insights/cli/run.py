@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from scheduler import RunResult
 
 
-def run(
+def run_command(
     data: Data = None,
     warehouse: Warehouse = None,
     reports: Reports = None,

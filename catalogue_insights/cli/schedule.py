@@ -5,7 +5,7 @@ from __future__ import annotations
 from catalogue_insights.cli.options import Data, Quiet, Reports, Warehouse, set_up
 
 
-def schedule(
+def schedule_command(
     data: Data = None, warehouse: Warehouse = None, reports: Reports = None, quiet: Quiet = False
 ) -> None:
     """Do the job every week, at the time of the settings, until stopped.

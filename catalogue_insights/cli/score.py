@@ -14,7 +14,7 @@ import typer
 from catalogue_insights.cli.options import Json, Warehouse, set_up, steerless
 
 
-def score(
+def score_command(
     file: Annotated[
         Path | None,
         typer.Argument(

@@ -10,7 +10,7 @@ from catalogue_common.errors import ServeError
 from catalogue_insights.cli.options import Quiet, Reports, Warehouse, set_up
 
 
-def serve(
+def serve_command(
     host: Annotated[
         str | None,
         typer.Option(help="Address to listen on; beyond loopback CATALOGUE_SERVE_TOKEN is wanted."),

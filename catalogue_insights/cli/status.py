@@ -9,7 +9,7 @@ import typer
 from catalogue_insights.cli.options import Json, Warehouse, set_up, steerless
 
 
-def status(
+def status_command(
     warehouse: Warehouse = None,
     json_: Json = False,
 ) -> None:
@@ -18,11 +18,11 @@ def status(
     Example: catalogue status --json
     """
     settings, _ = set_up(True, warehouse=warehouse)
-    from weekly_job.status import as_json, as_text, read_status
+    from weekly_job.status import read_status, status_as_json, status_as_lines
 
     found = read_status(settings)
     if json_:
-        typer.echo(json.dumps(as_json(found), ensure_ascii=False, indent=2))
+        typer.echo(json.dumps(status_as_json(found), ensure_ascii=False, indent=2))
         return
-    for line in as_text(found):
+    for line in status_as_lines(found):
         typer.echo(steerless(line))

@@ -7,7 +7,7 @@ from building import build_all
 
 from etl.load.load import load_all
 from warehouse.sql_files import build_schema
-from weekly_job.score_history import keep_scores
+from weekly_job.score_history import remember_scores
 
 TMDB = "id,title,release_date,popularity,vote_average,vote_count,original_language\n"
 WEEKS = "week\tcategory\tweekly_rank\tshow_title\tseason_title\tcumulative_weeks_in_top_10\n"
@@ -41,7 +41,7 @@ def marts(con, data, progress):
                 from core.title
                 """
             )
-            keep_scores(con, run_id, run_id[:8], 104)
+            remember_scores(con, run_id, run_id[:8], 104)
         return con
 
     return build

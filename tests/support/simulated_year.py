@@ -30,7 +30,7 @@ from etl.sources.source import MARKER
 from etl.synthetic import write_sample
 from warehouse import ledger
 from weekly_job import run as job
-from weekly_job.schedule_keeper import Watch, trigger_of
+from weekly_job.schedule_keeper import ScheduleKeeper, trigger_of
 from weekly_job.stopping import Stop
 
 READERS = ("ada@example.org", "bo@example.org")
@@ -105,7 +105,7 @@ class Year:
         self.patches = [(scheduler, "BUILD", tuple(map(self._faulty, scheduler.BUILD)))]
         self.patches += [(job, "score_titles", _scores)]
         self.patches += [(vl_convert, "vegalite_to_svg", lambda *_, **__: BLANK)]
-        for module in (ledger, scheduler, job, etl.record):
+        for module in (ledger, scheduler, job, etl.load.loads):
             self.patches.append((module, "utc_now", self.utc_now))
 
     def utc_now(self) -> datetime:
@@ -150,7 +150,7 @@ class Year:
         def is_due(now: datetime) -> bool:
             return scheduler.what_is_due(settings, now) is not None
 
-        Watch(settings, stop, is_due=is_due, run=run, clock=lambda: self.now).work()
+        ScheduleKeeper(settings, stop, is_due=is_due, run=run, clock=lambda: self.now).work()
 
     def _settings_now(self) -> Settings:
         """For one look, a week's mail server is somewhere else."""

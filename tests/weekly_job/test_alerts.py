@@ -16,7 +16,7 @@ from catalogue_common.secrets import keep_secret
 from catalogue_common.settings import Mail, Settings
 from warehouse.ledger import Ledger
 from warehouse.run_history import read_runs
-from weekly_job.alerts import watched
+from weekly_job.alerts import announced
 from weekly_job.prometheus_file import write_metrics
 
 
@@ -54,7 +54,7 @@ def watching(tmp_path, healthcheck) -> Settings:
 
 
 def run(settings: Settings, error: Exception | None = None) -> None:
-    with watched(settings, "2026-W47-a"):
+    with announced(settings, "2026-W47-a"):
         ledger = Ledger(settings.warehouse, "2026-W47-a")
         ledger.write("run_started", week="2026-W47")
         with ledger.step("load") as facts:

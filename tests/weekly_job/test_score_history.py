@@ -4,7 +4,7 @@ import duckdb
 import pytest
 
 from warehouse.sql_files import SQL, build_table, read_table_file
-from weekly_job.score_history import keep_scores
+from weekly_job.score_history import remember_scores
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ def score(con: duckdb.DuckDBPyConnection):
                 """,
                 [run_id, title_id, rating, hit],
             )
-        keep_scores(con, run_id, run_id[:8], weeks_kept)
+        remember_scores(con, run_id, run_id[:8], weeks_kept)
         build_table(con, read_table_file(SQL / "marts" / "score_history.sql"))
 
     return run

@@ -10,7 +10,7 @@ from commands import catalogue, children_seconds
 
 from catalogue_common.settings import Mail, Settings
 from warehouse.ledger import Ledger
-from weekly_job.status import as_json, as_text, read_status
+from weekly_job.status import read_status, status_as_json, status_as_lines
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
@@ -40,7 +40,7 @@ def test_a_source_without_a_new_file_goes_stale(sample):
 def test_before_the_first_run_there_is_nothing(tmp_path):
     status = read_status(Settings(warehouse=tmp_path / "none.duckdb"), NOW)
     assert (status.published_run, status.runs, status.due_now) == (None, [], "2026-W47")
-    assert "published: nothing yet" in list(as_text(status))
+    assert "published: nothing yet" in list(status_as_lines(status))
 
 
 def test_a_run_that_ended_without_a_word_was_killed(sample):
@@ -67,7 +67,7 @@ def test_files_that_were_not_loaded_are_counted_not_listed(sample):
     ledger.write("run_finished", status="degraded", message="; ".join(missing), missing=missing)
     status = read_status(sample, NOW)
     assert status.runs[-1]["message"] == "40 files or folders were not loaded; mail: no server"
-    (where,) = [line for line in as_text(status) if "what is missing and why" in line]
+    (where,) = [line for line in status_as_lines(status) if "what is missing and why" in line]
     asked = catalogue(sample.warehouse.parent, "query", where.split('"')[1])
     assert asked.code == 0
 
@@ -81,7 +81,7 @@ def test_a_damaged_warehouse_is_a_warning_not_an_error(tmp_path):
 
 def test_json_is_for_machines_and_holds_no_addresses(sample):
     sample.mail = Mail(to=("ada@example.org",))
-    text = json.dumps(as_json(read_status(sample, NOW)))
+    text = json.dumps(status_as_json(read_status(sample, NOW)))
     assert json.loads(text)["next_dues"][0] == "2026-11-23T05:00:00+00:00"
     assert "ada@" not in text
 

@@ -17,7 +17,7 @@ from warehouse.run_history import read_runs
 from weekly_job import schedule_keeper as watch
 from weekly_job.due import to_do
 from weekly_job.stopping import Stop
-from weekly_job.wakeups import describe
+from weekly_job.wakeups import trigger_in_words
 
 BERLIN = ZoneInfo("Europe/Berlin")
 MONDAYS = Schedule(day="mon", hour=5, timezone="Europe/Berlin", grace_days=6)
@@ -51,7 +51,7 @@ class Machine:
 
     def __init__(self, folder, schedule: Schedule = MONDAYS) -> None:
         self.settings = Settings(warehouse=folder / "w.duckdb", schedule=schedule)
-        self.store = watch.job_store_of(self.settings.warehouse)
+        self.store = watch.wakeups_of(self.settings.warehouse)
         self.woken = []
 
     def switch_on(self, *moment: int, is_due=None, schedule: Schedule | None = None) -> None:
@@ -59,7 +59,7 @@ class Machine:
         self.settings.schedule = schedule or self.settings.schedule
         zone = ZoneInfo(self.settings.schedule.timezone)
         Clock.time = datetime(*moment, tzinfo=zone)
-        self.watch = watch.Watch(
+        self.watch = watch.ScheduleKeeper(
             self.settings,
             Stop(),
             is_due=is_due or self.is_due,
@@ -176,7 +176,7 @@ def test_a_job_that_is_defined_anew_keeps_what_it_is_owed(machine):
     assert machine.woken == ["Tue 24 09:00"]
     kept = machine.store.recall(watch.JOB_ID)
     assert kept.at == datetime(2026, 11, 27, 7, tzinfo=BERLIN)
-    assert kept.trigger == describe(watch.trigger_of(fridays))
+    assert kept.trigger == trigger_in_words(watch.trigger_of(fridays))
 
 
 def test_a_wrong_clock_does_not_put_the_job_off(machine):
