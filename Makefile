@@ -10,7 +10,7 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 # More options for the job: make run ARGS="--data data --as-of 2026-11-16"
 ARGS ?=
 
-.PHONY: run serve test torture year lint format docs clean audit
+.PHONY: run serve test wheel-check torture year lint format docs clean audit
 
 run: $(VENV)/.installed
 	$(BIN)/catalogue run $(ARGS)
@@ -21,6 +21,15 @@ serve: $(VENV)/.installed-serve
 
 test: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest
+
+# The wheel as others get it: built of the sdist, installed with its dependencies in an environment
+# and a directory of its own, where the tests of the commands run the command that it brings.
+wheel-check: $(VENV)/.installed-dev
+	place=$$(mktemp -d) && trap 'rm -rf "$$place"' EXIT && \
+	$(BIN)/python -m build --outdir "$$place/dist" . && \
+	$(BIN)/python -m venv "$$place/venv" && \
+	"$$place/venv/bin/pip" install --quiet "$$(echo "$$place"/dist/*.whl)[serve,postgres]" && \
+	CATALOGUE_COMMAND="$$place/venv/bin/catalogue" $(BIN)/python -m pytest tests/commands
 
 # A hundred kills at random moments and one at each step: the long form of tests/scheduler/test_torture.py.
 torture: $(VENV)/.installed-dev

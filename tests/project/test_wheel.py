@@ -1,17 +1,13 @@
 """What is built holds every tracked file, takes nine names, and works away from the checkout."""
 
-import os
-import subprocess
 import sys
-import sysconfig
 import tarfile
-import venv
 from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from environments import lend_packages, new_environment, run
 
-ROOT = Path(__file__).parents[2]
 NAMES = {
     "catalogue_common",
     "catalogue_insights",
@@ -25,28 +21,9 @@ NAMES = {
 }
 
 
-def run(*command: str | Path, cwd: Path) -> str:
-    """What a command prints; fails with its errors."""
-    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
-    return done.stdout
-
-
 @pytest.fixture(scope="module")
-def tracked() -> set[str]:
-    if not (ROOT / ".git").exists():
-        pytest.skip("without git nobody knows which files belong to the project")
-    listed = run("git", "ls-files", cwd=ROOT).splitlines()
-    return {name for name in listed if (ROOT / name).exists()}
-
-
-@pytest.fixture(scope="module")
-def built(tracked, tmp_path_factory) -> Path:
-    """The folder with sdist and wheel, built of the tracked files alone; the wheel of the sdist."""
-    copy = tmp_path_factory.mktemp("copy")
-    for name in tracked:
-        (copy / name).parent.mkdir(parents=True, exist_ok=True)
-        (copy / name).write_bytes((ROOT / name).read_bytes())
+def built(copy) -> Path:
+    """The folder with sdist and wheel; the wheel is built of the sdist."""
     run(sys.executable, "-m", "build", "--no-isolation", cwd=copy)
     return copy / "dist"
 
@@ -55,14 +32,11 @@ def built(tracked, tmp_path_factory) -> Path:
 def installed(built, tmp_path_factory) -> Path:
     """The programs of a new environment with the wheel, which borrows the packages of this one."""
     place = tmp_path_factory.mktemp("installed")
-    venv.create(place, symlinks=os.name != "nt")
-    programs = place / ("Scripts" if os.name == "nt" else "bin")
+    programs = new_environment(place)
     (wheel,) = built.glob("*.whl")
     pip = (sys.executable, "-m", "pip", "--python", programs / "python")
     run(*pip, "install", "--quiet", "--no-deps", "--no-index", wheel, cwd=place)
-    packages = Path(sysconfig.get_path("purelib", "venv", {"base": str(place)}))
-    borrowed = [path for path in sys.path if path.endswith("site-packages")]
-    (packages / "borrowed.pth").write_text("\n".join(borrowed))
+    lend_packages(place)
     return programs
 
 
