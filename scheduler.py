@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 
 import duckdb
 
-from catalogue_common.errors import CatalogueError, StoppedError, WarehouseError
+from catalogue_common.errors import CatalogueError, NewerWeekError, StoppedError, WarehouseError
 from catalogue_common.progress import Progress, name_run
 from catalogue_common.secrets import learn_secrets, mask
 from catalogue_common.settings import Settings
@@ -31,6 +31,7 @@ from weekly_job.alerts import announced
 from weekly_job.due import Due, iso_week, to_do
 from weekly_job.run import WeeklyRun
 from weekly_job.schedule_keeper import ScheduleKeeper
+from weekly_job.status import published_week
 from weekly_job.steps import Step, run_steps
 from weekly_job.stopping import Stop, on_signals
 
@@ -81,8 +82,10 @@ def run_once(settings: Settings, progress: Progress, stop: Stop | None = None) -
         stop: stops the run between two steps; by default SIGTERM and SIGINT do.
 
     Raises:
+        NewerWeekError: ``as_of`` names a week before the published one; nothing was done.
         CatalogueError: the run failed; the published warehouse and report are as they were.
     """
+    _refuse_older_week(settings)
     as_of = settings.as_of or datetime.now(ZoneInfo(settings.schedule.timezone)).date()
     run_id = f"{iso_week(as_of)}-{utc_now():%Y%m%dT%H%M%S%f}"[:-3]
     with _alone(settings, run_id, stop) as stop_:
@@ -131,7 +134,9 @@ def run_week(
         return None
     if due.resumed:
         return resume(settings, progress, due.resumed, stop)
-    return run_once(settings.model_copy(update={"as_of": due.as_of}), progress, stop)
+    # What is due is due: after a clock that was wrong, it may well be an older week.
+    now_due = {"as_of": due.as_of, "replace_newer": True}
+    return run_once(settings.model_copy(update=now_due), progress, stop)
 
 
 def run_rest(settings: Settings, progress: Progress) -> RunResult | None:
@@ -176,6 +181,23 @@ def _run_and_log(settings: Settings, progress: Progress, stop: Stop, now: dateti
         return
     if result:
         log.info("run %s %s; report: %s", result.run_id, result.status, result.report)
+
+
+def _refuse_older_week(settings: Settings) -> None:
+    """See that a day which somebody has named does not bring an older week back unasked.
+
+    Raises:
+        NewerWeekError: it would.
+    """
+    if settings.as_of is None or settings.replace_newer:
+        return
+    week, published = iso_week(settings.as_of), published_week(settings.warehouse)
+    if published and week < published:
+        raise NewerWeekError(
+            f"{settings.warehouse} holds {published}, and --as-of {settings.as_of} is of {week}. "
+            "Nothing was changed. To have the older week in its place: --replace-newer; to keep "
+            "both, give the older one its own --warehouse and --reports."
+        )
 
 
 @contextmanager

@@ -24,6 +24,10 @@ class OtherRunError(WarehouseError):
     """Another run is working on the warehouse."""
 
 
+class NewerWeekError(WarehouseError):
+    """The warehouse holds a newer week than the one that a run was asked for."""
+
+
 class SqlFileError(CatalogueError):
     """A file under sql/ breaks its own contract (missing or unknown column comments)."""
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import os
 import re
-from datetime import date
-from email.utils import parseaddr
+from datetime import date, timedelta
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import (
@@ -17,7 +16,6 @@ from pydantic import (
     Field,
     SecretStr,
     ValidationError,
-    model_validator,
 )
 from pydantic_settings import (
     BaseSettings,
@@ -28,12 +26,16 @@ from pydantic_settings import (
 )
 
 from catalogue_common.errors import SettingsError
+from catalogue_common.mail_settings import Mail
 
 CONFIG_FILE = "catalogue.toml"
 
 WEB_ADDRESS = r"^https?://[^\s/:@]+(:\d+)?(/\S*)?$"
 TOP10 = "https://www.netflix.com/tudum/top10/data"
 SHORTEST_TOKEN = 16
+LARGEST_SEED = 2**32 - 1
+"""What NumPy and scikit-learn take."""
+FIRST_DAY, DAYS_AHEAD = date(2000, 1, 1), 366
 TIDY_TUESDAY = "https://raw.githubusercontent.com/rfordatascience/tidytuesday/master/data"
 
 
@@ -65,67 +67,10 @@ def _separated(value: Any) -> Any:
     return value
 
 
-def mail_address(text: str) -> str:
-    """``ada@example.org`` or ``Ada <ada@example.org>``, on one line."""
-    local, _, domain = parseaddr(text)[1].rpartition("@")
-    if not (local and domain and text.isprintable()) or " " in local + domain:
-        raise ValueError("this is no mail address")
-    if not (local + domain).isascii():
-        raise ValueError("this address has letters beyond ASCII (a domain is written xn--…)")
-    return text
-
-
-def _link(text: str) -> str:
-    """An address for a header or a link, without the characters that could end it."""
-    if not text.startswith(("https://", "http://", "mailto:")) or not text.isprintable():
-        raise ValueError("this should start with https://, http:// or mailto:")
-    if not text.isascii() or set(text) & set('<> "'):
-        raise ValueError("this holds a character that an address cannot have")
-    return text
-
-
 def _web_secret(secret: SecretStr) -> SecretStr:
     if not re.match(WEB_ADDRESS, secret.get_secret_value()):
         raise ValueError("this should start with https:// or http://")
     return secret
-
-
-Address = Annotated[str, AfterValidator(mail_address)]
-Addresses = Annotated[tuple[Address, ...], NoDecode, BeforeValidator(_separated)]
-Link = Annotated[str, AfterValidator(_link)]
-
-
-class Mail(BaseModel, extra="forbid", hide_input_in_errors=True):
-    """Who gets the weekly mail, and how it gets there (see ``catalogue mail``)."""
-
-    to: Addresses = ()
-    sender: Address = "Catalogue Insights <catalogue@localhost>"
-    operator: Address | None = None
-    unsubscribe: Link | None = None
-    outbox: Path = Path("outbox")
-    report: Literal["attach", "link"] = "attach"
-    report_url: Link | None = None
-    host: str | None = None
-    port: int | None = Field(default=None, ge=1, le=65535)
-    security: Literal["starttls", "tls", "none"] = "starttls"
-    user: str | None = None
-    password: SecretStr | None = None
-    ca_file: Path | None = None
-    timeout: float = Field(default=30, gt=0)
-    attempts: int = Field(default=4, ge=1, le=10)
-    backoff: float = Field(default=5, ge=0)
-
-    @model_validator(mode="after")
-    def _fits_together(self) -> Self:
-        if self.report == "link" and not self.report_url:
-            raise ValueError('report = "link" needs report_url')
-        if (self.report_url or "").startswith("mailto:"):
-            raise ValueError("report_url should start with https:// or http://")
-        if (self.user is None) != (self.password is None):
-            raise ValueError("user and password are given together or not at all")
-        if self.password and self.security == "none":
-            raise ValueError('a password is not sent in the open: security must not be "none"')
-        return self
 
 
 class Fetch(BaseModel, extra="forbid"):
@@ -201,6 +146,20 @@ class Serve(BaseModel, extra="forbid", hide_input_in_errors=True):
     sql_megabytes: int = Field(default=256, ge=64)
 
 
+def _file_to_publish(path: Path) -> Path:
+    if not path.name or path.is_dir():
+        raise ValueError("this should name a file; it is empty or a folder")
+    return path
+
+
+def _within_reach(day: date) -> date:
+    """Before 2000 nobody streamed, and no file is of more than a year from now: a slip."""
+    last = date.today() + timedelta(days=DAYS_AHEAD)
+    if not FIRST_DAY <= day <= last:
+        raise ValueError(f"this day is out of reach: it should lie within {FIRST_DAY} and {last}")
+    return day
+
+
 class Settings(BaseSettings):
     """All settings of one run, checked once at the start."""
 
@@ -213,15 +172,16 @@ class Settings(BaseSettings):
     )
 
     data: Path | None = None
-    warehouse: Path = Path("warehouse.duckdb")
+    warehouse: Annotated[Path, AfterValidator(_file_to_publish)] = Path("warehouse.duckdb")
     reports: Path = Path("reports/published")
     artifacts: Path | None = None
     versions_kept: int = Field(default=4, ge=1)
     train: bool = True
     embeddings: bool = True
     sample: Path = Path("sample")
-    as_of: date | None = None
-    seed: int = 2026
+    as_of: Annotated[date, AfterValidator(_within_reach)] | None = None
+    replace_newer: bool = False
+    seed: int = Field(default=2026, ge=0, le=LARGEST_SEED)
     threads: int = Field(default=2, ge=1)
     memory_limit: str = "2GB"
     storage_version: str = "v1.2.0"
@@ -272,8 +232,14 @@ def load_settings(**options: Any) -> Settings:
     """Read all settings; options that are None count as not given.
 
     Raises:
-        SettingsError: a setting is unknown or its value cannot be used.
+        SettingsError: a setting is unknown or its value cannot be used, or CATALOGUE_CONFIG names
+            a file that is not there.
     """
+    if os.environ.get("CATALOGUE_CONFIG") and not config_file().is_file():
+        raise SettingsError(
+            f"CATALOGUE_CONFIG names {config_file()}, and there is no such file. Nothing was run. "
+            "Name a file that is there, or unset the variable to read ./catalogue.toml."
+        )
     given = {name: value for name, value in options.items() if value is not None}
     try:
         return Settings(**given)

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import duckdb
 
+from catalogue_common.mail_settings import Mail
 from catalogue_common.progress import Progress
-from catalogue_common.settings import Mail, Settings
+from catalogue_common.settings import Settings
 from etl.load.discover import is_synthetic
 from etl.load.load import load_all
 from etl.load.loads import Load

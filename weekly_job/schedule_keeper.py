@@ -1,7 +1,7 @@
 """Keeps the schedule: APScheduler wakes the job, the clock and the ledger say whether it is due.
 
 The job is defined in code, under a fixed id; when it wakes next is remembered beside the warehouse
-(``job_store.py``). What has run, the ledger knows, and it survives everything else. So a look every
+(``wakeups.py``). What has run, the ledger knows, and it survives everything else. So a look every
 half minute finds what a trigger can miss: a clock that was set, a machine that slept, a week that
 failed and may be tried again.
 """

@@ -69,6 +69,18 @@ def read_status(settings: Settings, now: datetime | None = None) -> Status:
     )
 
 
+def published_week(warehouse: Path) -> str | None:
+    """The ISO week of the published file; None where there is no file that can be read."""
+    if not warehouse.is_file():
+        return None
+    try:
+        with open_quietly(warehouse) as con:
+            rows = _ask(con, "published")
+    except duckdb.Error:
+        return None
+    return str(rows[0][0])[:8] if rows else None
+
+
 def status_as_json(status: Status) -> dict[str, Any]:
     """The same for machines: dates and paths as text."""
     return {name: _plain(value) for name, value in asdict(status).items()}

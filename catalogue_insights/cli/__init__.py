@@ -7,7 +7,6 @@ is imported where it is used: the help must be quick.
 from __future__ import annotations
 
 import sys
-from importlib.metadata import version
 from typing import Annotated
 
 import typer
@@ -61,6 +60,8 @@ app.add_typer(evaluate.app, name="evaluate")
 
 def _version(wanted: bool) -> None:
     if wanted:
+        from importlib.metadata import version
+
         typer.echo(f"catalogue-insights {version('catalogue-insights')}")
         raise typer.Exit
 

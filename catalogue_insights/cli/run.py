@@ -38,6 +38,12 @@ def run_command(
         bool | None,
         typer.Option("--train/--no-train", help="Train new models, or score with the champions."),
     ] = None,
+    replace_newer: Annotated[
+        bool | None,
+        typer.Option(
+            "--replace-newer", help="With --as-of: replace the published week by an older one."
+        ),
+    ] = None,
     quiet: Quiet = False,
 ) -> None:
     """Do the weekly job once: load, match, score, check, publish, report.
@@ -55,6 +61,7 @@ def run_command(
         as_of=as_of.date() if as_of else None,
         accept_shrink=accept_shrink,
         train=train,
+        replace_newer=replace_newer,
     )
     from scheduler import run_once, run_rest
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from email.message import EmailMessage
 
-from catalogue_common.settings import Mail
+from catalogue_common.mail_settings import Mail
 from reports.formats import plain
 from reports.mail.delivery import channel_of, persist
 from reports.mail.message import envelope, message_id_of

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Protocol, Self
 
 from catalogue_common.errors import MailError
-from catalogue_common.settings import Mail
+from catalogue_common.mail_settings import Mail
 from reports.formats import plain
 
 log = logging.getLogger("catalogue")

@@ -12,7 +12,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from catalogue_common.settings import Mail
+from catalogue_common.mail_settings import Mail
 from reports.formats import plain
 from reports.mail.message import envelope, message_id_of
 from reports.mail.plaintext import wrap

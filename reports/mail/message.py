@@ -15,7 +15,7 @@ from typing import Any
 import css_inline
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from catalogue_common.settings import Mail
+from catalogue_common.mail_settings import Mail
 from reports.formats import text_of
 from reports.mail.digest import Digest
 from reports.mail.plaintext import wrap

@@ -16,7 +16,8 @@ from typing import Literal
 from filelock import FileLock, Timeout
 
 from catalogue_common.errors import MailError
-from catalogue_common.settings import Mail, Settings, mail_address
+from catalogue_common.mail_settings import Mail, mail_address
+from catalogue_common.settings import Settings
 from reports.formats import plain
 from reports.mail.delivery import (
     Channel,

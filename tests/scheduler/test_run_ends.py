@@ -15,8 +15,9 @@ from commands import catalogue
 
 import scheduler
 from catalogue_common.errors import CheckError
+from catalogue_common.mail_settings import Mail
 from catalogue_common.progress import Progress
-from catalogue_common.settings import Fetch, Mail, Retries, Settings
+from catalogue_common.settings import Fetch, Retries, Settings
 from scheduler import run_once, run_rest
 from warehouse.run_history import read_runs
 from weekly_job.status import read_status
@@ -127,6 +128,19 @@ def test_the_exit_code_of_a_week_that_is_done_is_0(job, tmp_path):
     assert catalogue(tmp_path, "run", *options).code == 0
     again = catalogue(tmp_path, "run", "--resume", *options)
     assert (again.code, again.out) == (0, "nothing is left to do for this week\n")
+
+
+def test_an_older_week_does_not_replace_a_newer_one_unasked(job, tmp_path):
+    options = ("--data", str(job.data), "--warehouse", str(job.warehouse), "--reports", "reports")
+    assert catalogue(tmp_path, "run", "--as-of", "2026-11-20", *options).code == 0
+    before = job.warehouse.read_bytes()
+    for resume in ((), ("--resume",)):
+        refused = catalogue(tmp_path, "run", "--as-of", "2026-11-13", *resume, *options)
+        assert refused.code == 1
+        assert "holds 2026-W47, and --as-of 2026-11-13 is of 2026-W46" in refused.err
+        assert job.warehouse.read_bytes() == before
+    asked = catalogue(tmp_path, "run", "--as-of", "2026-11-13", "--replace-newer", *options)
+    assert "run 2026-W46-" in asked.out
 
 
 @contextmanager

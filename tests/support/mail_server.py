@@ -19,7 +19,8 @@ import trustme
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, LoginPassword
 
-from catalogue_common.settings import Mail, Settings
+from catalogue_common.mail_settings import Mail
+from catalogue_common.settings import Settings
 
 USER, PASSWORD = "catalogue", "correct horse"
 READERS = ("ada@example.org", "bo@example.org", "cy@example.org")

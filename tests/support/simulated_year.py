@@ -24,8 +24,9 @@ import vl_convert
 import etl.load.loads
 import scheduler
 from catalogue_common.errors import CheckError
+from catalogue_common.mail_settings import Mail
 from catalogue_common.progress import Progress
-from catalogue_common.settings import Mail, Retries, Schedule, Settings
+from catalogue_common.settings import Retries, Schedule, Settings
 from etl.sources.source import MARKER
 from etl.synthetic import write_sample
 from warehouse import ledger

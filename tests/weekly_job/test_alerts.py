@@ -11,9 +11,10 @@ import pytest
 from pydantic import SecretStr
 
 from catalogue_common.errors import CatalogueError, StoppedError
+from catalogue_common.mail_settings import Mail
 from catalogue_common.progress import Progress, name_run, set_up_logging
 from catalogue_common.secrets import keep_secret
-from catalogue_common.settings import Mail, Settings
+from catalogue_common.settings import Settings
 from warehouse.ledger import Ledger
 from warehouse.run_history import read_runs
 from weekly_job.alerts import announced

@@ -8,7 +8,8 @@ import pytest
 from commands import catalogue
 from mail_server import Mailbox, mail_settings, serve
 
-from catalogue_common.settings import Fetch, Mail, Schedule, Settings
+from catalogue_common.mail_settings import Mail
+from catalogue_common.settings import Fetch, Schedule, Settings
 from warehouse.ledger import Ledger
 from weekly_job.doctor import examine
 from weekly_job.schedule_keeper import ScheduleKeeper, only_schedule_keeper

@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from commands import catalogue, children_seconds
 
-from catalogue_common.settings import Mail, Settings
+from catalogue_common.mail_settings import Mail
+from catalogue_common.settings import Settings
 from warehouse.ledger import Ledger
 from weekly_job.status import read_status, status_as_json, status_as_lines
 

@@ -8,7 +8,8 @@ import pytest
 from chromium import BROWSER_TESTS, accessibility
 from report_fixture import HOSTILE, make_warehouse
 
-from catalogue_common.settings import Mail, Settings
+from catalogue_common.mail_settings import Mail
+from catalogue_common.settings import Settings
 from reports.mail.weekly import write_preview
 
 pytestmark = BROWSER_TESTS

@@ -17,7 +17,7 @@ import pytest
 from report_fixture import HOSTILE, make_warehouse
 
 from catalogue_common.errors import ReportError
-from catalogue_common.settings import Mail
+from catalogue_common.mail_settings import Mail
 from reports.formats import plain
 from reports.mail import message as message_module
 from reports.mail.digest import item_of

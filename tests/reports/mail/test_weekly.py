@@ -17,7 +17,8 @@ from mail_server import PASSWORD, READERS, USER, Mailbox, mail_settings, serve
 from report_fixture import make_warehouse
 
 from catalogue_common.errors import CatalogueError, MailError
-from catalogue_common.settings import Mail, Settings
+from catalogue_common.mail_settings import Mail
+from catalogue_common.settings import Settings
 from reports.mail import digest, weekly
 from reports.mail.ledger import SendLedger
 from reports.mail.weekly import MailResult, send_test, send_week
