@@ -23,7 +23,7 @@ from catalogue_insights.cli.options import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from etl.load.dry_run import Tried
+    from etl.load.dry_run import TriedFile
 
 
 def load_command(
@@ -64,7 +64,7 @@ def load_command(
     raise typer.Exit(DEGRADED if skipped else SUCCEEDED)
 
 
-def _lines(tried: list[Tried]) -> Iterator[str]:
+def _lines(tried: list[TriedFile]) -> Iterator[str]:
     width = max(len(one.load.file) for one in tried)
     yield f"{'file':{width}}      read    loaded  rejected  repeated"
     for load, reasons in ((one.load, one.reasons) for one in tried):
@@ -81,7 +81,7 @@ def _lines(tried: list[Tried]) -> Iterator[str]:
     yield _summary(tried)
 
 
-def _summary(tried: list[Tried]) -> str:
+def _summary(tried: list[TriedFile]) -> str:
     statuses = [one.load.status for one in tried]
     return (
         f"in all: {statuses.count('loaded')} loaded, {statuses.count('unchanged')} loaded before, "

@@ -23,9 +23,11 @@ from catalogue_common.text import register as register_repair
 from etl.fetch import FetchError, UnansweredError
 from etl.fetch.place import earlier_files, move_into_place, part, writing
 from etl.fetch.retry import PassingError, check_passing, explain, with_patience
-from etl.load.files import read_file, readable_copy
+from etl.load.containers import taken_out
 from etl.load.load import first_line
-from etl.load.recognise import recognise
+from etl.load.reading import read_file
+from etl.load.recognise import last_day_in, recognise
+from etl.load.scratch import Scratch
 from etl.sources import netflix, top10
 from etl.sources.source import Source
 from warehouse.sql_files import create_macros
@@ -142,20 +144,15 @@ def _read(path: Path, series: Series) -> tuple[int, str | None]:
     Raises:
         SourceError: the file is not what it should be.
     """
-    with duckdb.connect() as con, readable_copy(path) as plain:
+    with duckdb.connect() as con, Scratch(con) as scratch, taken_out(path) as plain:
         register_repair(con)
         create_macros(con)
         try:
-            read_file(con, plain, series.source.suffixes)
-            recognise(con, (series.source,))
-            found = con.execute(
-                # The condition is the source's own SQL.
-                f"select count(*), ({series.source.content_date})::varchar from incoming"  # noqa: S608
-            ).fetchone()
+            read = read_file(scratch, plain, series.source.suffixes)
+            table = recognise(scratch, read, (series.source,))
+            return scratch.count(table.rows), last_day_in(con, table)
         except duckdb.Error as error:
             raise SourceError(f"it cannot be read: {first_line(error)}") from error
-    rows, last_day = found or (0, None)
-    return rows, last_day
 
 
 def _compare(rows: int, earlier: list[Path], series: Series) -> None:

@@ -23,6 +23,7 @@ from catalogue_common.settings import Settings
 from etl.load.discover import is_synthetic
 from etl.load.load import load_all
 from etl.load.loads import Load
+from etl.load.scratch import load_statement
 from warehouse.build import Build, build, carry_over
 from warehouse.sql_files import build_schema
 
@@ -30,7 +31,7 @@ RUN_ID = "load"
 
 
 @dataclass(frozen=True)
-class Tried:
+class TriedFile:
     """What came of one file, and why how many of its rows were rejected."""
 
     load: Load
@@ -43,7 +44,7 @@ class Tried:
 
 def try_load(
     settings: Settings, data: Path, progress: Progress, to: Path | None = None
-) -> list[Tried]:
+) -> list[TriedFile]:
     """Load every file of a data directory as a run would; returns what came of each.
 
     Args:
@@ -74,7 +75,7 @@ def try_load(
                     progress=progress,
                     accept_shrink=settings.accept_shrink,
                 )
-            tried = [Tried(load, _reasons(new.con, load)) for load in loads]
+            tried = [TriedFile(load, _reasons(new.con, load)) for load in loads]
             if to:
                 _keep(new, to, progress)
     return tried
@@ -107,12 +108,7 @@ def _start_from(settings: Settings, data: Path, new: Build) -> None:
 def _reasons(con: duckdb.DuckDBPyConnection, load: Load) -> dict[str, int]:
     if not load.rows_rejected:
         return {}
-    found = con.execute(
-        """
-        select reason, count(*) from raw.rejects where load_id = $load_id group by all order by all
-        """,
-        {"load_id": load.load_id},
-    )
+    found = con.execute(load_statement("reject_reasons"), {"load_id": load.load_id})
     return dict(found.fetchall())
 
 

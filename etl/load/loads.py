@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 import duckdb
 
+from etl.load.scratch import load_statement
 from warehouse.ledger import utc_now
 
 
@@ -29,7 +30,7 @@ class Load:
 
 
 @dataclass(frozen=True)
-class Loading:
+class LoadOptions:
     """What holds for all files of one run."""
 
     run_id: str
@@ -38,6 +39,7 @@ class Loading:
 
 
 def is_loaded(con: duckdb.DuckDBPyConnection, load: Load) -> bool:
+    """Whether these bytes were loaded before."""
     found = con.execute(
         "select count(*) from ops.loads where load_id = $load_id and status = 'loaded'",
         {"load_id": load.load_id},
@@ -46,6 +48,7 @@ def is_loaded(con: duckdb.DuckDBPyConnection, load: Load) -> bool:
 
 
 def see_again(con: duckdb.DuckDBPyConnection, load: Load) -> None:
+    """Record that bytes that were loaded before are still there."""
     con.execute(
         "update ops.loads set last_seen_at = $now where load_id = $load_id and status = 'loaded'",
         {"now": utc_now(), "load_id": load.load_id},
@@ -53,34 +56,17 @@ def see_again(con: duckdb.DuckDBPyConnection, load: Load) -> None:
 
 
 def record(
-    con: duckdb.DuckDBPyConnection, load: Load, run: Loading, snapshot_on: str | None = None
+    con: duckdb.DuckDBPyConnection, load: Load, run: LoadOptions, snapshot_on: str | None = None
 ) -> None:
+    """Record what became of a file, and which day it speaks of."""
     con.execute(
-        """
-        insert into ops.loads (
-            load_id, run_id, source, file, sha256, snapshot_on, row_count_read, row_count_loaded,
-            row_count_rejected, row_count_duplicate, status, message, is_synthetic, loaded_at,
-            last_seen_at
-        )
-        values (
-            $load_id, $run_id, $source, $file, $sha256, $snapshot_on::date, $read, $loaded,
-            $rejected, $duplicate, $status, nullif($message, ''), $synthetic, $now, $now
-        )
-        """,
+        load_statement("insert_load"),
         {
+            **asdict(load),
             "load_id": load.load_id,
             "run_id": run.run_id,
-            "source": load.source,
-            "file": load.file,
-            "sha256": load.sha256,
             "snapshot_on": snapshot_on,
-            "read": load.rows_read,
-            "loaded": load.rows_loaded,
-            "rejected": load.rows_rejected,
-            "duplicate": load.rows_duplicate,
-            "status": load.status,
-            "message": load.message,
-            "synthetic": run.is_synthetic,
+            "is_synthetic": run.is_synthetic,
             "now": utc_now(),
         },
     )

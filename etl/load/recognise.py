@@ -8,7 +8,8 @@ from textwrap import shorten
 import duckdb
 
 from catalogue_common.errors import SourceError
-from etl.load.files import ROW_NUMBER
+from etl.load.scratch import Scratch, load_statement
+from etl.load.tables import ReadTable, RecognisedTable
 from etl.sources.source import Source
 from warehouse.sql_files import quote_identifier as quoted
 
@@ -16,39 +17,36 @@ from warehouse.sql_files import quote_identifier as quoted
 _NAMELESS = re.compile(r"(column|unnamed:?[ _]?)\d+(_\d+)?$", re.IGNORECASE)
 
 
-def recognise(
-    con: duckdb.DuckDBPyConnection, kinds: tuple[Source, ...]
-) -> tuple[Source, list[str]]:
-    """Tell the file's kind by its columns and make the view ``incoming`` of them, renamed.
-
-    Returns:
-        The kind, and the names of the columns that are left over.
+def recognise(scratch: Scratch, read: ReadTable, kinds: tuple[Source, ...]) -> RecognisedTable:
+    """Tell the table's kind by its columns: the first kind all of whose required ones it has.
 
     Raises:
         SourceError: it lacks a required column of every kind.
     """
-    names = [row[0] for row in con.execute("describe file_rows").fetchall()]
-    # To number rows while they are read would read them in one thread.
-    number = "rowid + 1"
-    if ROW_NUMBER in names:
-        names.remove(ROW_NUMBER)
-        number = ROW_NUMBER
-    by_name = {_plain(name): name for name in reversed(names)}
-    source = _kind_of(kinds, by_name, names)
-    present = _present(source, by_name)
-    used = {name for found in present.values() for name in found}
-    values = ", ".join(f"{_value(found)} as {quoted(column)}" for column, found in present.items())
+    by_name = {_plain(name): name for name in reversed(read.columns)}
+    source = _kind_of(kinds, by_name, read.columns)
+    named = _named(source, by_name)
+    values = ", ".join(f"{_value(found)} as {quoted(column)}" for column, found in named.items())
     derived = ", ".join(
         f"{derive(set(by_name))} as {quoted(column)}" for column, derive in source.derive.items()
     )
-    con.execute(
-        f"""
-        create or replace temp view incoming as
-        select * {f"replace ({derived})" if derived else ""}
-        from (select rowid as place, {number} as row_number, {values} from file_rows)
-        """
+    query = load_statement(
+        "recognised_rows",
+        replaced=f"replace ({derived})" if derived else "",
+        row_number=read.row_number,
+        values=values,
+        rows=read.rows,
     )
-    return source, [name for name in names if name not in used and not _NAMELESS.match(name)]
+    used = {name for found in named.values() for name in found}
+    unknown = [name for name in read.columns if name not in used and not _NAMELESS.match(name)]
+    return RecognisedTable(read, source, scratch.view("recognised", query), tuple(unknown))
+
+
+def last_day_in(con: duckdb.DuckDBPyConnection, table: RecognisedTable) -> str | None:
+    """The ISO date of the last day that the rows speak of, where they do."""
+    found = con.execute(f"select ({table.source.content_date})::varchar from {table.rows}")
+    day: str | None = (found.fetchone() or (None,))[0]
+    return day
 
 
 def _plain(name: str) -> str:
@@ -56,19 +54,20 @@ def _plain(name: str) -> str:
     return re.sub(r"[^0-9a-z]+", "_", name.lower()).strip("_")
 
 
-def _present(source: Source, by_name: dict[str, str]) -> dict[str, list[str]]:
+def _named(source: Source, by_name: dict[str, str]) -> dict[str, list[str]]:
+    """For each column of the raw table the file's columns that hold it, best first."""
     return {
         column: [by_name[alias] for alias in aliases if alias in by_name]
         for column, aliases in source.columns.items()
     }
 
 
-def _kind_of(kinds: tuple[Source, ...], by_name: dict[str, str], names: list[str]) -> Source:
+def _kind_of(kinds: tuple[Source, ...], by_name: dict[str, str], names: tuple[str, ...]) -> Source:
     missing: list[str] = []
     for source in kinds:
-        present = _present(source, by_name)
-        lacking = [column for column in source.required if not present[column]]
-        if source.is_exact and len(by_name) > sum(map(len, present.values())):
+        named = _named(source, by_name)
+        lacking = [column for column in source.required if not named[column]]
+        if source.is_exact and len(by_name) > sum(map(len, named.values())):
             continue
         if not lacking:
             return source

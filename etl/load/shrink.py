@@ -7,20 +7,11 @@ import re
 import duckdb
 
 from catalogue_common.errors import SourceError
+from etl.load.scratch import load_statement
 from etl.sources.source import Source
 
 _DATED = re.compile(r"(?<!\d)20\d\d[-_.]?\d\d(?:[-_.]?\d\d)?(?!\d)")
 KEPT_SHARE = 0.5
-
-_EARLIER = """
-select file, row_count_read
-from ops.loads
-where
-    source = $source
-    and status = 'loaded'
-    and coalesce(snapshot_on <= $snapshot_on::date, true)
-order by snapshot_on desc nulls last, loaded_at desc
-"""
 
 
 def refuse_shrunken(
@@ -38,8 +29,9 @@ def refuse_shrunken(
     Raises:
         SourceError: it has fewer than half of that file's rows.
     """
-    earlier = con.execute(_EARLIER, {"source": source.name, "snapshot_on": snapshot_on}).fetchall()
-    for name, before in earlier:
+    parameters = {"source": source.name, "snapshot_on": snapshot_on}
+    earlier = con.execute(load_statement("earlier_loads"), parameters)
+    for name, before in earlier.fetchall():
         if source.is_whole or series_of(name) == series_of(file):
             if row_count < before * KEPT_SHARE:
                 raise SourceError(

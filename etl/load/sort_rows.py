@@ -1,0 +1,56 @@
+"""Sorts the rows of a file: each is loaded, set aside with its reason, or dropped as repeated."""
+
+from __future__ import annotations
+
+from catalogue_common.errors import SourceError
+from etl.load.scratch import Scratch, load_statement
+from etl.load.tables import RecognisedTable, SortedRows
+from warehouse.sql_files import quote_identifier as quoted
+
+
+def sort_rows(scratch: Scratch, table: RecognisedTable) -> SortedRows:
+    """Take out of the table as it came (``table.read.rows``) what is not to be loaded.
+
+    Raises:
+        SourceError: not one row is left.
+    """
+    read_count = scratch.count(table.read.rows)
+    set_aside = _set_aside(scratch, table)
+    unusable_count = scratch.count(set_aside)
+    repeated_count = _drop_repeated(scratch, table)
+    broken_count = table.read.broken_count
+    if read_count == unusable_count + repeated_count:
+        raise SourceError(f"not one of its {read_count + broken_count} rows can be used.")
+    return SortedRows(
+        table,
+        set_aside,
+        read_count + broken_count,
+        rejected_count=unusable_count + broken_count,
+        repeated_count=repeated_count,
+    )
+
+
+def _set_aside(scratch: Scratch, table: RecognisedTable) -> str:
+    """Move the rows that cannot be used into a table of their own; returns its name."""
+    cases = (f"when {found} then '{reason}'" for reason, found in table.source.rejects.items())
+    texts = (f"{quoted(column)} := {quoted(column)}" for column in table.source.columns)
+    query = load_statement(
+        "unusable_rows", rows=table.rows, cases=" ".join(cases), texts=", ".join(texts)
+    )
+    name = scratch.table("set_aside", query)
+    scratch.con.execute(f"delete from {table.read.rows} where rowid in (select place from {name})")
+    return name
+
+
+def _drop_repeated(scratch: Scratch, table: RecognisedTable) -> int:
+    """Drop the rows whose key an earlier row has; returns how many."""
+    key = [quoted(column) for column in table.source.key]
+    query = load_statement(
+        "drop_repeated_rows",
+        table=table.read.rows,
+        rows=table.rows,
+        key=", ".join(key),
+        same=" and ".join(f"later.{name} is not distinct from repeated.{name}" for name in key),
+    )
+    dropped = scratch.con.execute(query).fetchone()
+    return int(dropped[0]) if dropped else 0
