@@ -19,6 +19,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from catalogue_common.errors import ModelError
+from warehouse.sql_files import SQL, read_header
 
 Matrix = Any  # a NumPy array or a SciPy CSR matrix: both are sliced by rows alike
 FloatArray = NDArray[np.float64]
@@ -71,7 +72,7 @@ _OUTCOMES = frozenset(
         "liked_share",
     }
 )
-# A series is renewed because it was liked, so its seasons tell what became of it.
+# A series is renewed because it was liked, so its seasons give away what became of it.
 _AFTER_RELEASE = _OUTCOMES | {"season_count", "hit_measured_in"}
 # TMDb's volunteers complete what is popular: how much is filled in gives the popular titles away.
 _FILLED_IN = frozenset({"genre_count", "text_length", "people_count", "is_text_missing"})
@@ -84,115 +85,6 @@ FORBIDDEN: Mapping[str, frozenset[str]] = {
     "hit": _AFTER_RELEASE | _FILLED_IN,
     "top10": _AFTER_RELEASE | _FILLED_IN,
 }
-
-_BATCH_ENDS = """
-select title_id
-from features.title
-qualify row_number() over (order by title_id) % $size = 0
-order by title_id
-"""
-
-_ROWS = """
-with
-
-listings as (
-    select
-        title_id,
-        list(genre order by genre) filter (taxonomy = 'netflix') as netflix,
-        list(genre order by genre) filter (taxonomy = 'tmdb') as tmdb,
-    from features.listing
-    where title_id > $after and title_id <= $until
-    group by title_id
-),
-
-files as (
-    select title_id, list(file order by file) as files
-    from features.tmdb_file
-    where title_id > $after and title_id <= $until
-    group by title_id
-),
-
-tokens as (
-    select
-        *,
-        list_transform(countries, lambda code: type || ' country=' || code) as country,
-        [type || ' language=' || original_language] as language,
-        [type || ' maturity=' || maturity_rating] as maturity,
-        ['month=' || month(released_on), 'weekday=' || isodow(released_on)] as season,
-        ['month=' || month(came_on), 'weekday=' || isodow(came_on)] as arrival,
-        -- A block of its own: only reports of what was watched tell a day, so not to know it must
-        -- count as average, not as a trait.
-        [
-            case
-                when days_until_netflix > 60 then 'after release elsewhere'
-                when days_until_netflix > 10 then 'soon after release elsewhere'
-                when days_until_netflix is not null then 'first on Netflix'
-            end,
-        ] as arrival_lag,
-        [
-            'language=' || original_language,
-            'maturity=' || maturity_rating,
-            -- Not least(): that passes over a null, and a length unknown would count as a long one.
-            'minutes=' || if(duration_minutes > 180, 180, duration_minutes // 15 * 15),
-            'year=' || release_year // 5 * 5,
-            type || ' year=' || release_year // 5 * 5,
-        ] as plain,
-    from features.title
-    where title_id > $after and title_id <= $until
-)
-
-select
-    title_id,
-    fold,
-    type = 'series' as is_series,
-    concat_ws(' . ', title, description, overview) as words,
-    list_concat(
-        [type], plain, list_transform(countries, lambda code: 'country=' || code),
-        country, language, maturity
-    ) as metadata,
-    list_concat(
-        list_transform(directors, lambda name: 'director=' || name),
-        list_transform(cast_members, lambda name: 'cast=' || name)
-    ) as people,
-    directors as director,
-    cast_members as "cast",
-    country,
-    language,
-    maturity,
-    season,
-    arrival,
-    arrival_lag,
-    release_year::double as year,
-    coalesce(epoch(released_on) / 31556952 + 1970, release_year + 0.5) as released,
-    coalesce(epoch(came_on) / 31556952 + 1970, release_year + 0.5) as came,
-    duration_minutes::double as minutes,
-    is_netflix_series::double as is_netflix,
-    added_on,
-    in_catalogue,
-    listings.netflix as listed_netflix,
-    listings.tmdb as listed_tmdb,
-    outcome.rating,
-    outcome.vote_count::double as vote_count,
-    outcome.hit_level,
-    outcome.hit_measured_in,
-    outcome.top10_weeks,
-    outcome.user_count::double as user_count,
-    outcome.mean_stars,
-    outcome.liked_share,
-    files.files,
-from tokens
-left join files using (title_id)
-left join listings using (title_id)
-left join features.outcome as outcome using (title_id)
-where (
-    listings.title_id is not null
-    or outcome.rating is not null
-    or outcome.hit_level is not null
-    or outcome.top10_weeks is not null
-    or outcome.user_count is not null
-) = $is_known
-order by title_id
-"""
 
 
 def check_allowed(outcome: str, blocks: Sequence[str]) -> None:
@@ -219,7 +111,7 @@ def read_unknown(con: duckdb.DuckDBPyConnection, size: int) -> Iterator[pa.Table
 
     Each is a query of its own, so the caller may write on the same connection in between.
     """
-    ends = con.execute(_BATCH_ENDS, {"size": size}).fetchall()
+    ends = con.execute(_query("batch_ends"), {"size": size}).fetchall()
     bounds = ["", *(row[0] for row in ends), "\U0010ffff"]
     for after, until in pairwise(bounds):
         table = _read(con, after, until, is_known=False)
@@ -229,7 +121,11 @@ def read_unknown(con: duckdb.DuckDBPyConnection, size: int) -> Iterator[pa.Table
 
 def _read(con: duckdb.DuckDBPyConnection, after: str, until: str, *, is_known: bool) -> pa.Table:
     parameters = {"after": after, "until": until, "is_known": is_known}
-    return con.execute(_ROWS, parameters).to_arrow_table()
+    return con.execute(_query("title_rows"), parameters).to_arrow_table()
+
+
+def _query(name: str) -> str:
+    return read_header(SQL / "models" / f"{name}.sql")[1]
 
 
 def numbers(table: pa.Table, column: str) -> FloatArray:

@@ -77,7 +77,7 @@ def evaluate_protocols_command(warehouse: Warehouse = None, quiet: Quiet = False
     Example: catalogue evaluate protocols
     """
     settings, progress = set_up(quiet, warehouse=warehouse)
-    from models.evaluate.protocols import as_text, rerun
+    from models.evaluate.protocols import figure_lines, rerun_protocols
 
-    for line in as_text(rerun(settings.warehouse, settings.seed, progress)):
+    for line in figure_lines(rerun_protocols(settings.warehouse, settings.seed, progress)):
         typer.echo(line)

@@ -61,7 +61,7 @@ def score_command(
     }
     with _no_garbage():
         settings, _ = set_up(True, warehouse=warehouse)
-        from models.scoring.unseen import as_text, read_titles, score_unseen
+        from models.scoring.unseen import read_titles, record_lines, score_unseen
         from models.versions.registry import Registry
 
         titles = read_titles(file) if file else [told]
@@ -70,7 +70,7 @@ def score_command(
         typer.echo(json.dumps(list(scored), ensure_ascii=False, indent=2))
         return
     for record in scored:
-        for line in as_text(record):
+        for line in record_lines(record):
             typer.echo(steerless(line))
 
 

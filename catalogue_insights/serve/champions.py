@@ -12,7 +12,7 @@ from threadpoolctl import threadpool_limits
 from catalogue_common.errors import ModelError, NoModelsError
 from catalogue_insights.serve.lane import Lane
 from catalogue_insights.serve.watch import Watch
-from models.scoring.unseen import Champions, Told
+from models.scoring.unseen import Champions, GivenTitles
 from models.versions.registry import Registry, Version
 
 Stamp = tuple[int, ...]
@@ -83,7 +83,7 @@ class Scoring:
             )
         return self._champions
 
-    def score(self, titles: Told, *, every_tag: bool = False) -> list[dict[str, Any]]:
+    def score(self, titles: GivenTitles, *, every_tag: bool = False) -> list[dict[str, Any]]:
         """One record for each title, as ``catalogue score`` gives it."""
         return list(self.champions().score(titles, every_tag=every_tag))
 

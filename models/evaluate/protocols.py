@@ -1,9 +1,9 @@
 """Four public protocols, rerun on their own kind of data, with this project's figures beside them.
 
-Public projects tell tags from the description alone, genres from the overview of one small file, a
-"user rating" that was drawn at random, and a hit by popularity from what is filled in. Each is done
-again as it usually is (TF-IDF with a linear SVM per tag, balanced random forests), and so is what
-guessing would reach. docs/benchmarks.md says exactly how.
+Public projects predict tags from the description alone, genres from the overview of one small file,
+a "user rating" that was drawn at random, and a hit by popularity from what is filled in. Each is
+done again as it usually is (TF-IDF with a linear SVM per tag, balanced random forests), and so is
+what guessing would reach. docs/benchmarks.md says exactly how.
 """
 
 from __future__ import annotations
@@ -29,10 +29,13 @@ from threadpoolctl import threadpool_limits
 
 from catalogue_common.progress import Progress
 from models.features import BoolArray, FloatArray, Rows, numbers, read_known
+from models.genres.other_splits import blind_inputs
 from models.genres.panel import listed_matrix
-from models.genres.tag_models import TagBlender, TagMargins, TagThresholds, decide
+from models.genres.tag_chain import TagChain
+from models.genres.tag_models import TagBlender, TagMargins
 from models.hits.hit_model import is_enough
-from models.learn.cross_fit import Folds, Outcome, cross_values
+from models.learn.cross_fit import Folds, Outcome, cross_fit_known
+from models.learn.thresholds import TagThresholds
 from models.rating.rating_model import RatingModel
 from models.text.title_encoder import TitleEncoder, TokenCounter
 from models.text.word_counter import WordCounter
@@ -45,7 +48,7 @@ _ASKED = ("genre_count", "overview_length", "release_year", "release_month")
 
 
 @dataclass(frozen=True)
-class Figure:
+class ProtocolFigure:
     """One figure of one way to do it; ``spread`` is its standard deviation over folds."""
 
     protocol: str
@@ -55,7 +58,7 @@ class Figure:
     spread: float
 
 
-def rerun(warehouse: Path, seed: int, progress: Progress) -> Iterator[Figure]:
+def rerun_protocols(warehouse: Path, seed: int, progress: Progress) -> Iterator[ProtocolFigure]:
     """Rerun all protocols on the published data; one that lacks its kind of data is left out.
 
     Args:
@@ -73,7 +76,7 @@ def rerun(warehouse: Path, seed: int, progress: Progress) -> Iterator[Figure]:
         yield from hits_by_popularity(con, seed)
 
 
-def as_text(figures: Iterator[Figure]) -> Iterator[str]:
+def figure_lines(figures: Iterator[ProtocolFigure]) -> Iterator[str]:
     """The figures as lines for people, the head first."""
     line = "{:<28} {:<44} {:<22} {:>8} {:>8}"
     yield line.format("protocol", "method", "metric", "value", "±")
@@ -83,35 +86,35 @@ def as_text(figures: Iterator[Figure]) -> Iterator[str]:
 
 def tags_from_descriptions(
     con: duckdb.DuckDBPyConnection, seed: int, progress: Progress
-) -> Iterator[Figure]:
+) -> Iterator[ProtocolFigure]:
     """Netflix tags from the description alone."""
     table, listed = _titles(con, "descriptions")
     if not listed.any():
         return
-    told = {
+    methods = {
         "predict nothing": np.zeros_like(listed),
         "TF-IDF, a linear SVM per tag": _usual_tags(table, listed),
         "this project, from the same descriptions": _our_tags(table, listed, seed, progress),
     }
-    yield from _tag_figures("Netflix tags", told, listed, table)
+    yield from _tag_figures("Netflix tags", methods, listed, table)
 
 
-def genres_from_overviews(con: duckdb.DuckDBPyConnection) -> Iterator[Figure]:
+def genres_from_overviews(con: duckdb.DuckDBPyConnection) -> Iterator[ProtocolFigure]:
     """TMDb genres of the films of one file."""
     table, listed = _titles(con, "genres", {"minimum": 5 * MINIMUM})
     if not listed.any():
         return
-    told = {
+    methods = {
         "predict every genre": np.ones_like(listed),
         "TF-IDF, a linear SVM per genre": _usual_tags(table, listed),
         "this project, as published": listed_matrix(table, "by_us", _genres(table)),
     }
-    yield from _tag_figures("TMDb genres", told, listed, table)
+    yield from _tag_figures("TMDb genres", methods, listed, table)
 
 
 def random_ratings(
     con: duckdb.DuckDBPyConnection, seed: int, progress: Progress
-) -> Iterator[Figure]:
+) -> Iterator[ProtocolFigure]:
     """A "user rating" of each catalogue title, drawn at random: there is nothing to learn."""
     table = read_known(con)
     table = table.filter(table["listed_netflix"].is_valid())
@@ -119,16 +122,16 @@ def random_ratings(
         return
     rows = TitleEncoder(seed=seed).fit_transform(table)
     rating = np.random.default_rng(seed).uniform(1.0, 10.0, len(table)).round(1)
-    told = {
+    methods = {
         "the mean": np.full(len(rating), rating.mean()),
         "random forest": _usual_ratings(rows, rating, table, seed),
         "this project's boosted trees": _our_ratings(rows, rating, table, seed, progress),
     }
-    for method, values in told.items():
+    for method, values in methods.items():
         yield _over_folds("random user rating", method, "r2", table, r2_score, rating, values)
 
 
-def hits_by_popularity(con: duckdb.DuckDBPyConnection, seed: int) -> Iterator[Figure]:
+def hits_by_popularity(con: duckdb.DuckDBPyConnection, seed: int) -> Iterator[ProtocolFigure]:
     """Popularity hits among the series of one file."""
     table = con.execute(_sql("hits")).to_arrow_table()
     hit = np.array(table["is_hit"].to_pylist(), dtype=bool)
@@ -168,21 +171,20 @@ def _usual_tags(table: pa.Table, listed: BoolArray) -> BoolArray:
     """One machine per tag on words, each judging by itself: what a first attempt looks like."""
     usual = make_pipeline(TfidfVectorizer(stop_words="english"), OneVsRestClassifier(LinearSVC()))
     split = PredefinedSplit(numbers(table, "fold"))
-    told = cross_val_predict(usual, table["words"].to_pylist(), listed.astype(int), cv=split)
-    return np.asarray(told, dtype=bool)
+    texts = table["words"].to_pylist()
+    return np.asarray(cross_val_predict(usual, texts, listed.astype(int), cv=split), dtype=bool)
 
 
 def _our_tags(table: pa.Table, listed: BoolArray, seed: int, progress: Progress) -> BoolArray:
-    """The genre models' three steps, on these texts and nothing else."""
-    folds, known = _folds(table, progress), np.ones(len(table), dtype=bool)
-    outcome, name = Outcome(listed, known), "protocol: tags"
+    """The genre models' steps, on these texts and nothing else."""
+    folds, everyone = _folds(table, progress), np.ones(len(table), dtype=bool)
+    outcome, name = Outcome(listed, everyone), "protocol: tags"
     rows = Rows({"words": WordCounter(2).fit_transform(table["words"])})
-    margins = TagMargins(metadata=0.0, people=0.0, seed=seed)
-    told = cross_values(margins, rows, outcome, folds, name)
-    inputs = Rows({"margins": told, "is_series": np.zeros(len(table))})
-    chances = cross_values(TagBlender(MINIMUM), inputs, outcome, folds, name)
-    cut = cross_values(TagThresholds(), Rows({"probabilities": chances}), outcome, folds, name)
-    return decide(chances, cut)
+    model = TagMargins(metadata=0.0, people=0.0, seed=seed)
+    margins = cross_fit_known(model, rows, outcome, folds, name).values
+    chain = TagChain(TagBlender(MINIMUM), TagThresholds())
+    fitted = chain.fit(blind_inputs([margins]), outcome, folds, name, cross_fit_known)
+    return fitted.judged(listed, everyone).given
 
 
 def _usual_ratings(rows: Rows, rating: FloatArray, table: pa.Table, seed: int) -> FloatArray:
@@ -202,10 +204,13 @@ def _our_ratings(
         listing=listing, genre_mix=listing, margins=np.zeros((n, 1)), votes=np.full(n, 100.0)
     ).adding(fold=folds.number)
     outcome = Outcome(rating, np.ones(n, dtype=bool))
-    return cross_values(RatingModel(seed=seed), rows, outcome, folds, "protocol: random ratings")
+    model, name = RatingModel(seed=seed), "protocol: random ratings"
+    return cross_fit_known(model, rows, outcome, folds, name).values
 
 
-def _usual_hits(protocol: str, table: pa.Table, hit: BoolArray, seed: int) -> Iterator[Figure]:
+def _usual_hits(
+    protocol: str, table: pa.Table, hit: BoolArray, seed: int
+) -> Iterator[ProtocolFigure]:
     """A balanced forest on traits and on what is filled in, over 25 random splits."""
     traits = TokenCounter(MINIMUM).fit(table["traits"]).transform(table["traits"]).toarray()
     features = np.column_stack([traits, *(numbers(table, name) for name in _ASKED)])
@@ -216,13 +221,13 @@ def _usual_hits(protocol: str, table: pa.Table, hit: BoolArray, seed: int) -> It
         chance = forest.fit(features[learnt], hit[learnt]).predict_proba(features[judged])[:, 1]
         found.append((roc_auc_score(hit[judged], chance), brier_score_loss(hit[judged], chance)))
     for metric, values in zip(("roc_auc", "brier"), np.transpose(found), strict=True):
-        yield Figure(protocol, "balanced random forest", metric, *_mean_and_spread(values))
+        yield ProtocolFigure(protocol, "balanced random forest", metric, *_mean_and_spread(values))
 
 
 def _tag_figures(
-    protocol: str, told: dict[str, BoolArray], listed: BoolArray, table: pa.Table
-) -> Iterator[Figure]:
-    for method, given in told.items():
+    protocol: str, methods: dict[str, BoolArray], listed: BoolArray, table: pa.Table
+) -> Iterator[ProtocolFigure]:
+    for method, given in methods.items():
         for metric, measure in _TAG_MEASURES.items():
             yield _over_folds(protocol, method, metric, table, measure, listed, given)
 
@@ -233,12 +238,12 @@ def _over_folds(  # noqa: PLR0913, PLR0917 - what is measured, of whom, how
     metric: str,
     table: pa.Table,
     measure: Callable[[NDArray[Any], NDArray[Any]], float],
-    truth: NDArray[Any],
-    told: NDArray[Any],
-) -> Figure:
+    actual: NDArray[Any],
+    predicted: NDArray[Any],
+) -> ProtocolFigure:
     fold = numbers(table, "fold")
-    values = [measure(truth[fold == k], told[fold == k]) for k in np.unique(fold)]
-    return Figure(protocol, method, metric, *_mean_and_spread(np.array(values)))
+    values = [measure(actual[fold == k], predicted[fold == k]) for k in np.unique(fold)]
+    return ProtocolFigure(protocol, method, metric, *_mean_and_spread(np.array(values)))
 
 
 def _mean_and_spread(values: FloatArray) -> tuple[float, float]:

@@ -1,8 +1,8 @@
 """Which genres does a text's embedding speak for?
 
 One ridge regression (Hoerl & Kennard 1970) of all tags at once on the sentence embeddings: it is
-solved in closed form, and what it says joins the margins that ``TagBlender`` reads. The words'
-machines know each word by itself; the embedding knows which words mean alike.
+solved in closed form, and what it says joins the margins that ``TagBlender`` reads. The support
+vector machines know each word by itself; the embedding knows which words mean alike.
 """
 
 from __future__ import annotations
@@ -37,5 +37,5 @@ class TagRegression(Estimator):
 
     def values(self, rows: Rows) -> FloatArray:
         """Return the (n, tags) strengths."""
-        told: FloatArray = rows["embedding"].astype(np.float64) @ self.coef_ + self.intercept_
-        return told
+        strengths: FloatArray = rows["embedding"].astype(np.float64) @ self.coef_ + self.intercept_
+        return strengths

@@ -13,51 +13,28 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-import numpy as np
-
-from models.features import BoolArray, FloatArray
+from models.genres.tag_chain import FittedChain, JudgedTags
 from models.learn.cross_fit import CrossFit
-from models.learn.metrics import Metric, tag_metrics
+from models.learn.metrics import Metric
 from models.learn.paired_test import Paired, compare
 
 WITH = "with sentence embeddings"
 
 
 @dataclass(frozen=True)
-class TagAnswer:
-    """What genre models say of n titles: (n, tags), and the titles that they are judged on."""
-
-    listed: BoolArray
-    probabilities: FloatArray
-    given: BoolArray
-
-    def at(self, titles: BoolArray) -> TagAnswer:
-        """The same of some of the titles."""
-        return TagAnswer(self.listed[titles], self.probabilities[titles], self.given[titles])
-
-    @property
-    def losses(self) -> FloatArray:
-        """(n,) mean squared errors."""
-        errors: FloatArray = ((np.nan_to_num(self.probabilities) - self.listed) ** 2).mean(axis=1)
-        return errors
-
-    def metrics(self, model: str, name: str) -> list[Metric]:
-        """The figures of a model on a slice of titles."""
-        return tag_metrics(model, name, self.listed, self.probabilities, self.given)
-
-
-@dataclass(frozen=True)
-class Trial:
+class EmbeddingTrial:
     """One taxonomy's models with sentence embeddings beside those without, out of fold.
 
     Args:
-        regression: cross-fitted on the embeddings.
-        richer, plainer: what the models say, with and without; on the titles that are listed.
+        regression: of the tags on the embeddings.
+        chain: from margins and what that regression says to tags.
+        richer, plainer: what the models say with and without, on the titles that are listed.
     """
 
     regression: CrossFit
-    richer: TagAnswer
-    plainer: TagAnswer
+    chain: FittedChain
+    richer: JudgedTags
+    plainer: JudgedTags
 
     @cached_property
     def result(self) -> Paired:
@@ -78,7 +55,9 @@ class Trial:
         )
 
 
-def beside(model: str, name: str, richer: TagAnswer, plainer: TagAnswer) -> Iterable[Metric]:
+def embedding_metrics(
+    model: str, name: str, richer: JudgedTags, plainer: JudgedTags
+) -> Iterable[Metric]:
     """The figures with embeddings, each with that of the same models without as its baseline."""
     n = len(richer.listed)
     pairs = zip(richer.metrics(model, name), plainer.metrics(model, name), strict=True)

@@ -1,13 +1,13 @@
 """Further questions to the genre models, each answered by models fitted for it alone.
 
-How far does the text carry by itself? How good are tags told of titles that came after all those
-learnt from? How good are they on each file? The figures stand beside those of the whole model.
+How far does the text carry by itself? How good are tags of titles that came after all those learnt
+from? How good are they on each file? The figures stand beside those of the whole model.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
@@ -15,16 +15,15 @@ import pyarrow.compute as pc
 
 from models.features import BoolArray, FloatArray, Rows
 from models.genres.embedding_regression import TagRegression
-from models.genres.embedding_trial import TagAnswer, Trial, beside
-from models.genres.panel import Listing, TagScores, blend_inputs
-from models.genres.tag_models import TagBlender, TagMargins, TagThresholds, decide
-from models.learn.cross_fit import Folds, Model, Outcome, cross_fit, cross_values
+from models.genres.embedding_trial import embedding_metrics
+from models.genres.panel import GenrePanel, Listing, TagScores, blend_inputs
+from models.genres.tag_chain import JudgedTags
+from models.genres.tag_models import TagMargins
+from models.learn.cross_fit import Folds, Outcome, cross_fit, cross_fit_known
 from models.learn.metrics import Metric, slices, tag_metrics
 
 LAST_DAYS = 365
 MINIMUM_TITLES = 100  # fewer titles say too little
-
-_Values = Callable[[Model, Rows, Outcome, Folds, str], FloatArray]
 
 
 @dataclass(frozen=True)
@@ -33,101 +32,72 @@ class TagSplits:
 
     Args:
         rows: n known titles.
-        listings: what each taxonomy lists of them.
         folds: the n titles' folds.
-        minimum: a tag is modelled for a type that lists it at least this often.
-        seed: of the solvers.
-        precision: wanted of the tags; None for the best F1.
-        trials: how sentence embeddings did, by taxonomy; they are read where they have won.
+        panel: fitted on them; the further models have its settings, and read sentence embeddings
+            where these have won.
     """
 
     rows: Rows
-    listings: Mapping[str, Listing]
     folds: Folds
-    minimum: int
-    seed: int
-    precision: float | None = None
-    trials: Mapping[str, Trial] = field(default_factory=dict)
+    panel: GenrePanel
 
-    def text_only(self) -> list[Metric]:
-        """Measure tags told from title and text alone, not even knowing film from series.
+    def text_only(self) -> Iterator[Metric]:
+        """Measure tags from title and text alone, not even knowing film from series.
 
-        As in the whole model, both taxonomies' margins tell of the tags of each.
+        As in the whole model, the tags of each taxonomy are read off the margins of both.
         """
-        metrics: list[Metric] = []
-        margins = [self._text_margins(t, own) for t, own in self.listings.items() if own.genres]
-        for taxonomy, listing in self.listings.items():
+        listings = self.panel.listings_
+        margins = [self._text_margins(t, own) for t, own in listings.items() if own.genres]
+        for taxonomy, listing in listings.items():
             if listing.genres:
-                outcome = Outcome(listing.listed, listing.known)
-                judged = _Judged(taxonomy, "text only", listing.known)
-                told = self._answer(cross_values, judged, _blind(margins), outcome)
-                if trial := self.trials.get(taxonomy):
-                    inputs = _blind([*margins, trial.regression.values])
-                    richer = self._answer(cross_values, judged, inputs, outcome)
-                    metrics += beside(judged.model, judged.name, richer, told)
-                    told = richer if trial.is_won else told
-                metrics += told.metrics(judged.model, judged.name)
-        return metrics
+                model, name = f"genres_{taxonomy}", "text only"
+                judged = self._judged_blindly(taxonomy, margins)
+                if trial := self.panel.trials_.get(taxonomy):
+                    richer = self._judged_blindly(taxonomy, [*margins, trial.regression.values])
+                    yield from embedding_metrics(model, name, richer, judged)
+                    judged = richer if trial.is_won else judged
+                yield from judged.metrics(model, name)
+
+    def _judged_blindly(self, taxonomy: str, margins: list[FloatArray]) -> JudgedTags:
+        listing, inputs = self.panel.listings_[taxonomy], blind_inputs(margins)
+        chain = self.panel.chain.fit(
+            inputs, listing.outcome, self.folds, f"{taxonomy}: text only", cross_fit_known
+        )
+        return chain.judged(listing.listed, listing.known)
 
     def _text_margins(self, taxonomy: str, listing: Listing) -> FloatArray:
-        model = TagMargins(metadata=0.0, people=0.0, seed=self.seed)
-        outcome = Outcome(listing.listed, listing.known)
-        return _all_values(model, self.rows, outcome, self.folds, f"{taxonomy}: text only")
+        seed = self.panel.margin_model.seed
+        model = TagMargins(metadata=0.0, people=0.0, seed=seed)
+        name = f"{taxonomy}: text only"
+        return cross_fit(model, self.rows, listing.outcome, self.folds, name).values
 
-    def added_later(self, added_on: pa.ChunkedArray, tmdb_margins: FloatArray) -> list[Metric]:
+    def added_later(self, added_on: pa.ChunkedArray) -> list[Metric]:
         """Measure Netflix tags of titles added in the last year, learnt from those before."""
-        listing = self.listings["netflix"]
+        listings = self.panel.listings_
+        listing, name = listings["netflix"], "netflix: added later"
         late = listing.known & _in_last_days(added_on)
-        outcome = Outcome(listing.listed, listing.known & ~late)
-        if not listing.genres or min(late.sum(), outcome.known.sum()) < MINIMUM_TITLES:
+        earlier = Outcome(listing.listed, listing.known & ~late)
+        if not listing.genres or min(late.sum(), earlier.known.sum()) < MINIMUM_TITLES:
             return []
-        model = TagMargins(seed=self.seed)
-        fit = cross_fit(model, self.rows, outcome, self.folds, "netflix: added later")
-        margins = {"netflix": fit.values, "tmdb": tmdb_margins}
-        regressions = self._regressed("netflix", outcome)
-        inputs = blend_inputs(self.rows, "netflix", margins, self.listings, regressions)
-        judged = _Judged("netflix", "added in the last year, learnt before", late)
-        told = self._answer(_all_values, judged, inputs, outcome)
-        return told.metrics(judged.model, judged.name)
+        margins = {
+            "netflix": self._fitted(self.panel.margin_model, earlier, name),
+            "tmdb": self.panel.margins_["tmdb"].values,
+        }
+        embedded = None
+        if "netflix" in self.panel.regressions_:
+            embedded = self._fitted(self.panel.regression_model, earlier, name)
+        inputs = blend_inputs(self.rows, "netflix", margins, listings, embedded)
+        chain = self.panel.chain.fit(inputs, earlier, self.folds, name)
+        judged = chain.judged(listing.listed, late)
+        return judged.metrics("genres_netflix", "added in the last year, learnt before")
 
-    def _regressed(self, taxonomy: str, outcome: Outcome) -> dict[str, FloatArray]:
-        """What embeddings tell of an outcome, where they have won."""
-        if not (trial := self.trials.get(taxonomy)) or not trial.is_won:
-            return {}
-        name = f"{taxonomy}: embeddings"
-        return {taxonomy: _all_values(TagRegression(), self.rows, outcome, self.folds, name)}
-
-    def _answer(
-        self, values: _Values, judged: _Judged, inputs: Rows, outcome: Outcome
-    ) -> TagAnswer:
-        """Turn margins into probabilities, thresholds and tags, as the genre panel does."""
-        name, at = f"{judged.taxonomy}: {judged.name}", judged.titles
-        chances = values(TagBlender(self.minimum), inputs, outcome, self.folds, name)
-        model, blended = TagThresholds(precision=self.precision), Rows({"probabilities": chances})
-        cut = values(model, blended, outcome, self.folds, name)
-        given = decide(chances[at], cut[at], may_be_bare=self.precision is not None)
-        return TagAnswer(outcome.target[at], chances[at], given)
+    def _fitted(self, model: TagMargins | TagRegression, outcome: Outcome, name: str) -> FloatArray:
+        return cross_fit(model, self.rows, outcome, self.folds, name).values
 
 
-def _blind(margins: list[FloatArray]) -> Rows:
-    """Margins without the type of the titles."""
+def blind_inputs(margins: list[FloatArray]) -> Rows:
+    """Join what the blender reads where it is not to know a film from a series."""
     return Rows({"margins": np.hstack(margins), "is_series": np.zeros(len(margins[0]))})
-
-
-def _all_values(model: Model, rows: Rows, outcome: Outcome, folds: Folds, name: str) -> FloatArray:
-    return cross_fit(model, rows, outcome, folds, name).values
-
-
-@dataclass(frozen=True)
-class _Judged:
-    taxonomy: str
-    name: str
-    titles: BoolArray
-
-    @property
-    def model(self) -> str:
-        """Whose figures they are."""
-        return f"genres_{self.taxonomy}"
 
 
 def by_file(table: pa.Table, tags: Mapping[str, TagScores]) -> list[Metric]:

@@ -1,9 +1,7 @@
 """The genre models of both taxonomies together: each learns from the other.
 
-Margins, then probabilities, then thresholds are cross-fitted one after the other on the same folds.
-Probabilities and thresholds of a fold are learnt from the out-of-fold values of the other folds, so
-they never see the title they judge. The limit: those values come from margins whose learning rows
-include the judged fold (one level of nesting, not two); with labels shuffled, nothing of it shows.
+Margins of both, then each taxonomy's way from margins to tags (``tag_chain``); and once more with
+sentence embeddings, where there are any (``embedding_trial``).
 """
 
 from __future__ import annotations
@@ -18,9 +16,11 @@ import pyarrow.compute as pc
 
 from models.features import TAXONOMIES, BoolArray, FloatArray, Rows, check_allowed
 from models.genres.embedding_regression import TagRegression
-from models.genres.embedding_trial import TagAnswer, Trial
-from models.genres.tag_models import TagBlender, TagMargins, TagThresholds, decide
+from models.genres.embedding_trial import EmbeddingTrial
+from models.genres.tag_chain import FittedChain, TagChain
+from models.genres.tag_models import TagBlender, TagMargins
 from models.learn.cross_fit import CrossFit, Folds, Outcome, cross_fit
+from models.learn.thresholds import TagThresholds, decide
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,11 @@ class Listing:
     listed: BoolArray
     known: BoolArray
     support: dict[str, int]
+
+    @property
+    def outcome(self) -> Outcome:
+        """The listing as what is to be learnt."""
+        return Outcome(self.listed, self.known)
 
 
 @dataclass(frozen=True)
@@ -60,12 +65,6 @@ class TagScores:
     def is_given(self) -> BoolArray:
         """(n, tags) whether the model gives the tag."""
         return decide(self.probabilities, self.thresholds, may_be_bare=self.may_be_bare)
-
-    @property
-    def answer(self) -> TagAnswer:
-        """What is said of the titles that the taxonomy lists."""
-        told = TagAnswer(self.listing.listed, self.probabilities, self.is_given)
-        return told.at(self.listing.known)
 
 
 def read_listing(table: pa.Table, taxonomy: str, minimum: int) -> Listing:
@@ -108,8 +107,7 @@ class GenrePanel:
         self.minimum = minimum
         self.margin_model = TagMargins(seed=seed)
         self.regression_model = TagRegression()
-        self.blend_model = TagBlender(minimum)
-        self.threshold_model = TagThresholds(precision=precision)
+        self.chain = TagChain(TagBlender(minimum), TagThresholds(precision=precision))
         for taxonomy in TAXONOMIES:
             other = f"listed_{_other(taxonomy)}"
             read = ("words", "metadata", "people", "is_series", "embedding", other)
@@ -124,56 +122,67 @@ class GenrePanel:
         """
         self.listings_ = listings
         self.margins_ = {
-            taxonomy: self._step(self.margin_model, rows, taxonomy, folds, "margins")
-            for taxonomy in TAXONOMIES
+            taxonomy: cross_fit(
+                self.margin_model, rows, listing.outcome, folds, f"{taxonomy} genres: margins"
+            )
+            for taxonomy, listing in listings.items()
         }
         self.blends_: dict[str, CrossFit] = {}
         self.thresholds_: dict[str, CrossFit] = {}
         self.regressions_: dict[str, CrossFit] = {}
-        self.trials_: dict[str, Trial] = {}
+        self.trials_: dict[str, EmbeddingTrial] = {}
         for taxonomy in TAXONOMIES:
-            self._tell(rows, taxonomy, folds)
+            chain = self._fit_chain(rows, taxonomy, folds)
             if "embedding" in rows.blocks and listings[taxonomy].genres:
-                self.trials_[taxonomy] = self._try_embeddings(rows, taxonomy, folds)
-        return {taxonomy: self._told(taxonomy) for taxonomy in TAXONOMIES}
+                trial = self._try_embeddings(rows, taxonomy, folds, chain)
+                self.trials_[taxonomy] = trial
+                if trial.is_won:
+                    self.regressions_[taxonomy], chain = trial.regression, trial.chain
+            self.blends_[taxonomy], self.thresholds_[taxonomy] = (
+                chain.probabilities,
+                chain.thresholds,
+            )
+        return {
+            taxonomy: self._scores(
+                listing,
+                self.margins_[taxonomy].values,
+                self.blends_[taxonomy].values,
+                self.thresholds_[taxonomy].values,
+            )
+            for taxonomy, listing in listings.items()
+        }
 
-    def _tell(self, rows: Rows, taxonomy: str, folds: Folds) -> None:
-        """Turn margins into probabilities and thresholds."""
-        margins, regressions = _values(self.margins_), _values(self.regressions_)
-        inputs = blend_inputs(rows, taxonomy, margins, self.listings_, regressions)
-        blend = self._step(self.blend_model, inputs, taxonomy, folds, "probabilities")
-        self.blends_[taxonomy] = blend
-        inputs = Rows({"probabilities": blend.values})
-        cut = self._step(self.threshold_model, inputs, taxonomy, folds, "thresholds")
-        self.thresholds_[taxonomy] = cut
+    def _fit_chain(
+        self, rows: Rows, taxonomy: str, folds: Folds, embedded: FloatArray | None = None
+    ) -> FittedChain:
+        """From both taxonomies' margins to the tags of one."""
+        margins = {t: fit.values for t, fit in self.margins_.items()}
+        inputs = blend_inputs(rows, taxonomy, margins, self.listings_, embedded)
+        outcome = self.listings_[taxonomy].outcome
+        return self.chain.fit(inputs, outcome, folds, f"{taxonomy} genres")
 
-    def _try_embeddings(self, rows: Rows, taxonomy: str, folds: Folds) -> Trial:
-        """Tell once more with embeddings; without them it stays as it was, unless they win."""
-        plain, before = self._told(taxonomy), (self.blends_[taxonomy], self.thresholds_[taxonomy])
-        regression = self._step(self.regression_model, rows, taxonomy, folds, "embeddings")
-        self.regressions_[taxonomy] = regression
-        self._tell(rows, taxonomy, folds)
-        trial = Trial(regression, self._told(taxonomy).answer, plain.answer)
-        if not trial.is_won:
-            del self.regressions_[taxonomy]
-            self.blends_[taxonomy], self.thresholds_[taxonomy] = before
-        return trial
-
-    def _told(self, taxonomy: str) -> TagScores:
-        fits = (self.margins_, self.blends_, self.thresholds_)
-        return self._scores(self.listings_[taxonomy], *(fit[taxonomy].values for fit in fits))
+    def _try_embeddings(
+        self, rows: Rows, taxonomy: str, folds: Folds, plain: FittedChain
+    ) -> EmbeddingTrial:
+        """Fit a taxonomy's chain once more, with what the embeddings say, beside the plain one."""
+        listing, name = self.listings_[taxonomy], f"{taxonomy} genres: embeddings"
+        regression = cross_fit(self.regression_model, rows, listing.outcome, folds, name)
+        richer = self._fit_chain(rows, taxonomy, folds, regression.values)
+        judged = (chain.judged(listing.listed, listing.known) for chain in (richer, plain))
+        return EmbeddingTrial(regression, richer, *judged)
 
     def unlisted(self, n: int) -> dict[str, Listing]:
         """The listings of n titles that no taxonomy lists."""
         return {t: _unlisted(listing, n) for t, listing in self.listings_.items()}
 
     def apply(self, rows: Rows, listings: Mapping[str, Listing]) -> dict[str, TagScores]:
-        """Score titles by the final models; a listing tells of the other taxonomy's tags."""
+        """Score titles by the final models; what one taxonomy lists helps to score the other."""
         margins = {t: _final(fit, rows, listings[t]) for t, fit in self.margins_.items()}
-        regressions = {t: fit.final.values(rows) for t, fit in self.regressions_.items()}
         scores = {}
         for taxonomy, listing in listings.items():
-            inputs = blend_inputs(rows, taxonomy, margins, listings, regressions)
+            regression = self.regressions_.get(taxonomy)
+            embedded = regression.final.values(rows) if regression else None
+            inputs = blend_inputs(rows, taxonomy, margins, listings, embedded)
             probabilities = _final(self.blends_[taxonomy], inputs, listing)
             thresholds = _final(self.thresholds_[taxonomy], inputs, listing)
             scores[taxonomy] = self._scores(listing, margins[taxonomy], probabilities, thresholds)
@@ -186,27 +195,25 @@ class GenrePanel:
         probabilities: FloatArray,
         thresholds: FloatArray,
     ) -> TagScores:
+        # Read off the fitted steps: a panel that was read from files has other settings of its own.
         finals = [fit.final for fit in self.thresholds_.values() if fit.final is not None]
         may_be_bare = any(final.precision is not None for final in finals)
         return TagScores(listing, margins, probabilities, thresholds, may_be_bare)
 
     def parameters(self) -> dict[str, Any]:
         """Return the settings of the steps."""
-        steps = ["margin_model", "blend_model", "threshold_model"]
-        steps += ["regression_model"] if self.regressions_ else []
-        return {step: getattr(self, step).get_params() for step in steps}
+        steps = {
+            "margin_model": self.margin_model,
+            "blend_model": self.chain.blender,
+            "threshold_model": self.chain.thresholds,
+            **({"regression_model": self.regression_model} if self.regressions_ else {}),
+        }
+        return {name: step.get_params() for name, step in steps.items()}
 
     def final_thresholds(self, taxonomy: str) -> dict[str, float]:
         """Return the tags' thresholds for titles without a listing."""
         final, genres = self.thresholds_[taxonomy].final, self.listings_[taxonomy].genres
         return dict(zip(genres, final.thresholds_.tolist(), strict=True)) if genres else {}
-
-    def _step(self, model: Any, rows: Rows, taxonomy: str, folds: Folds, what: str) -> CrossFit:
-        listing = self.listings_[taxonomy]
-        if not listing.genres:
-            return CrossFit(np.zeros((len(rows), 0)), None)
-        name = f"{taxonomy} genres: {what}"
-        return cross_fit(model, rows, Outcome(listing.listed, listing.known), folds, name)
 
 
 def blend_inputs(
@@ -214,24 +221,25 @@ def blend_inputs(
     taxonomy: str,
     margins: Mapping[str, FloatArray],
     listings: Mapping[str, Listing],
-    regressions: Mapping[str, FloatArray] | None = None,
+    embedded: FloatArray | None = None,
 ) -> Rows:
-    """Join both taxonomies' margins and the other one's listing, 0 where it lists nothing.
+    """Join what the blender reads: margins of both taxonomies, and the other one's listing.
 
-    And what the taxonomy's tags are by the text's embedding, where that is read.
+    Args:
+        rows: n titles.
+        taxonomy: whose tags are to be given.
+        margins: of both taxonomies.
+        listings: of both; where the other one lists nothing, its columns are 0.
+        embedded: (n, tags) by the texts' embeddings, where they are read.
     """
     other = _other(taxonomy)
-    told = [own for t, own in (regressions or {}).items() if t == taxonomy]
-    joined = np.hstack([margins[taxonomy], margins[other], listings[other].listed, *told])
-    return Rows({"is_series": rows["is_series"], "margins": joined})
+    joined = [margins[taxonomy], margins[other], listings[other].listed]
+    joined += [] if embedded is None else [embedded]
+    return Rows({"is_series": rows["is_series"], "margins": np.hstack(joined)})
 
 
 def _other(taxonomy: str) -> str:
     return next(name for name in TAXONOMIES if name != taxonomy)
-
-
-def _values(fits: Mapping[str, CrossFit]) -> dict[str, FloatArray]:
-    return {taxonomy: fit.values for taxonomy, fit in fits.items()}
 
 
 def _unlisted(listing: Listing, n: int) -> Listing:

@@ -81,17 +81,22 @@ def cross_fit(model: Model, rows: Rows, outcome: Outcome, folds: Folds, name: st
     Args:
         model: cloned for each fit, never fitted itself.
         rows: n titles.
-        outcome: the n titles' outcomes.
+        outcome: the n titles' outcomes; of a target without columns there is no model.
         folds: the n titles' folds.
         name: what the progress bar calls it.
     """
+    if 0 in outcome.target.shape[1:]:
+        return CrossFit(np.zeros(outcome.target.shape), None)
     tasks = [*_tasks(outcome, folds), (outcome.known, ~outcome.known)]
     return CrossFit(*_fit_all(model, rows, outcome, folds, name, tasks))
 
 
-def cross_values(model: Model, rows: Rows, outcome: Outcome, folds: Folds, name: str) -> FloatArray:
-    """As ``cross_fit``, to measure only: nothing for rows without the outcome, no final model."""
-    return _fit_all(model, rows, outcome, folds, name, _tasks(outcome, folds))[0]
+def cross_fit_known(
+    model: Model, rows: Rows, outcome: Outcome, folds: Folds, name: str
+) -> CrossFit:
+    """As ``cross_fit``, to measure only: NaN for rows without the outcome, no final model."""
+    values, _ = _fit_all(model, rows, outcome, folds, name, _tasks(outcome, folds))
+    return CrossFit(values, None)
 
 
 def _tasks(outcome: Outcome, folds: Folds) -> list[_Task]:

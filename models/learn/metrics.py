@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.features import BoolArray, FloatArray
-from models.genres.tag_models import decide
 from models.learn.error_bands import BANDS, LIKED_FROM, covers
+from models.learn.thresholds import decide
 
 BIN_COUNT = 10
 RELIABLE = 10.0
@@ -149,8 +149,8 @@ def star_metrics(
         stars, share: what they gave, what is predicted, and the mean of the title's genres.
 
     Returns:
-        RMSE and R² of the stars, RMSE of the share, and the Brier score of telling each single user
-        by the share.
+        RMSE and R² of the stars, RMSE of the share, and the Brier score where the share is what is
+        predicted of each single user.
     """
     pairs = {f"stars_{key}": pair for key, pair in _weighted(users, *stars).items()}
     errors, n = _weighted(users, *share), len(users)
@@ -164,11 +164,11 @@ def star_metrics(
 
 
 def _weighted(
-    weight: FloatArray, told: FloatArray, ours: FloatArray, theirs: FloatArray
+    weight: FloatArray, actual: FloatArray, ours: FloatArray, theirs: FloatArray
 ) -> dict[str, tuple[float, float]]:
-    mean = np.average(told, weights=weight)
-    spread = float(np.average((told - mean) ** 2, weights=weight)) or np.nan
-    errors = [float(np.average((told - p) ** 2, weights=weight)) for p in (ours, theirs)]
+    mean = np.average(actual, weights=weight)
+    spread = float(np.average((actual - mean) ** 2, weights=weight)) or np.nan
+    errors = [float(np.average((actual - p) ** 2, weights=weight)) for p in (ours, theirs)]
     return {
         "rmse": (errors[0] ** 0.5, errors[1] ** 0.5),
         "r2": (1 - errors[0] / spread, 1 - errors[1] / spread),

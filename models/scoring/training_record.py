@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from models.features import FloatArray
-from models.genres.embedding_trial import Trial, beside
+from models.genres.embedding_trial import EmbeddingTrial, embedding_metrics
 from models.genres.panel import GenrePanel, TagScores
 from models.hits.panel import HitPanel
 from models.learn.metrics import Metric, slices, tag_metrics
@@ -80,11 +80,11 @@ class Recorder:
         self.records = [r for r in self.records if question_of(r.model) != question] + records
         self.metrics = [m for m in self.metrics if question_of(m.model) != question] + metrics
 
-    def _try(self, model: str, trial: Trial | None) -> None:
+    def _try(self, model: str, trial: EmbeddingTrial | None) -> None:
         """Record how sentence embeddings did."""
         if trial and (of := embeddings.identity()):
             self._note(model, [f"sentence embeddings ({embeddings.name(of)}) {trial}"])
-            self.metrics += beside(model, "all", trial.richer, trial.plainer)
+            self.metrics += embedding_metrics(model, "all", trial.richer, trial.plainer)
 
     def _note(self, model: str, notes: list[str]) -> None:
         if notes:

@@ -1,4 +1,4 @@
-"""Scores titles that no source has told of, by the champion models: ``catalogue score``."""
+"""Scores titles that are in no source, by the champion models: ``catalogue score``."""
 
 from __future__ import annotations
 
@@ -17,36 +17,37 @@ from models.features import read_unknown
 from models.genres.reasons import top_reasons
 from models.scoring.champions import Answer, apply, champions
 from models.versions.registry import Registry
-from warehouse.sql_files import SQL, read_table_file
+from warehouse.sql_files import SQL, read_header, read_table_file
 
 BATCH_SIZE = 20_000
 
-FIELDS: Mapping[str, tuple[str, str, str]] = {
-    "type": (
-        "varchar",
-        "case when lower({0}) in ('series', 'tv show', 'tv') then 'series' else 'movie' end",
-        "movie or series; movie unless said",
-    ),
-    "title": ("varchar", "{0}", "the title"),
-    "description": ("varchar", "{0}", "what it is about, as the catalogue says it"),
-    "overview": ("varchar", "{0}", "what it is about, as TMDb says it"),
-    "release_year": ("integer", "try_cast({0} as integer)", "year of release"),
-    "released_on": ("date", "try_cast({0} as date)", "day of release, YYYY-MM-DD"),
-    "came_on": ("date", "try_cast({0} as date)", "day it comes to Netflix, YYYY-MM-DD"),
-    "maturity_rating": ("varchar", "{0}", "such as TV-MA or PG-13"),
-    "duration_minutes": ("integer", "try_cast({0} as integer)", "length of a film"),
-    "is_netflix_series": ("boolean", "try_cast({0} as boolean)", "true if Netflix airs the series"),
-    "original_language": ("varchar", "lower({0})", "ISO 639-1 code"),
-    "countries": ("varchar[]", "{0}", "ISO 3166 codes, by commas"),
-    "directors": ("varchar[]", "{0}", "names, by commas"),
-    "cast_members": ("varchar[]", "{0}[:10]", "names, by commas; ten count"),
+FIELDS: Mapping[str, str] = {
+    "type": "movie or series; movie unless given",
+    "title": "the title",
+    "description": "what it is about, as the catalogue says it",
+    "overview": "what it is about, as TMDb says it",
+    "release_year": "year of release",
+    "released_on": "day of release, YYYY-MM-DD",
+    "came_on": "day it comes to Netflix, YYYY-MM-DD",
+    "maturity_rating": "such as TV-MA or PG-13",
+    "duration_minutes": "length of a film",
+    "is_netflix_series": "true if Netflix airs the series",
+    "original_language": "ISO 639-1 code",
+    "countries": "ISO 3166 codes, by commas",
+    "directors": "names, by commas",
+    "cast_members": "names, by commas; ten count",
 }
-"""What may be said of a title: type in DuckDB, how the text becomes that type, meaning."""
+"""What may be given of a title, and what it means; ``sql/models/given_titles.sql`` reads it."""
 
-Told = list[dict[str, Any]]
+_LISTS = ("countries", "directors", "cast_members")
+_SCHEMA = pa.schema(
+    [(name, pa.list_(pa.string()) if name in _LISTS else pa.string()) for name in FIELDS]
+)
+
+GivenTitles = list[dict[str, Any]]
 
 
-def read_titles(path: Path) -> Told:
+def read_titles(path: Path) -> GivenTitles:
     """Read titles from a CSV file with a header, or a JSON file with a list of objects.
 
     Raises:
@@ -57,7 +58,7 @@ def read_titles(path: Path) -> Told:
     try:
         with duckdb.connect() as con:
             found = con.execute(f"from {reader}($file{options})", {"file": str(path)})
-            titles: Told = found.to_arrow_table().to_pylist()
+            titles: GivenTitles = found.to_arrow_table().to_pylist()
     except duckdb.Error as error:
         raise ModelError(
             f"{path} cannot be read: {str(error).splitlines()[0]} Nothing was scored. It should "
@@ -72,7 +73,7 @@ def read_titles(path: Path) -> Told:
 
 
 class Champions:
-    """The champion models, read once and ready to score titles that no source has told of.
+    """The champion models, read once and ready to score titles that are in no source.
 
     Args:
         registry: holds the champions.
@@ -91,28 +92,28 @@ class Champions:
         self.models = {question: scorer.version for question, scorer in self.lineup.items()}
         self._con, self._lock = _tables(), Lock()
 
-    def score(self, titles: Told, *, every_tag: bool = False) -> Iterator[dict[str, Any]]:
+    def score(self, titles: GivenTitles, *, every_tag: bool = False) -> Iterator[dict[str, Any]]:
         """Yield one record for each title, in their order; may be called by several threads.
 
         Linear algebra must be held to one thread (``threadpool_limits``), or sums come in another
         order.
 
         Args:
-            titles: what is said of each, by the names of ``FIELDS``; the rest may be missing.
+            titles: what is given of each, by the names of ``FIELDS``; the rest may be missing.
             every_tag: also the tags that are not given, and each tag's threshold.
         """
         with self._lock:
-            _tell(self._con, titles)
+            _make_titles(self._con, titles)
             tables = list(read_unknown(self._con, BATCH_SIZE))
         for table in tables:
             answer = apply(self.lineup, table)
             for record in _records(answer, table, every_tag=every_tag):
                 number = int(record.pop("title_id"))
-                said = {name: titles[number].get(name) for name in ("title", "type")}
-                yield {**said, "type": said["type"] or "movie", **record}
+                title, kind = (titles[number].get(name) for name in ("title", "type"))
+                yield {"title": title, "type": kind or "movie", **record}
 
 
-def score_unseen(registry: Registry, titles: Told) -> Iterator[dict[str, Any]]:
+def score_unseen(registry: Registry, titles: GivenTitles) -> Iterator[dict[str, Any]]:
     """Read the champions; score titles by them as they are taken, in their order, one record each.
 
     Raises:
@@ -121,13 +122,13 @@ def score_unseen(registry: Registry, titles: Told) -> Iterator[dict[str, Any]]:
     return _scored(Champions(registry), titles)
 
 
-def _scored(ready: Champions, titles: Told) -> Iterator[dict[str, Any]]:
+def _scored(ready: Champions, titles: GivenTitles) -> Iterator[dict[str, Any]]:
     with threadpool_limits(limits=1):
         for record in ready.score(titles):
             yield {**record, "models": ready.models}
 
 
-def as_text(record: Mapping[str, Any]) -> list[str]:
+def record_lines(record: Mapping[str, Any]) -> list[str]:
     """A record of ``score_unseen`` as lines for people."""
     lines = [f"{record['title']} ({record['type']})"]
     for name, value in record.items():
@@ -151,42 +152,18 @@ def _tables() -> duckdb.DuckDBPyConnection:
     return con
 
 
-def _tell(con: duckdb.DuckDBPyConnection, titles: Told) -> None:
-    """Make the titles the table that models read."""
-    told = pa.table(
-        {field.name: [_said(t.get(field.name), field.type) for t in titles] for field in _SCHEMA},
-        _SCHEMA,
+def _make_titles(con: duckdb.DuckDBPyConnection, titles: GivenTitles) -> None:
+    """Make the given titles the table that models read."""
+    given = pa.table(
+        {f.name: [_as_text(t.get(f.name), f.type) for t in titles] for f in _SCHEMA}, _SCHEMA
     )
-    con.register("told", told.append_column("number", pa.array(range(len(titles)), pa.int64())))
-    con.execute(_TITLES)
-    con.unregister("told")
+    con.register("given", given.append_column("number", pa.array(range(len(titles)), pa.int64())))
+    con.execute(read_header(SQL / "models" / "given_titles.sql")[1])
+    con.unregister("given")
 
 
-_MADE = ", ".join(
-    f"{how.format(name)}::{kind} as {name}" for name, (kind, how, _) in FIELDS.items()
-)
-_TITLES = f"""
-create or replace table features.title as
-with made as (
-    select
-        format('{{:012d}}', number) as title_id,
-        {_MADE},
-        null::date as added_on,
-        false as in_catalogue,
-        0 as fold,
-    from told
-)
-
-select *, came_on - released_on as days_until_netflix from made
-"""  # noqa: S608 - names and expressions of FIELDS
-_KINDS = {"varchar[]": pa.list_(pa.string())}
-_SCHEMA = pa.schema(
-    [(name, _KINDS.get(kind, pa.string())) for name, (kind, _, _) in FIELDS.items()]
-)
-
-
-def _said(value: Any, kind: pa.DataType) -> str | list[str] | None:
-    """A value as text, or as a list of texts; null where nothing is said."""
+def _as_text(value: Any, kind: pa.DataType) -> str | list[str] | None:
+    """A value as text, or as a list of texts; null where nothing is given."""
     if pa.types.is_list(kind):
         parts = value if isinstance(value, list) else str(value or "").split(",")
         return [str(part).strip() for part in parts if str(part).strip()]
@@ -212,24 +189,24 @@ def _records(answer: Answer, table: pa.Table, *, every_tag: bool) -> Iterator[di
 
 
 def _tags(answer: Answer, taxonomy: str, *, every_tag: bool) -> dict[int, list[dict[str, Any]]]:
-    """The tags given to each row, or all of them, likeliest first, with what spoke for them."""
+    """The tags given to each row, or all of them, likeliest first, with the reasons for them."""
     scores, given = answer.scores.tags[taxonomy], answer.scores.tags[taxonomy].is_given
     rows, tags = np.nonzero(~np.isnan(scores.probabilities) if every_tag else given)
     model = answer.scorer.genres.margins_[taxonomy].final
     reasons = top_reasons(model, answer.rows, answer.scorer.names, rows, tags)
     found: dict[int, list[dict[str, Any]]] = {}
     for row, tag, reason in zip(rows.tolist(), tags.tolist(), reasons, strict=True):
-        said = {
+        entry = {
             "genre": scores.listing.genres[tag],
             "probability": float(scores.probabilities[row, tag]),
             "why": reason,
         }
         if every_tag:
-            said |= {
+            entry |= {
                 "threshold": float(scores.thresholds[row, tag]),
                 "is_given": bool(given[row, tag]),
             }
-        found.setdefault(row, []).append(said)
+        found.setdefault(row, []).append(entry)
     return {row: sorted(own, key=lambda tag: -tag["probability"]) for row, own in found.items()}
 
 

@@ -151,17 +151,9 @@ class _Scoring:
         self.lineup = dict.fromkeys(QUESTIONS, trained)
         answer = Answer(Scores(tags, ratings, hits), trained, rows)
         self._record(answer)
-        splits = TagSplits(
-            rows,
-            listings,
-            folds,
-            MINIMUM_LISTED,
-            self.seed,
-            self.tag_precision,
-            self.genres.trials_,
-        )
+        splits = TagSplits(rows, folds, self.genres)
         self.recorder.metrics += splits.text_only()
-        self.recorder.metrics += splits.added_later(table["added_on"], tags["tmdb"].margins)
+        self.recorder.metrics += splits.added_later(table["added_on"])
         self.recorder.metrics += by_file(table, tags)
         if self.models:
             contest = hold(self.models, table, answer, self.recorder)

@@ -32,7 +32,7 @@ TRUSTED = (
     "models.text.text_factors.TextFactors",
     "models.genres.tag_models.TagBlender",
     "models.genres.tag_models.TagMargins",
-    "models.genres.tag_models.TagThresholds",
+    "models.learn.thresholds.TagThresholds",
     "models.hits.hit_model.BlockScaler",
     "models.hits.hit_model.HitModel",
     "models.hits.hit_model._TypeHits",

@@ -3,14 +3,14 @@
 import pytest
 
 from catalogue_common.progress import Progress
-from models.evaluate.protocols import as_text, rerun
+from models.evaluate.protocols import figure_lines, rerun_protocols
 
 OURS = "this project"
 
 
 @pytest.fixture(scope="module")
 def figures(sample_run):
-    return list(rerun(sample_run.warehouse, 0, Progress(quiet=True)))
+    return list(rerun_protocols(sample_run.warehouse, 0, Progress(quiet=True)))
 
 
 def of(figures, protocol, metric):
@@ -23,7 +23,7 @@ def of(figures, protocol, metric):
 
 
 @pytest.mark.parametrize("protocol", ["Netflix tags", "TMDb genres"])
-def test_tags_are_told_better_than_the_usual_way_and_than_by_guessing(figures, protocol):
+def test_tags_are_better_than_the_usual_way_and_than_guesses(figures, protocol):
     found = of(figures, protocol, "micro_f1")
     assert len(found) == 3
     ours = found.pop(OURS)
@@ -47,12 +47,12 @@ def test_from_random_numbers_nobody_learns_anything(figures):
     assert all(figure.value < 0.02 for figure in found.values())
 
 
-def test_hits_are_told_with_better_probabilities(figures):
+def test_hits_have_better_probabilities(figures):
     found = of(figures, "popularity hit, series", "brier")
     assert found[OURS].value < found["balanced random forest"].value
 
 
 def test_each_figure_is_printed_with_its_spread(figures):
-    head, *lines = as_text(iter(figures))
+    head, *lines = figure_lines(iter(figures))
     assert head.split() == ["protocol", "method", "metric", "value", "±"]
     assert len(lines) == len(figures)

@@ -5,7 +5,7 @@ import pytest
 
 from catalogue_common.progress import Progress
 from models.features import Rows
-from models.learn.cross_fit import Folds, Outcome, cross_fit, cross_values
+from models.learn.cross_fit import Folds, Outcome, cross_fit, cross_fit_known
 
 N = 40
 FOLD = np.arange(N) % 5
@@ -72,6 +72,6 @@ def test_what_is_only_measured_says_nothing_of_rows_without_outcome():
     target, known = np.arange(N, dtype=float), np.arange(N) < 30
     rows, folds = Rows({"number": np.arange(N)}), Folds(FOLD, 1, Progress(quiet=True))
     whole = cross_fit(MeanOfOthers(), rows, Outcome(target, known), folds, "mean").values
-    alone = cross_values(MeanOfOthers(), rows, Outcome(target, known), folds, "mean")
+    alone = cross_fit_known(MeanOfOthers(), rows, Outcome(target, known), folds, "mean").values
     assert (alone[known] == whole[known]).all()
     assert np.isnan(alone[~known]).all()

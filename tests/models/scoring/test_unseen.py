@@ -42,8 +42,8 @@ def test_tags_and_reasons_are_those_of_the_job(run):
             "where title_id = ? and taxonomy = ? and is_predicted",
             [title["title_id"], taxonomy],
         ).fetchall()
-        told = [(t["genre"], t["probability"], t["why"]) for t in alone[f"genres_{taxonomy}"]]
-        assert sorted(told) == sorted(of_job)
+        found = [(t["genre"], t["probability"], t["why"]) for t in alone[f"genres_{taxonomy}"]]
+        assert sorted(found) == sorted(of_job)
 
 
 def test_a_title_alone_scores_as_it_does_beside_others(run):
@@ -71,7 +71,10 @@ def test_a_title_of_which_only_the_name_is_known_is_scored(run):
 
 
 def test_hostile_texts_are_only_texts(run):
-    titles = [{"title": "'; drop table told; --\0{made}", "countries": "'); --, %s"}, {"title": ""}]
+    titles = [
+        {"title": "'; drop table given; --\0{typed}", "countries": "'); --, %s"},
+        {"title": ""},
+    ]
     assert len(list(score_unseen(run.registry, titles))) == 2
 
 
@@ -130,5 +133,5 @@ def test_the_command_imports_nothing_that_only_fitting_needs(run, tmp_path):
         check=True,
     )
     imported = [line.rpartition("|")[2].strip() for line in done.stderr.splitlines()]
-    assert {"models.scoring.weekly.unseen", "xgboost", "duckdb"} <= set(imported)
+    assert {"models.scoring.unseen", "xgboost", "duckdb"} <= set(imported)
     assert not [m for m in imported if m.startswith(("sklearn.", "skops", "scipy.stats"))]

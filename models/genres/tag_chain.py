@@ -1,0 +1,87 @@
+"""From margins to tags: probabilities, then thresholds, then what is given.
+
+The steps are cross-fitted one after the other on the same folds. Probabilities and thresholds of a
+fold are learnt from the out-of-fold values of the other folds, so they never see the title that
+they judge. The limit: those values come from margins whose learning rows include the judged fold
+(one level of nesting, not two); with labels shuffled, nothing of it shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from models.features import BoolArray, FloatArray, Rows
+from models.genres.tag_models import TagBlender
+from models.learn.cross_fit import CrossFit, Folds, Model, Outcome, cross_fit
+from models.learn.metrics import Metric, tag_metrics
+from models.learn.thresholds import TagThresholds, decide
+
+Fitting = Callable[[Model, Rows, Outcome, Folds, str], CrossFit]
+
+
+@dataclass(frozen=True)
+class JudgedTags:
+    """What genre models say of n titles beside what is listed; each (n, tags)."""
+
+    listed: BoolArray
+    probabilities: FloatArray
+    given: BoolArray
+
+    @property
+    def losses(self) -> FloatArray:
+        """(n,) mean squared errors of the tags' probabilities."""
+        errors: FloatArray = ((np.nan_to_num(self.probabilities) - self.listed) ** 2).mean(axis=1)
+        return errors
+
+    def metrics(self, model: str, name: str) -> list[Metric]:
+        """The figures of a model on a slice of titles."""
+        return tag_metrics(model, name, self.listed, self.probabilities, self.given)
+
+
+@dataclass(frozen=True)
+class FittedChain:
+    """Both steps, cross-fitted; ``may_be_bare`` as ``decide`` has it."""
+
+    probabilities: CrossFit
+    thresholds: CrossFit
+    may_be_bare: bool
+
+    def judged(self, listed: BoolArray, titles: BoolArray) -> JudgedTags:
+        """What is said of some titles beside their (n, tags) listing."""
+        probabilities = self.probabilities.values[titles]
+        thresholds = self.thresholds.values[titles]
+        given = decide(probabilities, thresholds, may_be_bare=self.may_be_bare)
+        return JudgedTags(listed[titles], probabilities, given)
+
+
+@dataclass(frozen=True)
+class TagChain:
+    """The steps, not fitted.
+
+    Args:
+        blender: from margins to probabilities.
+        thresholds: from probabilities to the point from which a tag is given.
+    """
+
+    blender: TagBlender
+    thresholds: TagThresholds
+
+    def fit(
+        self, inputs: Rows, outcome: Outcome, folds: Folds, name: str, fit: Fitting = cross_fit
+    ) -> FittedChain:
+        """Cross-fit both steps.
+
+        Args:
+            inputs: n titles with the blocks that the blender reads.
+            outcome: the n titles' listing.
+            folds: the n titles' folds.
+            name: what the progress bar calls it.
+            fit: ``cross_fit``, or ``cross_fit_known`` to measure only.
+        """
+        chances = fit(self.blender, inputs, outcome, folds, f"{name}: probabilities")
+        inputs = Rows({"probabilities": chances.values})
+        thresholds = fit(self.thresholds, inputs, outcome, folds, f"{name}: thresholds")
+        return FittedChain(chances, thresholds, self.thresholds.precision is not None)

@@ -1,0 +1,101 @@
+-- What the models read of the titles after $after and up to $until: of those with a listing or an
+-- outcome where $is_known, else of all others. One row per title.
+with
+
+listings as (
+    select
+        title_id,
+        list(genre order by genre) filter (taxonomy = 'netflix') as netflix,
+        list(genre order by genre) filter (taxonomy = 'tmdb') as tmdb,
+    from features.listing
+    where title_id > $after and title_id <= $until
+    group by title_id
+),
+
+files as (
+    select title_id, list(file order by file) as files
+    from features.tmdb_file
+    where title_id > $after and title_id <= $until
+    group by title_id
+),
+
+tokens as (
+    select
+        *,
+        list_transform(countries, lambda code: type || ' country=' || code) as country,
+        [type || ' language=' || original_language] as language,
+        [type || ' maturity=' || maturity_rating] as maturity,
+        ['month=' || month(released_on), 'weekday=' || isodow(released_on)] as season,
+        ['month=' || month(came_on), 'weekday=' || isodow(came_on)] as arrival,
+        -- A block of its own: only reports of what was watched tell a day, so not to know it must
+        -- count as average, not as a trait.
+        [
+            case
+                when days_until_netflix > 60 then 'after release elsewhere'
+                when days_until_netflix > 10 then 'soon after release elsewhere'
+                when days_until_netflix is not null then 'first on Netflix'
+            end,
+        ] as arrival_lag,
+        [
+            'language=' || original_language,
+            'maturity=' || maturity_rating,
+            -- Not least(): that passes over a null, and a length unknown would count as a long one.
+            'minutes=' || if(duration_minutes > 180, 180, duration_minutes // 15 * 15),
+            'year=' || release_year // 5 * 5,
+            type || ' year=' || release_year // 5 * 5,
+        ] as plain,
+    from features.title
+    where title_id > $after and title_id <= $until
+)
+
+select
+    title_id,
+    fold,
+    type = 'series' as is_series,
+    concat_ws(' . ', title, description, overview) as words,
+    list_concat(
+        [type], plain, list_transform(countries, lambda code: 'country=' || code),
+        country, language, maturity
+    ) as metadata,
+    list_concat(
+        list_transform(directors, lambda name: 'director=' || name),
+        list_transform(cast_members, lambda name: 'cast=' || name)
+    ) as people,
+    directors as director,
+    cast_members as "cast",
+    country,
+    language,
+    maturity,
+    season,
+    arrival,
+    arrival_lag,
+    release_year::double as year,
+    coalesce(epoch(released_on) / 31556952 + 1970, release_year + 0.5) as released,
+    coalesce(epoch(came_on) / 31556952 + 1970, release_year + 0.5) as came,
+    duration_minutes::double as minutes,
+    is_netflix_series::double as is_netflix,
+    added_on,
+    in_catalogue,
+    listings.netflix as listed_netflix,
+    listings.tmdb as listed_tmdb,
+    outcome.rating,
+    outcome.vote_count::double as vote_count,
+    outcome.hit_level,
+    outcome.hit_measured_in,
+    outcome.top10_weeks,
+    outcome.user_count::double as user_count,
+    outcome.mean_stars,
+    outcome.liked_share,
+    files.files,
+from tokens
+left join files using (title_id)
+left join listings using (title_id)
+left join features.outcome as outcome using (title_id)
+where (
+    listings.title_id is not null
+    or outcome.rating is not null
+    or outcome.hit_level is not null
+    or outcome.top10_weeks is not null
+    or outcome.user_count is not null
+) = $is_known
+order by title_id
