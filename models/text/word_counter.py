@@ -167,6 +167,9 @@ def unpack(packed: dict[str, NDArray[Any]]) -> pa.Array:
 class _Table:
     """Finds the place of numbers in a list: open addressing (Knuth 1973, volume 3, 6.4).
 
+    ``numpy.searchsorted`` on the sorted list would do the same in three lines; with 50,000 entries
+    it makes the counting of words take half as long again (0.20 s for 10,000 texts, not 0.13).
+
     Args:
         keys: (n,) different numbers, uint64.
     """

@@ -96,7 +96,8 @@ def test_they_are_those_of_the_package_itself():
 @installed
 def test_nothing_of_the_package_runs_so_nothing_is_downloaded_and_the_log_stays_ours():
     code = (
-        "import logging, sys; from models.text.sentence_embeddings import embed; embed(['a shark']);"
+        "import logging, sys; from models.text import sentence_embeddings;"
+        "sentence_embeddings.embed(['a shark']);"
         "assert not {'wordllama', 'requests'} & set(sys.modules);"
         "assert not logging.getLogger().handlers"
     )
