@@ -18,13 +18,15 @@ from zoneinfo import ZoneInfo
 
 import duckdb
 
+from catalogue_common.clock import utc_now
 from catalogue_common.errors import CatalogueError, NewerWeekError, StoppedError, WarehouseError
 from catalogue_common.progress import Progress, name_run
 from catalogue_common.secrets import learn_secrets, mask
 from catalogue_common.settings import Settings
 from etl.synthetic import write_sample
-from warehouse.build import build, only_run
-from warehouse.ledger import Ledger, utc_now
+from warehouse.build import build
+from warehouse.ledger import Ledger
+from warehouse.locks import only_run
 from warehouse.run_history import RunRecord, read_runs
 from weekly_job import run as job
 from weekly_job.alerts import announced

@@ -11,8 +11,9 @@ import time
 from pathlib import Path
 
 from catalogue_common.settings import Settings
-from warehouse.build import build, publish
+from warehouse.build import build
 from warehouse.kept_files import keep
+from warehouse.publish import publish
 
 ROW_BYTES = 34
 """What a row of 64 random hexadecimal digits takes on the disk, compressed."""

@@ -14,7 +14,7 @@ from models.scoring.contest import Models
 from models.scoring.weekly import ScoringSummary, score_titles
 from models.text.embedding_cache import text_memory
 from models.versions.registry import Registry
-from warehouse.build import only_run
+from warehouse.locks import only_run
 from warehouse.sql_files import create_remembered, quote_literal
 
 _TABLES = ("title", "listing", "outcome", "tmdb_file")

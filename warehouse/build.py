@@ -1,28 +1,26 @@
-"""The one DuckDB file: how it is opened, built beside itself and published by an atomic swap.
+"""The one DuckDB file, built anew beside the published one by every run.
 
 A run never writes to the published file. It builds a new one in the same directory, carries over
-what must be remembered, and replaces the published file when all in the new one has been checked.
-Readers that hold the old file keep it; who opens it afterwards sees the new one.
+what must be remembered, and replaces the published file (``publish``) when all in the new one has
+been checked.
 """
 
 from __future__ import annotations
 
 import logging
-import os
-import socket
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
-from filelock import FileLock, Timeout
 
-from catalogue_common.errors import OtherRunError, WarehouseError
+from catalogue_common.errors import WarehouseError
 from catalogue_common.settings import Settings
 from catalogue_common.text import register as register_repair
 from warehouse.migrations import migrate, record_all
+from warehouse.paths import PathsBeside, wal_of
+from warehouse.publish import set_aside_wal
 from warehouse.sql_files import (
     create_macros,
     create_remembered,
@@ -80,48 +78,10 @@ class Build:
         self.con.close()
 
 
-def beside(warehouse: Path, suffix: str) -> Path:
-    """A file of the job's own beside the warehouse (``warehouse.duckdb.lock``)."""
-    return warehouse.with_name(f"{warehouse.name}.{suffix}")
-
-
-@contextmanager
-def only_run(warehouse: Path, run_id: str) -> Iterator[None]:
-    """Hold the right to run on this warehouse; the system gives it back if the process dies.
-
-    Raises:
-        WarehouseError: another run holds it, or the directory cannot be written.
-    """
-    holder = beside(warehouse, "lock.json")
-    try:
-        warehouse.parent.mkdir(parents=True, exist_ok=True)
-        with FileLock(beside(warehouse, "lock"), timeout=0):
-            holder.write_text(
-                f"run {run_id}, process {os.getpid()} on {socket.gethostname()}, since "
-                f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC",
-                encoding="utf-8",
-            )
-            try:
-                yield
-            finally:
-                holder.unlink(missing_ok=True)
-    except Timeout as error:
-        who = holder.read_text(encoding="utf-8") if holder.is_file() else "unknown"
-        raise OtherRunError(
-            f"Another run is working on {warehouse} ({who}). Nothing was changed. Wait for it to "
-            "end, then start again."
-        ) from error
-    except PermissionError as error:
-        raise WarehouseError(
-            f"{warehouse.parent} cannot be written: {error.strerror}. Nothing was changed. Give "
-            "the job write permission there, or another --warehouse."
-        ) from error
-
-
 @contextmanager
 def build(settings: Settings) -> Iterator[Build]:
     """A new warehouse file beside the published one; removed again unless it was published."""
-    path = beside(settings.warehouse, "new")
+    path = PathsBeside(settings.warehouse).new
     _clean_up(path)
     building = Build(path, _open(path, settings))
     try:
@@ -137,7 +97,7 @@ def _open(path: Path, settings: Settings) -> duckdb.DuckDBPyConnection:
         config={
             "threads": str(settings.threads),
             "memory_limit": settings.memory_limit,
-            "temp_directory": str(beside(settings.warehouse, "spill")),
+            "temp_directory": str(PathsBeside(settings.warehouse).spill),
             "autoinstall_known_extensions": "false",
         }
     )
@@ -155,7 +115,7 @@ def _open(path: Path, settings: Settings) -> duckdb.DuckDBPyConnection:
 
 def _clean_up(path: Path) -> None:
     path.unlink(missing_ok=True)
-    path.with_name(path.name + ".wal").unlink(missing_ok=True)
+    wal_of(path).unlink(missing_ok=True)
 
 
 def carry_over(con: duckdb.DuckDBPyConnection, published: Path, *, synthetic: bool | None) -> None:
@@ -173,7 +133,7 @@ def carry_over(con: duckdb.DuckDBPyConnection, published: Path, *, synthetic: bo
     if not published.exists():
         record_all(con)
         return
-    _set_aside_wal(published)
+    set_aside_wal(published)
     try:
         con.execute(f"attach {quote_literal(str(published))} as published (read_only)")
     except duckdb.Error as error:
@@ -229,56 +189,3 @@ def _known_to_both(con: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
 def _copy(con: duckdb.DuckDBPyConnection, table: str, columns: list[str]) -> None:
     names = ", ".join(map(quote_identifier, columns))
     con.execute(f"insert into {table} ({names}) select {names} from published.{table}")
-
-
-def publish(finished: Path, published: Path) -> None:
-    """Replace the published file by the finished one, in one step that cannot be seen half done.
-
-    Args:
-        finished: the new file, closed.
-        published: what readers open.
-
-    Raises:
-        WarehouseError: the system refuses; the published file is as it was.
-    """
-    try:
-        _sync(finished)
-        _set_aside_wal(published)
-        _replace(finished, published)
-        _sync(published.parent)
-    except OSError as error:
-        raise WarehouseError(
-            f"{published} could not be replaced: {error.strerror}. It is as it was. See that the "
-            "directory can be written and that no program locks the file, then run again."
-        ) from error
-
-
-def _replace(finished: Path, published: Path) -> None:
-    """Swap the file in; where the system refuses because it is open, keep the new one beside it."""
-    try:
-        finished.replace(published)
-    except PermissionError as error:
-        dated = published.with_name(f"{published.stem}-{datetime.now(UTC):%Y%m%dT%H%M%S}.duckdb")
-        finished.rename(dated)
-        raise WarehouseError(
-            f"{published} is open in another program and this system does not replace open files. "
-            f"It is as it was; the new warehouse is {dated.name}, beside it. Close the program and "
-            "rename the new file, or read it under its own name."
-        ) from error
-
-
-def _set_aside_wal(published: Path) -> None:
-    """A tool that opened the file read-write and died left a log that fits no other file."""
-    wal = published.with_name(published.name + ".wal")
-    if wal.exists():
-        aside = beside(published, "stale-wal")
-        wal.replace(aside)
-        log.warning("a stale %s lay beside the warehouse; moved to %s", wal.name, aside.name)
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

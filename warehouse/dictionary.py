@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.query import open_published
+from warehouse.reading import open_published
 from warehouse.sql_files import SQL
 
 HEAD = """\

@@ -20,10 +20,11 @@ from pyarrow import csv
 from sqlalchemy.engine import URL, Connection, Engine
 from sqlalchemy.schema import DropTable
 
+from catalogue_common.clock import utc_now
 from catalogue_common.errors import ExportError
 from warehouse.export_files import Column, Mart, Origin, marts_of, origin_of
-from warehouse.ledger import utc_now
-from warehouse.query import BATCH, open_published
+from warehouse.query import BATCH
+from warehouse.reading import open_published
 from warehouse.sql_files import quote_identifier
 
 TYPES: dict[str, type[sa.types.TypeEngine[Any]]] = {

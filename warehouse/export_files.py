@@ -17,9 +17,10 @@ from typing import Any, Literal
 import duckdb
 from pyarrow import csv, parquet
 
+from catalogue_common.clock import utc_now
 from catalogue_common.errors import ExportError
-from warehouse.ledger import utc_now
-from warehouse.query import BATCH, for_spreadsheets, open_published
+from warehouse.query import BATCH, for_spreadsheets
+from warehouse.reading import open_published
 from warehouse.sql_files import SQL
 
 FileFormat = Literal["parquet", "csv"]

@@ -14,9 +14,11 @@ from pathlib import Path
 
 import duckdb
 
-from catalogue_common.errors import WarehouseError
-from warehouse.build import beside, only_run, publish
-from weekly_job.status import open_quietly
+from catalogue_common.errors import QueryError, WarehouseError
+from warehouse.locks import only_run
+from warehouse.paths import PathsBeside
+from warehouse.publish import publish
+from warehouse.reading import open_published
 
 
 @dataclass(frozen=True)
@@ -34,16 +36,15 @@ class KeptFile:
 
 def kept_files(warehouse: Path) -> list[KeptFile]:
     """All kept files of a warehouse, newest run first."""
-    paths = beside(warehouse, "kept").glob("*.duckdb")
+    paths = PathsBeside(warehouse).kept.glob("*.duckdb")
     return [KeptFile(path.stem, path) for path in sorted(paths, reverse=True)]
 
 
 def keep(warehouse: Path, run_id: str, count: int) -> None:
     """Keep the file that has just been published, and of the earlier ones the newest ``count``."""
-    folder = beside(warehouse, "kept")
     if count:
-        folder.mkdir(exist_ok=True)
-        kept = folder / f"{run_id}.duckdb"
+        kept = PathsBeside(warehouse).kept_file(run_id)
+        kept.parent.mkdir(exist_ok=True)
         try:
             os.link(warehouse, kept)
         except OSError:  # no hard links here
@@ -78,7 +79,7 @@ def restore(warehouse: Path, name: str) -> KeptFile:
     """
     with only_run(warehouse, f"restore {name}"):
         file = kept_file(warehouse, name)
-        copy = beside(warehouse, "new")
+        copy = PathsBeside(warehouse).new
         shutil.copyfile(file.path, copy)
         try:
             _check(copy)
@@ -90,9 +91,9 @@ def restore(warehouse: Path, name: str) -> KeptFile:
 
 def _check(path: Path) -> None:
     try:
-        with open_quietly(path) as con:
+        with open_published(path) as con:
             con.execute("select count(*) from marts.title_scores")
-    except duckdb.Error as error:
+    except (duckdb.Error, QueryError) as error:
         raise WarehouseError(
             f"The kept file cannot be read: {str(error).splitlines()[0]} The published one is as "
             "it was. Restore another one."

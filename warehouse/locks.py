@@ -1,65 +1,139 @@
-"""Who holds which lock beside a warehouse, from what the holders have written there.
+"""Who may work on a warehouse: one run and one scheduler at a time, and who they are.
 
-The locks themselves are the system's (``flock``), and end with their process. What is written
-beside them only names the holder, so it is believed only as long as that process lives.
+The locks are the system's (``flock``) and end with their process. What is written beside a lock
+only names its holder, so it is believed only as long as that process lives.
 """
 
 from __future__ import annotations
 
 import json
 import os
-import re
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
-RUN = re.compile(r"run (?P<run_id>\S+), process (?P<pid>\d+)(?: on (?P<host>\S+))?")
+from filelock import FileLock, Timeout
+
+from catalogue_common.clock import utc_now
+from catalogue_common.errors import OtherRunError, ScheduleError, WarehouseError
+from catalogue_common.files import replace_file
+from warehouse.paths import PathsBeside
+
+
+@dataclass(frozen=True)
+class LockHolder:
+    """The process that holds a lock: what it does (a run's id), where, and since when (UTC)."""
+
+    name: str
+    pid: int
+    host: str
+    since: str
+
+    @property
+    def process(self) -> str:
+        """The process in words."""
+        return f"process {self.pid} on {self.host}"
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether the process lives; one of another machine cannot be asked and is believed to."""
+        if self.host != socket.gethostname():
+            return True
+        try:
+            os.kill(self.pid, 0)
+        except ProcessLookupError:
+            return False
+        except PermissionError:
+            return True
+        return True
+
+
+def run_at_work(warehouse: Path) -> LockHolder | None:
+    """The run that is going on, by its id."""
+    return _holder(PathsBeside(warehouse).lock_holder)
+
+
+def scheduler_at_work(warehouse: Path) -> LockHolder | None:
+    """The process that keeps the schedule."""
+    return _holder(PathsBeside(warehouse).scheduler_holder)
 
 
 def is_running(warehouse: Path, run_id: str) -> bool:
     """Whether this very run is going on."""
-    found = _run_holder(warehouse)
-    return bool(found and found["run_id"] == run_id)
+    holder = run_at_work(warehouse)
+    return holder is not None and holder.name == run_id
 
 
-def run_of(warehouse: Path) -> str | None:
-    """The run that is going on and its process, in words."""
-    found = _run_holder(warehouse)
-    return found[0] if found else None
+@contextmanager
+def only_run(warehouse: Path, run_id: str) -> Iterator[None]:
+    """Hold the right to run on this warehouse; the system gives it back if the process dies.
 
-
-def scheduler_of(warehouse: Path) -> str | None:
-    """The process that keeps the schedule, in words."""
+    Raises:
+        OtherRunError: another run holds it.
+        WarehouseError: the directory cannot be written.
+    """
+    paths = PathsBeside(warehouse)
     try:
-        about = json.loads(scheduler_file(warehouse).read_text(encoding="utf-8"))
-        if is_alive(int(about["pid"]), about["host"]):
-            return f"process {about['pid']} on {about['host']}"
-    except (OSError, ValueError, KeyError, TypeError):
-        pass
-    return None
+        with _held(paths.lock, paths.lock_holder, run_id):
+            yield
+    except Timeout as error:
+        other = run_at_work(warehouse)
+        who = f"run {other.name}, {other.process}, since {other.since} UTC" if other else "unknown"
+        raise OtherRunError(
+            f"Another run is working on {warehouse} ({who}). Nothing was changed. Wait for it to "
+            "end, then start again."
+        ) from error
+    except PermissionError as error:
+        raise WarehouseError(
+            f"{warehouse.parent} cannot be written: {error.strerror}. Nothing was changed. Give "
+            "the job write permission there, or another --warehouse."
+        ) from error
 
 
-def scheduler_file(warehouse: Path) -> Path:
-    """Where a scheduler says that it keeps this warehouse's schedule."""
-    return warehouse.with_name(warehouse.name + ".scheduler.json")
+@contextmanager
+def only_scheduler(warehouse: Path) -> Iterator[None]:
+    """Hold the right to keep this warehouse's schedule.
 
-
-def is_alive(pid: int, host: str | None) -> bool:
-    """Whether a process lives; one of another machine cannot be asked and is believed to."""
-    if host and host != socket.gethostname():
-        return True
+    Raises:
+        ScheduleError: another scheduler holds it.
+    """
+    paths = PathsBeside(warehouse)
     try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
+        with _held(paths.scheduler_lock, paths.scheduler_holder, "scheduler"):
+            yield
+    except Timeout as error:
+        other = scheduler_at_work(warehouse)
+        raise ScheduleError(
+            f"A scheduler is already running for {warehouse} "
+            f"({other.process if other else 'unknown'}). This one was not started, and nothing was "
+            "changed. Stop that one first, or leave it to it: `catalogue status` shows when the "
+            "job is due."
+        ) from error
 
 
-def _run_holder(warehouse: Path) -> re.Match[str] | None:
-    path = warehouse.with_name(warehouse.name + ".lock.json")
+@contextmanager
+def _held(lock: Path, holder_file: Path, name: str) -> Iterator[None]:
+    """Hold a lock and say so beside it.
+
+    Raises:
+        Timeout: another process holds it.
+    """
+    lock.parent.mkdir(parents=True, exist_ok=True)
+    with FileLock(lock, timeout=0):
+        since = utc_now().isoformat(" ", "minutes")
+        holder = LockHolder(name, os.getpid(), socket.gethostname(), since)
+        replace_file(holder_file, json.dumps(asdict(holder)))
+        try:
+            yield
+        finally:
+            holder_file.unlink(missing_ok=True)
+
+
+def _holder(holder_file: Path) -> LockHolder | None:
     try:
-        found = RUN.match(path.read_text(encoding="utf-8"))
-    except OSError:
+        holder = LockHolder(**json.loads(holder_file.read_text(encoding="utf-8")))
+        return holder if holder.is_alive else None
+    except (OSError, ValueError, TypeError):
         return None
-    return found if found and is_alive(int(found["pid"]), found["host"]) else None

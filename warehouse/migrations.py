@@ -11,8 +11,8 @@ from pathlib import Path
 
 import duckdb
 
+from catalogue_common.clock import utc_now
 from catalogue_common.errors import WarehouseError
-from warehouse.ledger import utc_now
 from warehouse.sql_files import SQL, read_header
 
 

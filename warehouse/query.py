@@ -21,6 +21,7 @@ from rich.table import Table
 from rich.text import Text
 
 from catalogue_common.errors import QueryError
+from warehouse.reading import open_published
 from warehouse.sql_files import quote_identifier, quote_literal
 
 Format = Literal["table", "csv", "json"]
@@ -38,32 +39,6 @@ PLAIN = re.compile(
     r"BOOLEAN|U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|FLOAT|DOUBLE|DECIMAL.*|DATE|TIMESTAMP"
 )
 """Types whose values mean the same in every format; all others are written as text."""
-
-
-def open_published(warehouse: Path) -> duckdb.DuckDBPyConnection:
-    """Open the published file so that a query can read it and touch nothing else.
-
-    Raises:
-        QueryError: there is no such file, or it is no warehouse.
-    """
-    if not warehouse.is_file():
-        raise QueryError(
-            f"There is no {warehouse}. Nothing was done. Make it with `catalogue run`, or name "
-            "another with --warehouse."
-        )
-    try:
-        return duckdb.connect(
-            str(warehouse),
-            read_only=True,
-            config={
-                "enable_external_access": "false",
-                "autoinstall_known_extensions": "false",
-                "python_enable_replacements": "false",
-                "lock_configuration": "true",
-            },
-        )
-    except duckdb.Error as error:
-        raise QueryError(f"{warehouse} cannot be read: {error}") from error
 
 
 def print_answer(warehouse: Path, sql: str, format: Format) -> None:

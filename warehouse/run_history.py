@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from warehouse.ledger import ledger_path, read_events
+from warehouse.ledger import read_events
 
 PUBLISHED = ("succeeded", "degraded")
 
@@ -74,7 +74,7 @@ class RunRecord:
 def read_runs(warehouse: Path) -> list[RunRecord]:
     """All runs of a warehouse's ledger, oldest first."""
     runs: dict[str, RunRecord] = {}
-    for event in read_events(ledger_path(warehouse)):
+    for event in read_events(warehouse):
         try:
             _take_in(runs, event)
         except (KeyError, TypeError, ValueError):

@@ -97,6 +97,11 @@ def read_header(path: Path) -> tuple[list[str], str]:
     return header, "\n".join(lines[head:]).strip().removesuffix(";")
 
 
+def read_statement(name: str) -> str:
+    """The statement of the file ``sql/<name>.sql`` (``ledger/runs``)."""
+    return read_header(SQL / f"{name}.sql")[1]
+
+
 def read_table_file(path: Path) -> TableFile:
     """Read one file and its contract."""
     header, query = read_header(path)

@@ -18,11 +18,11 @@ import duckdb
 from catalogue_common.errors import CatalogueError
 from catalogue_common.secrets import mask
 from catalogue_common.settings import Settings, config_file, unknown_variables
-from warehouse.ledger import ledger_path
-from warehouse.locks import is_running, run_of, scheduler_of
+from warehouse.locks import is_running, run_at_work, scheduler_at_work
+from warehouse.paths import PathsBeside
+from warehouse.reading import open_published
 from warehouse.run_history import read_runs
 from weekly_job.due import next_dues, to_do
-from weekly_job.status import open_quietly
 
 MB = 1024 * 1024
 SPACE_AT_LEAST = 500 * MB
@@ -112,14 +112,14 @@ def _nearest(folder: Path) -> Path:
 
 def _permissions(settings: Settings) -> Iterator[Finding]:
     """Others must not read secrets or addresses, nor write what the job believes."""
-    warehouse, mail = settings.warehouse, settings.warehouse.name + ".mail.jsonl"
+    warehouse, beside = settings.warehouse, PathsBeside(settings.warehouse)
     read, write = stat.S_IROTH, stat.S_IWOTH
     rules = [
         (Path(".env"), read | write, "chmod 600"),
-        (warehouse.with_name(mail), read | write, "chmod 600"),
+        (beside.mail_ledger, read | write, "chmod 600"),
         (settings.mail.outbox, read | write, "chmod 700"),
         (warehouse, write, "chmod o-w"),
-        (ledger_path(warehouse), write, "chmod o-w"),
+        (beside.ledger, write, "chmod o-w"),
         (warehouse.parent, write, "chmod o-w"),
     ]
     for path, forbidden, mend in rules:
@@ -146,8 +146,9 @@ def _space(settings: Settings) -> Iterator[Finding]:
 
 
 def _locks(settings: Settings) -> Iterator[Finding]:
-    run = run_of(settings.warehouse)
-    yield Finding("locks", "note" if run else "ok", f"running now: {run or 'nothing'}")
+    run = run_at_work(settings.warehouse)
+    who = f"run {run.name}, {run.process}" if run else "nothing"
+    yield Finding("locks", "note" if run else "ok", f"running now: {who}")
 
 
 def _scheduler(settings: Settings) -> Iterator[Finding]:
@@ -155,7 +156,8 @@ def _scheduler(settings: Settings) -> Iterator[Finding]:
     from weekly_job.schedule_keeper import JOB_ID, trigger_of, wakeups_of  # noqa: PLC0415
     from weekly_job.wakeups import trigger_in_words  # noqa: PLC0415 - brings in APScheduler
 
-    who = scheduler_of(settings.warehouse)
+    holder = scheduler_at_work(settings.warehouse)
+    who = holder.process if holder else None
     store = wakeups_of(settings.warehouse)
     try:
         kept = store.recall(JOB_ID)
@@ -173,7 +175,7 @@ def _scheduler(settings: Settings) -> Iterator[Finding]:
 
 
 def _stale_log(settings: Settings) -> Iterator[Finding]:
-    wal = settings.warehouse.with_name(settings.warehouse.name + ".wal")
+    wal = PathsBeside(settings.warehouse).wal
     if not wal.exists():
         yield Finding("stale log", "ok", "no tool has left one beside the warehouse")
         return
@@ -189,7 +191,7 @@ def _warehouse(settings: Settings) -> Iterator[Finding]:
         yield Finding("warehouse", "note", f"there is no {settings.warehouse} yet: catalogue run")
         return
     try:
-        with open_quietly(settings.warehouse) as con:
+        with open_published(settings.warehouse) as con:
             row = con.execute(
                 "select tags['storage_version'] from duckdb_databases() where not internal"
             ).fetchone()
@@ -263,7 +265,7 @@ def _next_run(settings: Settings, now: datetime) -> Iterator[Finding]:
     due = to_do(settings.schedule, read_runs(settings.warehouse), now)
     if due:
         mend = "Run it now: catalogue run --resume (a running scheduler does so by itself)."
-        level: Level = "ok" if scheduler_of(settings.warehouse) else "note"
+        level: Level = "ok" if scheduler_at_work(settings.warehouse) else "note"
         yield Finding("next run", level, f"{due.week} is due and not done", mend)
     coming = next_dues(settings.schedule, now, 1)[0]
     yield Finding("next run", "ok", f"{coming:%a %Y-%m-%d %H:%M %Z}")

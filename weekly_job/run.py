@@ -10,6 +10,7 @@ from pathlib import Path
 
 import duckdb
 
+from catalogue_common.clock import utc_now
 from catalogue_common.mail_settings import Mail
 from catalogue_common.progress import Progress
 from catalogue_common.settings import Settings
@@ -21,9 +22,11 @@ from models.scoring.weekly import score_titles
 from models.text.embedding_cache import text_memory
 from models.versions.registry import Registry
 from reports.weekly import Draft, draft_report
-from warehouse.build import Build, carry_over, publish
+from warehouse.build import Build, carry_over
 from warehouse.kept_files import keep
-from warehouse.ledger import Ledger, utc_now
+from warehouse.ledger import Ledger
+from warehouse.ledger_tables import carry_ledgers
+from warehouse.publish import publish
 from warehouse.sql_files import SQL, build_schema, build_table, read_table_file
 from weekly_job.checks import record_null_shares, run_checks
 from weekly_job.drift import record_drift
@@ -169,7 +172,7 @@ def measure_drift(run: WeeklyRun) -> None:
 
 def build_marts(run: WeeklyRun) -> None:
     """Build what people query."""
-    run.ledger.carry_into(run.con)
+    carry_ledgers(run.con, run.settings.warehouse)
     build_schema(run.con, "marts")
     remember_figures(run.con, run.week)
 
@@ -191,7 +194,7 @@ def draft_week_report(run: WeeklyRun) -> None:
 
 def _record_end(run: WeeklyRun) -> None:
     """Say in the new file how the run ends; the ledger says so when it has ended."""
-    run.ledger.carry_into(run.con)
+    carry_ledgers(run.con, run.settings.warehouse)
     run.con.execute(
         """
         update ops.runs

@@ -8,24 +8,20 @@ failed and may be tried again.
 
 from __future__ import annotations
 
-import json
 import logging
-import os
-import socket
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.cron import CronTrigger
-from filelock import FileLock, Timeout
 
-from catalogue_common.errors import OtherRunError, ScheduleError
+from catalogue_common.errors import OtherRunError
 from catalogue_common.settings import Schedule, Settings
-from warehouse.locks import scheduler_file, scheduler_of
+from warehouse.locks import only_scheduler
+from warehouse.paths import PathsBeside
 from weekly_job.due import next_dues
 from weekly_job.stopping import Stop
 from weekly_job.wakeups import WakeupStore
@@ -39,7 +35,7 @@ Clock = Callable[[], datetime]
 
 def wakeups_of(warehouse: Path) -> WakeupStore:
     """What a warehouse's scheduler remembers."""
-    return WakeupStore(warehouse.with_name(warehouse.name + ".schedule.sqlite"))
+    return WakeupStore(PathsBeside(warehouse).wakeups)
 
 
 def trigger_of(schedule: Schedule) -> CronTrigger:
@@ -97,7 +93,7 @@ class ScheduleKeeper:
         Raises:
             ScheduleError: another scheduler keeps it.
         """
-        with only_schedule_keeper(self.settings):
+        with only_scheduler(self.settings.warehouse):
             self.scheduler.start()
             log.info("next run: %s", next_dues(self.settings.schedule, self.clock(), 1)[0])
             try:
@@ -124,32 +120,3 @@ class ScheduleKeeper:
                 self.run(now)
             except OtherRunError as error:
                 log.info("%s", error)
-
-
-@contextmanager
-def only_schedule_keeper(settings: Settings) -> Iterator[None]:
-    """Hold the right to keep this warehouse's schedule.
-
-    Raises:
-        ScheduleError: another scheduler holds it.
-    """
-    warehouse = settings.warehouse
-    holder = scheduler_file(warehouse)
-    warehouse.parent.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(warehouse.with_name(warehouse.name + ".scheduler.lock"), timeout=0)
-    try:
-        lock.acquire()
-    except Timeout as error:
-        other = scheduler_of(warehouse) or "unknown"
-        raise ScheduleError(
-            f"A scheduler is already running for {warehouse} ({other}). This one "
-            "was not started, and nothing was changed. Stop that one first, or leave it to it: "
-            "`catalogue status` shows when the job is due."
-        ) from error
-    try:
-        about = {"pid": os.getpid(), "host": socket.gethostname()}
-        holder.write_text(json.dumps(about), encoding="utf-8")
-        yield
-    finally:
-        holder.unlink(missing_ok=True)
-        lock.release()

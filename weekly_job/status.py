@@ -14,10 +14,13 @@ from zoneinfo import ZoneInfo
 
 import duckdb
 
+from catalogue_common.errors import QueryError
 from catalogue_common.settings import Settings
-from warehouse.locks import is_running, scheduler_of
+from warehouse.locks import is_running, scheduler_at_work
+from warehouse.paths import PathsBeside
+from warehouse.reading import open_published
 from warehouse.run_history import RunRecord, read_runs
-from warehouse.sql_files import SQL, read_header
+from warehouse.sql_files import read_statement
 from weekly_job.due import next_dues, to_do
 
 LAST_RUNS = 5
@@ -54,6 +57,7 @@ def read_status(settings: Settings, now: datetime | None = None) -> Status:
     """Read the ledger and the published file; a file that cannot be read is a warning."""
     now = now or datetime.now(ZoneInfo(settings.schedule.timezone))
     runs = read_runs(settings.warehouse)
+    scheduler = scheduler_at_work(settings.warehouse)
     due = to_do(settings.schedule, runs, now)
     published, freshness, warnings = _of_file(settings, now.date())
     return Status(
@@ -63,7 +67,7 @@ def read_status(settings: Settings, now: datetime | None = None) -> Status:
         [_shown(run, settings.warehouse, is_last=run is runs[-1]) for run in runs[-LAST_RUNS:]],
         due.week if due else None,
         next_dues(settings.schedule, now),
-        scheduler_of(settings.warehouse),
+        scheduler.process if scheduler else None,
         freshness,
         [*_of_runs(settings.warehouse, runs), *warnings],
     )
@@ -132,7 +136,7 @@ def _of_runs(warehouse: Path, runs: list[RunRecord]) -> Iterator[str]:
     """What is odd about the last run and about what lies beside the warehouse."""
     if runs and not runs[-1].is_published and not is_running(warehouse, runs[-1].run_id):
         yield f"run: the last one, {runs[-1].run_id}, has published nothing (catalogue doctor)"
-    if warehouse.with_name(warehouse.name + ".wal").exists():
+    if PathsBeside(warehouse).wal.exists():
         yield "wal: another tool has left a log beside the warehouse (catalogue doctor)"
 
 
@@ -143,26 +147,17 @@ def _of_file(
     if not settings.warehouse.is_file():
         return None, [], []
     try:
-        with open_quietly(settings.warehouse) as con:
+        with open_published(settings.warehouse) as con:
             published = _ask(con, "published")
             loads = _ask(con, "freshness")
             found = _ask(con, "warnings")
-    except duckdb.Error as error:
+    except (duckdb.Error, QueryError) as error:
         first = str(error).partition("\n")[0]
-        return None, [], [f"warehouse: it cannot be read: {first}"]
+        return None, [], [f"warehouse: {first}"]
     fresh = [_age_of(settings, today, source, newest) for source, newest, *_ in loads]
     stale = [f"stale: {f.source}: {f.age_days} days old" for f in fresh if f.is_stale]
     odd = [f"{name}: {message}" for name, message in found]
     return (published[0] if published else None), fresh, stale + odd
-
-
-def open_quietly(warehouse: Path) -> duckdb.DuckDBPyConnection:
-    """Open the published file read-only and cut off from everything else."""
-    return duckdb.connect(
-        str(warehouse),
-        read_only=True,
-        config={"enable_external_access": "false", "autoinstall_known_extensions": "false"},
-    )
 
 
 def _age_of(settings: Settings, today: date, source: str, newest: date) -> SourceAge:
@@ -174,7 +169,7 @@ def _age_of(settings: Settings, today: date, source: str, newest: date) -> Sourc
 def _ask(con: duckdb.DuckDBPyConnection, name: str) -> list[Any]:
     """The rows of one question; a file of an older version may lack what it asks for."""
     try:
-        return con.execute(read_header(SQL / "status" / f"{name}.sql")[1]).fetchall()
+        return con.execute(read_statement(f"status/{name}")).fetchall()
     except duckdb.CatalogException:
         return []
 

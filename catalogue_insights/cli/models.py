@@ -47,7 +47,7 @@ def models_promote_command(
     """
     settings, _ = set_up(True, warehouse=warehouse)
     from models.versions.registry import Registry
-    from warehouse.build import only_run
+    from warehouse.locks import only_run
 
     with only_run(settings.warehouse, "catalogue models promote"):
         Registry(settings.models).promote(model, version)
@@ -62,7 +62,7 @@ def models_rollback_command(model: Model, warehouse: Warehouse = None) -> None:
     """
     settings, _ = set_up(True, warehouse=warehouse)
     from models.versions.registry import Registry
-    from warehouse.build import only_run
+    from warehouse.locks import only_run
 
     with only_run(settings.warehouse, "catalogue models rollback"):
         version = Registry(settings.models).rollback(model)

@@ -6,8 +6,8 @@ from dataclasses import asdict, dataclass
 
 import duckdb
 
+from catalogue_common.clock import utc_now
 from etl.load.scratch import load_statement
-from warehouse.ledger import utc_now
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,7 @@ from models.learn.thresholds import TagThresholds
 from models.rating.rating_model import RatingModel
 from models.text.title_encoder import TitleEncoder, TokenCounter
 from models.text.word_counter import WordCounter
-from warehouse.query import open_published
+from warehouse.reading import open_published
 from warehouse.sql_files import SQL, read_header
 
 MINIMUM = 20  # listings of a tag

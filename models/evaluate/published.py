@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from warehouse.query import open_published
+from warehouse.reading import open_published
 from warehouse.sql_files import SQL, read_header
 
 _LINE = "{:<15} {:<52} {:<15} {:>8} {:>9}  {:<32} {:>7}  {}"

@@ -21,7 +21,9 @@ from catalogue_common.settings import Settings
 from models.scoring.weekly import score_titles
 from models.text.embedding_cache import text_memory
 from models.train import copy_features
-from warehouse.build import beside, only_run, publish
+from warehouse.locks import only_run
+from warehouse.paths import PathsBeside
+from warehouse.publish import publish
 
 _DEAL = """
 update features.title
@@ -66,7 +68,7 @@ def _measure(settings: Settings, run_id: str, seed: int, progress: Progress) -> 
 
 def _add(warehouse: Path, figures: pa.Table) -> None:
     """Put a copy of the file with more figures in its place: readers keep what they have open."""
-    new = beside(warehouse, "new")
+    new = PathsBeside(warehouse).new
     try:
         shutil.copyfile(warehouse, new)
         with duckdb.connect(str(new)) as con:

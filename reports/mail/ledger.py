@@ -7,16 +7,15 @@ message goes again, under the same Message-ID, by which a mailbox knows the repe
 
 from __future__ import annotations
 
-import json
-import os
 from collections.abc import Iterator
-from contextlib import suppress
 from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 
+from catalogue_common.clock import utc_now
 from catalogue_common.errors import MailError
-from warehouse.ledger import utc_now
+from catalogue_common.files import append_json_line, read_json_lines
+from warehouse.paths import PathsBeside
 
 
 class SendLedger:
@@ -28,7 +27,7 @@ class SendLedger:
     """
 
     def __init__(self, warehouse: Path, channel: str) -> None:
-        self.path = warehouse.with_name(warehouse.name + ".mail.jsonl")
+        self.path = PathsBeside(warehouse).mail_ledger
         self.channel = channel
 
     def write(self, event: str, about: str, to: str, **facts: Any) -> None:
@@ -46,7 +45,8 @@ class SendLedger:
             **facts,
         }
         try:
-            self._append(json.dumps(line, ensure_ascii=False).encode())
+            # It holds addresses: only the job's own user reads it.
+            append_json_line(self.path, line, mode=0o600)
         except OSError as cause:
             raise MailError(
                 f"The send ledger {self.path} cannot be written: {cause}. Make room and run "
@@ -60,32 +60,13 @@ class SendLedger:
         return sum(tuple(event.get(key) for key in keys) == found for event in self._events())
 
     def _events(self) -> Iterator[dict[str, Any]]:
-        if not self.path.exists():
-            return
         try:
-            text = self.path.read_text(encoding="utf-8", errors="replace")
+            yield from read_json_lines(self.path)
         except OSError as cause:
             raise MailError(
                 f"The send ledger {self.path} cannot be read: {cause}. Nothing more was sent, "
                 "since nobody knows who has had the mail."
             ) from cause
-        for line in text.split("\n"):
-            with suppress(json.JSONDecodeError):  # a kill can leave half a line
-                event = json.loads(line)
-                if isinstance(event, dict):
-                    yield event
-
-    def _append(self, line: bytes) -> None:
-        # It holds addresses: only the job's own user reads it.
-        handle = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
-        with os.fdopen(handle, "a+b") as file:
-            if file.seek(0, os.SEEK_END):
-                file.seek(-1, os.SEEK_END)
-                if file.read(1) != b"\n":  # a kill left half a line: it must not spoil this one
-                    file.write(b"\n")
-            file.write(line + b"\n")
-            file.flush()
-            os.fsync(file.fileno())
 
 
 def key_of(address: str) -> str:

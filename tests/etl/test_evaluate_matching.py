@@ -7,7 +7,8 @@ from data_directory import FILM, SERIES
 from catalogue_common.errors import SourceError
 from etl.evaluate_matching import evaluate_matching
 from etl.load.load import load_all
-from warehouse.build import build, publish
+from warehouse.build import build
+from warehouse.publish import publish
 from warehouse.sql_files import build_table, in_order
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import duckdb
 
 from catalogue_common.settings import Settings
-from warehouse.build import build, publish
+from warehouse.build import build
+from warehouse.publish import publish
 
 
 def publish_number(settings: Settings, number: int) -> None:

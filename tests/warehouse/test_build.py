@@ -9,7 +9,9 @@ from published_number import number_in, publish_number
 
 from catalogue_common.errors import WarehouseError
 from etl.load.load import load_all
-from warehouse.build import build, carry_over, only_run, publish
+from warehouse.build import build, carry_over
+from warehouse.locks import only_run
+from warehouse.publish import publish
 
 
 def test_publishing_replaces_the_file_and_leaves_nothing_beside_it(settings):

@@ -5,6 +5,7 @@ import pytest
 from catalogue_common.errors import CatalogueError
 from reports.mail.ledger import SendLedger
 from warehouse.ledger import Ledger
+from warehouse.ledger_tables import carry_ledgers
 
 
 @pytest.fixture
@@ -15,7 +16,7 @@ def ledger(settings) -> Ledger:
 
 
 def rows(con, ledger: Ledger, query: str) -> list:
-    ledger.carry_into(con)
+    carry_ledgers(con, ledger.path.with_name("warehouse.duckdb"))
     return con.execute(query).fetchall()
 
 

@@ -4,7 +4,8 @@ import duckdb
 import pytest
 
 from catalogue_common.errors import WarehouseError
-from warehouse.build import build, carry_over, publish
+from warehouse.build import build, carry_over
+from warehouse.publish import publish
 
 # The remembered scores as the first version wrote them, and one of its loads.
 FIRST_VERSION = """

@@ -7,7 +7,7 @@ import json
 import duckdb
 import pytest
 from commands import catalogue
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from catalogue_common.errors import QueryError
@@ -65,6 +65,7 @@ def test_csv_defuses_formulas_and_leaves_numbers(warehouse, capfdbinary):
 @example("\x1f=")
 @example("\x85+1")
 @example("\u3000\u200b@a")
+@settings(deadline=None)
 @given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=8))
 def test_no_text_starts_a_formula_and_none_is_lost(text):
     with duckdb.connect() as con:
@@ -142,6 +143,7 @@ def test_a_query_never_creates_or_changes_a_file(warehouse):
     assert {path: path.read_bytes() for path in warehouse.parent.iterdir()} == before
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(exclude_categories=["Cs", "Cn"], exclude_characters="\0"), max_size=5))
 @example("\x1f=")
 @example("\u0600 @")

@@ -11,8 +11,9 @@ from mail_server import Mailbox, mail_settings, serve
 from catalogue_common.mail_settings import Mail
 from catalogue_common.settings import Fetch, Schedule, Settings
 from warehouse.ledger import Ledger
+from warehouse.locks import only_scheduler
 from weekly_job.doctor import examine
-from weekly_job.schedule_keeper import ScheduleKeeper, only_schedule_keeper
+from weekly_job.schedule_keeper import ScheduleKeeper
 from weekly_job.stopping import Stop
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -141,7 +142,7 @@ def test_a_clock_that_was_set_back(here):
 
 
 def test_a_scheduler_that_was_started_with_other_settings(here):
-    with only_schedule_keeper(here):
+    with only_scheduler(here.warehouse):
         watch = ScheduleKeeper(here, Stop(), is_due=lambda _: False, run=print)
         watch.scheduler.start(paused=True)
         watch.scheduler.shutdown()

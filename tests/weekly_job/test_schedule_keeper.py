@@ -9,9 +9,10 @@ from commands import catalogue
 from catalogue_common.errors import ScheduleError, SettingsError
 from catalogue_common.settings import Schedule, Settings, load_settings
 from warehouse.ledger import Ledger
+from warehouse.locks import only_scheduler
 from warehouse.run_history import read_runs
 from weekly_job.due import iso_week, last_due, next_dues, to_do
-from weekly_job.schedule_keeper import JOB_ID, ScheduleKeeper, only_schedule_keeper, trigger_of
+from weekly_job.schedule_keeper import JOB_ID, ScheduleKeeper, trigger_of
 from weekly_job.stopping import Stop
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -200,15 +201,15 @@ def test_a_look_wakes_the_job_wherever_the_clock_was_set(world):
 
 def test_a_second_scheduler_is_refused_and_told_by_whom(world):
     with (
-        only_schedule_keeper(world.settings),
+        only_scheduler(world.settings.warehouse),
         pytest.raises(ScheduleError, match=r"already running .* \(process \d+ on "),
-        only_schedule_keeper(world.settings),
+        only_scheduler(world.settings.warehouse),
     ):
         pass
 
 
 def test_the_command_says_so_too(tmp_path):
-    with only_schedule_keeper(Settings(warehouse=tmp_path / "warehouse.duckdb")):
+    with only_scheduler(tmp_path / "warehouse.duckdb"):
         refused = catalogue(tmp_path, "schedule", "--data", "data")
     assert refused.code == 1
     assert "error: A scheduler is already running" in refused.err

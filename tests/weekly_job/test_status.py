@@ -1,7 +1,6 @@
 """What ``catalogue status`` tells, and that it tells it at once."""
 
 import json
-import os
 import shutil
 from datetime import UTC, datetime, timedelta
 
@@ -11,6 +10,7 @@ from commands import catalogue, children_seconds
 from catalogue_common.mail_settings import Mail
 from catalogue_common.settings import Settings
 from warehouse.ledger import Ledger
+from warehouse.locks import only_run
 from weekly_job.status import read_status, status_as_json, status_as_lines
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -55,9 +55,9 @@ def test_a_run_that_ended_without_a_word_was_killed(sample):
 def test_a_run_that_goes_on_is_running(sample):
     ledger = Ledger(sample.warehouse, "2026-W47-b")
     ledger.write("run_started", week="2026-W47")
-    lock = sample.warehouse.with_name("warehouse.duckdb.lock.json")
-    lock.write_text(f"run 2026-W47-b, process {os.getpid()}")
-    assert read_status(sample, NOW).runs[-1]["status"] == "running"
+    with only_run(sample.warehouse, "2026-W47-b"):
+        assert read_status(sample, NOW).runs[-1]["status"] == "running"
+    assert read_status(sample, NOW).runs[-1]["status"] == "killed"
 
 
 def test_files_that_were_not_loaded_are_counted_not_listed(sample):
@@ -77,7 +77,7 @@ def test_a_damaged_warehouse_is_a_warning_not_an_error(tmp_path):
     damaged = tmp_path / "warehouse.duckdb"
     damaged.write_text("no database at all")
     (warning,) = read_status(Settings(warehouse=damaged), NOW).warnings
-    assert warning.startswith("warehouse: it cannot be read")
+    assert warning.startswith(f"warehouse: {damaged} cannot be read")
 
 
 def test_json_is_for_machines_and_holds_no_addresses(sample):

@@ -8,7 +8,7 @@ from commands import catalogue
 
 from etl.load.dry_run import try_load
 from etl.load.load import load_all
-from warehouse.build import publish
+from warehouse.publish import publish
 
 LOAD = ("load", "--data", "data")
 

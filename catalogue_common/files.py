@@ -1,0 +1,97 @@
+"""Files that are whole or not there, whatever happens meanwhile: kills and power cuts included.
+
+A new content is written beside its place, forced to the disk and moved in by one rename; a line is
+added in one write. Who reads sees the old file or the new one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+
+def replace_file(path: Path, content: str | bytes, *, mode: int = 0o644) -> None:
+    """Give a file a new content at once; its folder is made where it is missing.
+
+    Args:
+        path: the file, there or not.
+        content: all of it; a text is written as UTF-8.
+        mode: who may read it; only its owner may until it is in its place.
+
+    Raises:
+        OSError: it cannot be written; a file that was there is as it was.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=".", suffix=".tmp", dir=path.parent)
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content.encode() if isinstance(content, str) else content)
+        temporary.chmod(mode)
+        move_into_place(temporary, path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def move_into_place(finished: Path, path: Path) -> None:
+    """Give a finished file or folder the name by which it is found, in one step.
+
+    Raises:
+        OSError: the system refuses; what had the name before is as it was.
+    """
+    sync(finished)
+    finished.replace(path)
+    sync(path.parent)
+
+
+def sync(path: Path) -> None:
+    """Force a file's content, or the names in a folder, to the disk."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def sha256_of(path: Path) -> str:
+    """The hash of a file's bytes, as 64 hexadecimal digits."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def append_json_line(path: Path, facts: dict[str, Any], *, mode: int = 0o640) -> None:
+    """Add one JSON object as a line to a file, on disk when this returns.
+
+    Half a line that a kill left is ended first: it must not spoil this one.
+
+    Args:
+        path: the file, there or not.
+        facts: the object; what JSON does not know is written as text.
+        mode: who may read a file that this makes.
+    """
+    line = json.dumps(facts, ensure_ascii=False, default=str) + "\n"
+    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, mode)
+    with os.fdopen(handle, "r+b", buffering=0) as file:
+        if file.seek(0, os.SEEK_END):
+            file.seek(-1, os.SEEK_END)
+            line = line if file.read(1) == b"\n" else "\n" + line
+        file.write(line.encode())
+        os.fsync(file.fileno())
+
+
+def read_json_lines(path: Path) -> Iterator[dict[str, Any]]:
+    """The objects of a file of JSON lines; half a line that a kill left is passed over."""
+    if not path.exists():
+        return
+    with path.open(encoding="utf-8", errors="replace") as file:
+        for line in file:
+            with suppress(json.JSONDecodeError):
+                facts = json.loads(line)
+                if isinstance(facts, dict):
+                    yield facts

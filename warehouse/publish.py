@@ -1,0 +1,63 @@
+"""Publishes a finished warehouse: one atomic swap that readers cannot see half done.
+
+Readers that hold the old file keep it; who opens it afterwards sees the new one.
+"""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+from catalogue_common.clock import utc_now
+from catalogue_common.errors import WarehouseError
+from catalogue_common.files import move_into_place
+from warehouse.paths import PathsBeside
+
+log = logging.getLogger("catalogue")
+
+
+def publish(finished: Path, published: Path) -> None:
+    """Replace the published file by the finished one, in one step that cannot be seen half done.
+
+    Args:
+        finished: the new file, closed.
+        published: what readers open.
+
+    Raises:
+        WarehouseError: the system refuses; the published file is as it was.
+    """
+    try:
+        set_aside_wal(published)
+        _swap(finished, published)
+    except OSError as error:
+        raise WarehouseError(
+            f"{published} could not be replaced: {error.strerror}. It is as it was. See that the "
+            "directory can be written and that no program locks the file, then run again."
+        ) from error
+
+
+def _swap(finished: Path, published: Path) -> None:
+    """Swap the file in; where the system refuses because it is open, keep the new one beside it."""
+    try:
+        move_into_place(finished, published)
+    except PermissionError as error:
+        dated = PathsBeside(published).dated(f"{utc_now():%Y%m%dT%H%M%S}")
+        finished.rename(dated)
+        raise WarehouseError(
+            f"{published} is open in another program and this system does not replace open files. "
+            f"It is as it was; the new warehouse is {dated.name}, beside it. Close the program and "
+            "rename the new file, or read it under its own name."
+        ) from error
+
+
+def set_aside_wal(published: Path) -> None:
+    """Move away the log that a tool left which had the file open for writing and died.
+
+    It fits no other file.
+    """
+    paths = PathsBeside(published)
+    if paths.wal.exists():
+        paths.wal.replace(paths.stale_wal)
+        log.warning(
+            "a stale %s lay beside the warehouse; moved to %s", paths.wal.name, paths.stale_wal.name
+        )
