@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 import duckdb
 
-from catalogue_common.errors import CatalogueError
+from catalogue_common.errors import CatalogueError, QueryError
 from catalogue_common.secrets import mask
 from catalogue_common.settings import Settings, config_file, unknown_variables
 from warehouse.locks import is_running, run_at_work, scheduler_at_work
@@ -195,10 +195,9 @@ def _warehouse(settings: Settings) -> Iterator[Finding]:
             row = con.execute(
                 "select tags['storage_version'] from duckdb_databases() where not internal"
             ).fetchone()
-    except duckdb.Error as error:
+    except (duckdb.Error, QueryError) as error:
         mend = "Close who writes to it; else `catalogue restore` puts a kept file back."
-        message = f"it cannot be read: {str(error).splitlines()[0]}"
-        yield Finding("warehouse", "problem", message, mend)
+        yield Finding("warehouse", "problem", str(error).splitlines()[0], mend)
         return
     found = str(row[0]) if row else "unknown"
     message = f"readable; storage version {found}"

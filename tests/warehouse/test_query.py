@@ -11,7 +11,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from catalogue_common.errors import QueryError
-from warehouse.query import ask, for_spreadsheets, is_formula, open_published, print_answer
+from warehouse.query import ask, for_spreadsheets, is_formula, print_answer
+from warehouse.reading import open_published
 
 
 @pytest.fixture

@@ -98,7 +98,7 @@ def test_a_log_that_another_tool_left(here):
 
 def test_a_damaged_warehouse(here):
     here.warehouse.write_text("no database")
-    assert problems(here)["warehouse"].startswith("it cannot be read")
+    assert problems(here)["warehouse"].startswith(f"{here.warehouse} cannot be read")
 
 
 def test_another_storage_version_is_noted(here):
