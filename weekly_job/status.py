@@ -75,12 +75,10 @@ def read_status(settings: Settings, now: datetime | None = None) -> Status:
 
 def published_week(warehouse: Path) -> str | None:
     """The ISO week of the published file; None where there is no file that can be read."""
-    if not warehouse.is_file():
-        return None
     try:
-        with open_quietly(warehouse) as con:
+        with open_published(warehouse) as con:
             rows = _ask(con, "published")
-    except duckdb.Error:
+    except (duckdb.Error, QueryError):
         return None
     return str(rows[0][0])[:8] if rows else None
 
