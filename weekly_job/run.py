@@ -93,7 +93,7 @@ class WeeklyRun:
 
 def fetch_files(run: WeeklyRun) -> Done:
     """Fetch new files; without them the run goes on with those that are there."""
-    from etl.fetch.weekly import fetch_week  # noqa: PLC0415 - most runs fetch nothing
+    from etl.fetch.fetch_week import fetch_week  # noqa: PLC0415 - most runs fetch nothing
 
     files, missing = fetch_week(run.data, run.settings.fetch, run.progress)
     return Done(len(files), tuple(f"fetch: {what}" for what in missing))

@@ -33,7 +33,7 @@ def fetch_tmdb_command(
     Example: catalogue fetch tmdb --data data --limit 20
     """
     settings, progress = set_up(quiet, data=data, fetch={"region": region} if region else None)
-    from etl.fetch.tmdb import fetch_tmdb
+    from etl.fetch.tmdb_titles import fetch_tmdb
 
     fetched = fetch_tmdb(_data_of(settings), settings.fetch, progress, limit=limit)
     left = f"{fetched.unanswered} titles are left for the next fetch" if fetched.unanswered else ""
@@ -47,7 +47,7 @@ def fetch_top10_command(data: Data = None, quiet: Quiet = False) -> None:
     Example: catalogue fetch top10 --data data
     """
     settings, progress = set_up(quiet, data=data)
-    from etl.fetch.download import download, top10_series
+    from etl.fetch.downloads import download, top10_series
 
     series = top10_series(settings.fetch)
     _print_fetched(quiet, *download(_data_of(settings), series, settings.fetch, progress))
@@ -60,7 +60,7 @@ def fetch_netflix_command(data: Data = None, quiet: Quiet = False) -> None:
     Example: catalogue fetch netflix --data data
     """
     settings, progress = set_up(quiet, data=data)
-    from etl.fetch.download import download, netflix_series
+    from etl.fetch.downloads import download, netflix_series
 
     series = netflix_series(settings.fetch)
     _print_fetched(quiet, *download(_data_of(settings), series, settings.fetch, progress))

@@ -1,6 +1,6 @@
 """Fetches what the sources publish, as files in the data directory that the loader reads.
 
-``download`` fetches whole files (Top 10, Netflix catalogue), ``tmdb`` asks TMDb's API.
+``downloads`` fetches whole files (Top 10, Netflix catalogue), ``tmdb_titles`` asks TMDb's API.
 """
 
 from catalogue_common.errors import SourceError

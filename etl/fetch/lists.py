@@ -33,7 +33,7 @@ Window = tuple[date, date]
 
 
 @dataclass(frozen=True)
-class Listing:
+class TmdbListing:
     """One of TMDb's lists: its name, kind ('movie' or 'tv') and what it is filtered by."""
 
     name: str
@@ -72,7 +72,7 @@ class Changes:
 
 
 @dataclass
-class Found:
+class FoundTitles:
     """Rows of a list by identifier, and how many TMDb says there are."""
 
     claimed: int = 0
@@ -103,17 +103,17 @@ def rows_of(answer: Answer, name: str) -> list[Answer]:
     ]
 
 
-def discover_lists(region: str) -> list[Listing]:
+def discover_lists(region: str) -> list[TmdbListing]:
     """What Netflix made (series, by network) and what it shows in a region (both kinds)."""
     shown = {"with_watch_providers": PROVIDER, "watch_region": region}
     return [
-        Listing(f"discover_tv_network{NETWORK}", "tv", {"with_networks": NETWORK}),
-        Listing(f"discover_tv_provider{PROVIDER}_{region}", "tv", shown),
-        Listing(f"discover_movie_provider{PROVIDER}_{region}", "movie", shown),
+        TmdbListing(f"discover_tv_network{NETWORK}", "tv", {"with_networks": NETWORK}),
+        TmdbListing(f"discover_tv_provider{PROVIDER}_{region}", "tv", shown),
+        TmdbListing(f"discover_movie_provider{PROVIDER}_{region}", "movie", shown),
     ]
 
 
-def read_list(session: Session, listing: Listing) -> dict[int, Answer]:
+def read_list(session: Session, listing: TmdbListing) -> dict[int, Answer]:
     """All rows of a list by identifier.
 
     Raises:
@@ -132,9 +132,9 @@ def read_list(session: Session, listing: Listing) -> dict[int, Answer]:
     return found.rows
 
 
-def read_favourites(session: Session, listing: Listing, limit: int) -> list[int]:
+def read_favourites(session: Session, listing: TmdbListing, limit: int) -> list[int]:
     """Identifiers of the first ``limit`` titles, most popular first."""
-    found = Found()
+    found = FoundTitles()
     (first,) = session.ask_all([listing.favourites(1)])
     found.add(first)
     pages = min(-(-limit // PAGE_ROWS), _number(first, "total_pages"), MAX_PAGES)
@@ -154,11 +154,11 @@ def read_changes(session: Session, kind: str, since: date, today: date) -> set[i
     return changed
 
 
-def _read(session: Session, listing: Listing | Changes, window: Window) -> Found:
+def _read(session: Session, listing: TmdbListing | Changes, window: Window) -> FoundTitles:
     """All rows of a window, by halves where TMDb does not show all its pages."""
     (first,) = session.ask_all([listing.page(window, 1)])
     pages, claimed = _number(first, "total_pages"), _number(first, "total_results")
-    found = Found(claimed)
+    found = FoundTitles(claimed)
     found.add(first)
     if pages >= MAX_PAGES and window[0] < window[1]:  # at exactly 500 the number may be cut to it
         middle = window[0] + (window[1] - window[0]) // 2

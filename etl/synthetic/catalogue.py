@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from etl.synthetic.draw import Draw
 from etl.synthetic.studio import Studio
 from etl.synthetic.timeline import Timeline
-from etl.synthetic.titles import Title
+from etl.synthetic.titles import SampleTitle
 
 # Films whose names have tripped real loaders.
 ODD_NAMES = (
@@ -28,7 +28,7 @@ FIRST_YEAR = 1950
 CLASSICS = 0.08  # the share of older titles that are very old
 
 
-def make_catalogue(draw: Draw, timeline: Timeline, titles: int) -> list[Title]:
+def make_catalogue(draw: Draw, timeline: Timeline, titles: int) -> list[SampleTitle]:
     """Return all titles: those of Netflix first, then those that only TMDb knows."""
     studio = Studio(draw, timeline)
     catalogue = [_netflix_title(studio, number) for number in range(titles)]
@@ -37,7 +37,7 @@ def make_catalogue(draw: Draw, timeline: Timeline, titles: int) -> list[Title]:
     return catalogue + [_candidate(studio, number) for number in candidates]
 
 
-def _netflix_title(studio: Studio, number: int) -> Title:
+def _netflix_title(studio: Studio, number: int) -> SampleTitle:
     draw, timeline = studio.draw, studio.timeline
     kind = "series" if draw.chance(NETFLIX_SERIES) else "movie"
     is_arrival = draw.chance(ARRIVALS)
@@ -60,7 +60,7 @@ def _joined(draw: Draw, timeline: Timeline, *, is_arrival: bool) -> date:
     return draw.day(first + timedelta(days=1), newest, skew=2.0)
 
 
-def _candidate(studio: Studio, number: int) -> Title:
+def _candidate(studio: Studio, number: int) -> SampleTitle:
     """Return a title that Netflix does not show here; a few are its own, shown elsewhere."""
     draw, timeline = studio.draw, studio.timeline
     kind = "series" if draw.chance(CANDIDATE_SERIES) else "movie"
@@ -78,7 +78,7 @@ def _earlier(draw: Draw, day: date, mean_years: float) -> date:
     return day - timedelta(days=30 + round(365 * years))
 
 
-def _set_fates(catalogue: list[Title], draw: Draw, timeline: Timeline) -> None:
+def _set_fates(catalogue: list[SampleTitle], draw: Draw, timeline: Timeline) -> None:
     """Decide which titles leave, which series return, and which have awkward names."""
     odd_names = list(ODD_NAMES)
     for title in catalogue:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from etl.synthetic.timeline import Timeline
-from etl.synthetic.titles import Title
+from etl.synthetic.titles import SampleTitle
 from etl.synthetic.writing import write_csv
 
 FIRST_COLUMNS = (
@@ -39,7 +39,7 @@ MONTHS = (
 )
 
 
-def write_snapshots(folder: Path, catalogue: list[Title], timeline: Timeline) -> list[Path]:
+def write_snapshots(folder: Path, catalogue: list[SampleTitle], timeline: Timeline) -> list[Path]:
     """Write the older and the newer catalogue."""
     return [
         _write_first(folder, catalogue, timeline.first_snapshot),
@@ -47,12 +47,12 @@ def write_snapshots(folder: Path, catalogue: list[Title], timeline: Timeline) ->
     ]
 
 
-def netflix_id(title: Title) -> int:
+def netflix_id(title: SampleTitle) -> int:
     """Return the title's number on netflix.com; gaps as in real life."""
     return FIRST_NETFLIX_ID + 37 * title.number
 
 
-def _write_first(folder: Path, catalogue: list[Title], day: date) -> Path:
+def _write_first(folder: Path, catalogue: list[SampleTitle], day: date) -> Path:
     """Write the older one as it was made then: real ids, latest additions first."""
     shown = [title for title in catalogue if title.joined and title.joined <= day]
     shown.sort(key=lambda title: (title.joined or day, title.number), reverse=True)
@@ -60,7 +60,7 @@ def _write_first(folder: Path, catalogue: list[Title], day: date) -> Path:
     return write_csv(folder / f"netflix_titles_{day}.csv", FIRST_COLUMNS, rows)
 
 
-def _write_newest(folder: Path, catalogue: list[Title], day: date) -> Path:
+def _write_newest(folder: Path, catalogue: list[SampleTitle], day: date) -> Path:
     """Write the newer one as they are made now: row numbers for ids, sorted by title."""
     shown = [title for title in catalogue if title.joined and not title.has_left]
     shown.sort(key=lambda title: (title.name.casefold(), title.number))
@@ -70,7 +70,7 @@ def _write_newest(folder: Path, catalogue: list[Title], day: date) -> Path:
     return write_csv(folder / f"netflix_titles_{day}.csv", NEWEST_COLUMNS, rows)
 
 
-def _row(title: Title, show_id: str, day: date) -> dict[str, Any]:
+def _row(title: SampleTitle, show_id: str, day: date) -> dict[str, Any]:
     countries = [country for country in (title.country, title.partner) if country]
     names = dict.fromkeys(country.key for country in countries)
     return {
@@ -89,19 +89,19 @@ def _row(title: Title, show_id: str, day: date) -> dict[str, Any]:
     }
 
 
-def _is_every(title: Title, count: int) -> bool:
+def _is_every(title: SampleTitle, count: int) -> bool:
     """Return whether this is every so-manyeth title: some cells are always empty somewhere."""
     return title.number % count == count - 1
 
 
-def _director(title: Title) -> str:
+def _director(title: SampleTitle) -> str:
     """Return the directors; most series name none."""
     if title.is_series and not _is_every(title, 12):
         return ""
     return ", ".join(person.name for person in title.directors)
 
 
-def _date_added(title: Title, day: date) -> str:
+def _date_added(title: SampleTitle, day: date) -> str:
     """Return the date as in 'August 4, 2020'; now and then after a blank, rarely not at all."""
     joined = title.joined or day
     if _is_every(title, 300):
@@ -110,7 +110,7 @@ def _date_added(title: Title, day: date) -> str:
     return f"{blank}{MONTHS[joined.month - 1]} {joined.day}, {joined.year}"
 
 
-def _duration(title: Title, day: date) -> str:
+def _duration(title: SampleTitle, day: date) -> str:
     if not title.is_series:
         return f"{title.minutes} min"
     seasons = title.seasons_on(day)

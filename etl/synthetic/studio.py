@@ -15,7 +15,7 @@ from etl.synthetic.lexicon import Country, Lexicon, Theme, lexicon
 from etl.synthetic.people import Casting, Person
 from etl.synthetic.tags import maturity_rating, netflix_tags, tmdb_genres
 from etl.synthetic.timeline import Timeline
-from etl.synthetic.titles import Idea, Title
+from etl.synthetic.titles import SampleIdea, SampleTitle
 from etl.synthetic.wording import Wording
 
 SEQUELS, NATIVE_NAMES = 0.07, 0.025
@@ -42,10 +42,10 @@ class Studio:
         self.casting = Casting(self.words, self.draw)
         self.wording = Wording(self.words, self.draw)
 
-    def make(self, number: int, kind: str, released: date, *, is_original: bool) -> Title:
+    def make(self, number: int, kind: str, released: date, *, is_original: bool) -> SampleTitle:
         """Return a new title, without a place in the catalogue yet."""
         country = self._country()
-        idea = Idea(
+        idea = SampleIdea(
             number=number,
             kind=kind,
             country=country,
@@ -57,14 +57,14 @@ class Studio:
         self._judge(title)
         return title
 
-    def _develop(self, idea: Idea) -> Title:
+    def _develop(self, idea: SampleIdea) -> SampleTitle:
         """Cast, name and describe a title."""
         cast, directors = self._people(idea)
         people = cast + directors
         name, original_name, is_sequel = self._names(idea, cast[0].name)
         description, overview = self._texts(idea, cast[0].name)
         quality = self._quality(idea, people)
-        return Title(
+        return SampleTitle(
             **vars(idea),
             name=name,
             original_name=original_name,
@@ -103,7 +103,7 @@ class Studio:
         second = self.draw.pick(others)
         return (first,) if second is first else (first, second)
 
-    def _people(self, idea: Idea) -> tuple[list[Person], list[Person]]:
+    def _people(self, idea: SampleIdea) -> tuple[list[Person], list[Person]]:
         is_alone = idea.themes[0].family == "stage" and not idea.is_series
         parts = 1 if is_alone else self.draw.between(3, 9)
         directors = 2 if self.draw.chance(0.07) else 1
@@ -112,7 +112,7 @@ class Studio:
             self.casting.choose("director", idea.country, idea.themes, directors),
         )
 
-    def _names(self, idea: Idea, lead: str) -> tuple[str, str, bool]:
+    def _names(self, idea: SampleIdea, lead: str) -> tuple[str, str, bool]:
         """Return the title's name, its original name and whether it is a sequel."""
         name, is_sequel = self._name(idea, lead)
         native = self.wording.native_name(idea.country.language)
@@ -122,7 +122,7 @@ class Studio:
         has_native = native and self.draw.chance(0.8)
         return name, native if has_native else name, is_sequel
 
-    def _name(self, idea: Idea, lead: str) -> tuple[str, bool]:
+    def _name(self, idea: SampleIdea, lead: str) -> tuple[str, bool]:
         """Return a name and whether it continues a franchise."""
         key = (idea.kind, idea.themes[0].key, idea.country.key)
         franchises = self.franchises.setdefault(key, [])
@@ -142,7 +142,7 @@ class Studio:
             return f"{root} {self.draw.between(2, 5)}"
         return f"{root}: {self.wording.subtitle(themes)}"
 
-    def _is_free(self, name: str, idea: Idea) -> bool:
+    def _is_free(self, name: str, idea: SampleIdea) -> bool:
         """Return whether a name is new, or may be used again by a remake, and take it."""
         key, year = name.casefold(), idea.released.year
         kind_then, year_then = self.names.get(key, ("", 0))
@@ -155,7 +155,7 @@ class Studio:
             return True
         return False
 
-    def _texts(self, idea: Idea, lead: str) -> tuple[str, str]:
+    def _texts(self, idea: SampleIdea, lead: str) -> tuple[str, str]:
         """Return Netflix's description and TMDb's overview, which share some words."""
         memory: dict[str, list[str]] = {}
         form = "series" if idea.is_series and self.draw.chance(0.25) else "short"
@@ -164,7 +164,7 @@ class Studio:
             self.wording.logline("long", idea.themes, lead, memory),
         )
 
-    def _quality(self, idea: Idea, people: list[Person]) -> float:
+    def _quality(self, idea: SampleIdea, people: list[Person]) -> float:
         age = (self.timeline.today - idea.released).days / 365
         return (
             1.7 * _mixed([theme.quality for theme in idea.themes])
@@ -174,7 +174,7 @@ class Studio:
             + self.draw.normal(0.33)
         )
 
-    def _appeal(self, idea: Idea, people: list[Person], quality: float) -> float:
+    def _appeal(self, idea: SampleIdea, people: list[Person], quality: float) -> float:
         return (
             2.3 * _mixed([theme.appeal for theme in idea.themes])
             + 1.6 * idea.country.appeal
@@ -189,14 +189,14 @@ class Studio:
             return 1
         return 1 + int(self.draw.waiting(0.9))
 
-    def _minutes(self, idea: Idea) -> int:
+    def _minutes(self, idea: SampleIdea) -> int:
         """Return a film's length or that of a whole season."""
         if idea.is_series:
             return max(60, round(self.draw.normal(110, 390)))
         usual = MINUTES.get(idea.themes[0].key, 106) + LONG_FILMS.get(idea.country.iso, 0)
         return max(24, round(self.draw.normal(14, usual)))
 
-    def _judge(self, title: Title) -> None:
+    def _judge(self, title: SampleTitle) -> None:
         """Give the title its audience: votes and popularity on TMDb."""
         age = max(0.0, (self.timeline.today - title.released).days / 365)
         reach = 3.3 + 1.1 * title.appeal + 0.5 * math.log(age + 0.1) + self.draw.normal(0.6)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from etl.synthetic.draw import Draw
 from etl.synthetic.people import Person
-from etl.synthetic.titles import Idea
+from etl.synthetic.titles import SampleIdea
 
 MOST_TAGS = 3
 CLASSIC_FILM, CULT_FILM, CLASSIC_SERIES = 1985, 2002, 2003
@@ -30,7 +30,7 @@ FILM_RATINGS = (
 )
 
 
-def maturity_rating(idea: Idea, draw: Draw) -> str:
+def maturity_rating(idea: SampleIdea, draw: Draw) -> str:
     """Return the maturity rating; empty for the odd title that has none."""
     if draw.chance(0.01):
         return draw.pick(("NR", ""))
@@ -39,7 +39,7 @@ def maturity_rating(idea: Idea, draw: Draw) -> str:
     return draw.pick((FILM_RATINGS if is_in_cinemas else SERIES_RATINGS)[audience])
 
 
-def tmdb_genres(idea: Idea, draw: Draw) -> list[str]:
+def tmdb_genres(idea: SampleIdea, draw: Draw) -> list[str]:
     """Return TMDb's genres, the most fitting first."""
     genres: dict[str, None] = {}
     for theme, sure in zip(idea.themes, (0.95, 0.75), strict=False):
@@ -52,7 +52,7 @@ def tmdb_genres(idea: Idea, draw: Draw) -> list[str]:
     return list(genres)
 
 
-def netflix_tags(idea: Idea, directors: list[Person], draw: Draw) -> list[str]:
+def netflix_tags(idea: SampleIdea, directors: list[Person], draw: Draw) -> list[str]:
     """Return one to three Netflix tags in Netflix's alphabetical order."""
     found: dict[str, None] = {}
     for theme, sure in zip(idea.themes, (0.94, 0.7), strict=False):
@@ -65,13 +65,13 @@ def netflix_tags(idea: Idea, directors: list[Person], draw: Draw) -> list[str]:
     return sorted(tags[:MOST_TAGS]) or ["TV Shows" if idea.is_series else "Movies"]
 
 
-def _circumstance_tags(idea: Idea, directors: list[Person], draw: Draw) -> list[str]:
+def _circumstance_tags(idea: SampleIdea, directors: list[Person], draw: Draw) -> list[str]:
     """Return the tags that come from where, when and how a title was made, not its subject."""
     likely = _series_tags(idea) if idea.is_series else _film_tags(idea, directors)
     return [tag for tag, probability in likely if draw.chance(probability)]
 
 
-def _series_tags(idea: Idea) -> list[tuple[str, float]]:
+def _series_tags(idea: SampleIdea) -> list[tuple[str, float]]:
     iso = idea.country.iso
     likely = [(SERIES_REGIONS[iso], 0.85)] if iso in SERIES_REGIONS else []
     if idea.released.year < CLASSIC_SERIES:
@@ -79,7 +79,7 @@ def _series_tags(idea: Idea) -> list[tuple[str, float]]:
     return [*likely, ("International TV Shows", _international(iso))]
 
 
-def _film_tags(idea: Idea, directors: list[Person]) -> list[tuple[str, float]]:
+def _film_tags(idea: SampleIdea, directors: list[Person]) -> list[tuple[str, float]]:
     keys = {theme.key for theme in idea.themes}
     year = idea.released.year
     likely = []

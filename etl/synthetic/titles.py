@@ -10,7 +10,7 @@ from etl.synthetic.people import Person
 
 
 @dataclass(kw_only=True)
-class Idea:
+class SampleIdea:
     """What a title starts from; ``is_original`` says that Netflix made it."""
 
     number: int
@@ -27,7 +27,7 @@ class Idea:
 
 
 @dataclass(kw_only=True)
-class Title(Idea):
+class SampleTitle(SampleIdea):
     """One invented film or series, and all that the sources know of it."""
 
     name: str

@@ -11,7 +11,7 @@ from etl.synthetic.lexicon import Country, lexicon
 from etl.synthetic.netflix_files import netflix_id
 from etl.synthetic.people import Person
 from etl.synthetic.timeline import Timeline
-from etl.synthetic.titles import Title
+from etl.synthetic.titles import SampleTitle
 from etl.synthetic.writing import cut_last_row, write_csv, write_json_lines
 
 DUMP_COLUMNS = (
@@ -54,7 +54,7 @@ NETFLIX_NETWORK = 213
 FIRST_TMDB_ID = 9_000_001  # above any number that TMDb has given out
 
 
-def write_tmdb(folder: Path, catalogue: list[Title], timeline: Timeline) -> list[Path]:
+def write_tmdb(folder: Path, catalogue: list[SampleTitle], timeline: Timeline) -> list[Path]:
     """Write all TMDb files: films as dump and API answers, series as pages and details."""
     month = f"{timeline.today:%Y-%m}"
     known = [title for title in catalogue if title.is_on_tmdb]
@@ -75,12 +75,12 @@ def write_tmdb(folder: Path, catalogue: list[Title], timeline: Timeline) -> list
     ]
 
 
-def tmdb_id(title: Title) -> int:
+def tmdb_id(title: SampleTitle) -> int:
     """Return the title's number on TMDb."""
     return FIRST_TMDB_ID + 13 * title.number
 
 
-def _write_dump(path: Path, films: list[Title]) -> Path:
+def _write_dump(path: Path, films: list[SampleTitle]) -> Path:
     """Write films, most voted first, every cell quoted, and the last row cut short."""
     films = sorted(films, key=lambda title: (-title.vote_count, title.number))
     write_csv(path, DUMP_COLUMNS, map(_dump_row, films), quote_all=True)
@@ -88,12 +88,12 @@ def _write_dump(path: Path, films: list[Title]) -> Path:
     return path
 
 
-def _write_pages(path: Path, series: list[Title]) -> Path:
+def _write_pages(path: Path, series: list[SampleTitle]) -> Path:
     series = sorted(series, key=lambda title: (-title.popularity, title.number))
     return write_csv(path, DISCOVER_COLUMNS, map(_page_row, series))
 
 
-def _film_facts(title: Title) -> dict[str, Any]:
+def _film_facts(title: SampleTitle) -> dict[str, Any]:
     """Return the columns that mean the same in every film file."""
     earned = 0 if title.is_original else 1000 * round(math.exp(6 + 1.1 * title.appeal))
     return {
@@ -115,12 +115,12 @@ def _film_facts(title: Title) -> dict[str, Any]:
     }
 
 
-def _homepage(title: Title) -> str:
+def _homepage(title: SampleTitle) -> str:
     """Return the film's page on Netflix, as TMDb has it for Netflix's own."""
     return f"https://www.netflix.com/title/{netflix_id(title)}" if title.is_original else ""
 
 
-def _dump_row(title: Title) -> dict[str, Any]:
+def _dump_row(title: SampleTitle) -> dict[str, Any]:
     return _film_facts(title) | {
         "status": "Released",
         "adult": False,
@@ -131,7 +131,7 @@ def _dump_row(title: Title) -> dict[str, Any]:
     }
 
 
-def _film_answer(title: Title) -> dict[str, Any]:
+def _film_answer(title: SampleTitle) -> dict[str, Any]:
     return _film_facts(title) | {
         "genres": title.tmdb_genres,
         "production_companies": [],
@@ -150,7 +150,7 @@ def _film_answer(title: Title) -> dict[str, Any]:
     }
 
 
-def _page_row(title: Title) -> dict[str, Any]:
+def _page_row(title: SampleTitle) -> dict[str, Any]:
     """Return a row as a discover page saved by pandas has it: lists as Python writes them."""
     return _series_facts(title) | {
         "genre_ids": str([GENRE_IDS[genre] for genre in title.tmdb_genres]),
@@ -158,7 +158,7 @@ def _page_row(title: Title) -> dict[str, Any]:
     }
 
 
-def _series_facts(title: Title) -> dict[str, Any]:
+def _series_facts(title: SampleTitle) -> dict[str, Any]:
     """Return the columns that mean the same in every series file."""
     return {
         "adult": False,
@@ -174,7 +174,7 @@ def _series_facts(title: Title) -> dict[str, Any]:
     }
 
 
-def _series_answer(title: Title) -> dict[str, Any]:
+def _series_answer(title: SampleTitle) -> dict[str, Any]:
     return _series_facts(title) | {
         "created_by": [_credit(person) for person in title.directors],
         "genres": [{"id": GENRE_IDS[genre], "name": genre} for genre in title.tmdb_genres],
@@ -196,6 +196,6 @@ def _credit(person: Person) -> dict[str, Any]:
     return {"id": person.number, "name": person.name, "original_name": person.name}
 
 
-def _country_list(title: Title, spell: Callable[[Country], str]) -> list[str]:
+def _country_list(title: SampleTitle, spell: Callable[[Country], str]) -> list[str]:
     countries = [country for country in (title.country, title.partner) if country]
     return list(dict.fromkeys(spell(country) for country in countries))

@@ -11,7 +11,7 @@ from typing import Any
 
 from etl.synthetic.draw import Draw
 from etl.synthetic.timeline import FIRST_CHART_WEEKS, Timeline
-from etl.synthetic.titles import Title
+from etl.synthetic.titles import SampleTitle
 from etl.synthetic.writing import write_csv
 
 COLUMNS = (
@@ -26,9 +26,11 @@ STEADY = 2.9  # how far an old title's interest lies below a new one's
 STAGGERED = 17  # every so many-th series is shown country by country
 
 
-def write_top10(folder: Path, catalogue: list[Title], timeline: Timeline, draw: Draw) -> list[Path]:
+def write_top10(
+    folder: Path, catalogue: list[SampleTitle], timeline: Timeline, draw: Draw
+) -> list[Path]:
     """Write the same growing chart as it was on two days."""
-    rows = Chart(catalogue, draw).rows(timeline.chart_weeks)
+    rows = Top10Chart(catalogue, draw).rows(timeline.chart_weeks)
     early = {str(week) for week in timeline.chart_weeks[:FIRST_CHART_WEEKS]}
     before = [row for row in rows if row["week"] in early]
     return [
@@ -37,10 +39,10 @@ def write_top10(folder: Path, catalogue: list[Title], timeline: Timeline, draw: 
     ]
 
 
-class Chart:
+class Top10Chart:
     """The four lists of ten as they change from week to week."""
 
-    def __init__(self, catalogue: list[Title], draw: Draw) -> None:
+    def __init__(self, catalogue: list[SampleTitle], draw: Draw) -> None:
         self._draw = draw
         self._titles = {title.number: title for title in catalogue}
         self._groups = _groups(catalogue)
@@ -73,8 +75,8 @@ class Chart:
         ]
 
 
-def _groups(catalogue: list[Title]) -> dict[str, list[Title]]:
-    groups: dict[str, list[Title]] = {name: [] for name in CATEGORIES}
+def _groups(catalogue: list[SampleTitle]) -> dict[str, list[SampleTitle]]:
+    groups: dict[str, list[SampleTitle]] = {name: [] for name in CATEGORIES}
     for title in catalogue:
         if _arrived(title) is not None and not title.has_left:
             english = "English" if title.country.language == "en" else "Non-English"
@@ -82,12 +84,12 @@ def _groups(catalogue: list[Title]) -> dict[str, list[Title]]:
     return groups
 
 
-def _arrived(title: Title) -> date | None:
+def _arrived(title: SampleTitle) -> date | None:
     """Return when a title came to Netflix; its own count even where this catalogue lacks them."""
     return title.joined or (title.released if title.is_original else None)
 
 
-def _demand(title: Title, week: date) -> float:
+def _demand(title: SampleTitle, week: date) -> float:
     """Return the interest in a title: it fades after arrival, and revives with a new season."""
     arrived = _arrived(title) or week
     if title.renewed is not None and title.renewed <= week:
@@ -96,7 +98,7 @@ def _demand(title: Title, week: date) -> float:
     return 1.9 * title.appeal - min(FADING * age, STEADY)
 
 
-def _row(title: Title, demand: float, stay: int, week: date) -> dict[str, Any]:
+def _row(title: SampleTitle, demand: float, stay: int, week: date) -> dict[str, Any]:
     season = title.seasons_on(week) if title.is_series else 0
     runtime = round(title.minutes / 60, 4)
     views = max(300_000, 100_000 * round(math.exp(13.2 + 0.65 * demand) / 100_000))
@@ -114,14 +116,14 @@ def _row(title: Title, demand: float, stay: int, week: date) -> dict[str, Any]:
     }
 
 
-def _season_title(title: Title, season: int) -> str:
+def _season_title(title: SampleTitle, season: int) -> str:
     if not title.is_series:
         return "N/A"
     is_limited = season == 1 and title.number % 3 == 0
     return f"{title.name}: {'Limited Series' if is_limited else f'Season {season}'}"
 
 
-def _launches(title: Title) -> str:
+def _launches(title: SampleTitle) -> str:
     launches = [
         {"episodesLaunched": 4, "countryList": [title.country.iso]},
         {"episodesLaunched": 2, "countryList": ["CA", "DE", "JP"]},

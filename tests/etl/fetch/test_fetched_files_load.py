@@ -5,7 +5,7 @@ from building import build_all
 from web_servers import title
 
 from catalogue_common.settings import Fetch
-from etl.fetch.tmdb import fetch_tmdb
+from etl.fetch.tmdb_titles import fetch_tmdb
 from etl.load.load import load_all
 
 

@@ -16,7 +16,7 @@ from web_servers import TmdbServer, title
 from catalogue_common.settings import Fetch
 from etl.fetch.session import WORKERS
 from etl.fetch.store import Store
-from etl.fetch.tmdb import fetch_tmdb
+from etl.fetch.tmdb_titles import fetch_tmdb
 
 TITLES = 80
 

@@ -8,7 +8,7 @@ from web_servers import Reply
 
 from catalogue_common.settings import Fetch
 from etl.fetch import FetchError
-from etl.fetch.download import download, netflix_series, top10_series
+from etl.fetch.downloads import download, netflix_series, top10_series
 
 TODAY = datetime.now(UTC).date().isoformat()
 HEADER = "week\tcategory\tweekly_rank\tshow_title\tseason_title\tcumulative_weeks_in_top_10\n"

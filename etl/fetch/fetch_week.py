@@ -6,8 +6,8 @@ from pathlib import Path
 
 from catalogue_common.progress import Progress
 from catalogue_common.settings import Fetch
-from etl.fetch.download import download, netflix_series, top10_series
-from etl.fetch.tmdb import fetch_tmdb
+from etl.fetch.downloads import download, netflix_series, top10_series
+from etl.fetch.tmdb_titles import fetch_tmdb
 
 
 def fetch_week(data: Path, options: Fetch, progress: Progress) -> tuple[list[Path], list[str]]:

@@ -11,7 +11,7 @@ from web_servers import TOKEN, Reply, TmdbServer, reply, title
 
 from catalogue_common.settings import Fetch
 from etl.fetch import FetchError
-from etl.fetch import tmdb as fetching
+from etl.fetch import tmdb_titles as fetching
 from etl.fetch.client import TmdbClient
 from etl.fetch.lists import discover_lists, read_changes, read_list
 from etl.fetch.session import Session
