@@ -49,10 +49,11 @@ format: $(VENV)/.installed-dev
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-# The reference of the command line, and the data dictionary from a file that the job makes of the
-# synthetic sample.
+# The reference of the command line, the drawings of the architecture, and the data dictionary from
+# a file that the job makes of the synthetic sample.
 docs: $(VENV)/.installed
 	$(BIN)/python -m catalogue_insights.cli.reference > docs/cli.md
+	$(BIN)/python tests/support/drawing.py
 	cd "$$(mktemp -d)" && "$(abspath $(BIN))/catalogue" run --quiet --reports reports && \
 	"$(abspath $(BIN))/python" -m warehouse.dictionary warehouse.duckdb > dictionary.md && \
 	mv dictionary.md "$(CURDIR)/docs/data-dictionary.md"
