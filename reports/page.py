@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
+from pygments.lexer import inherit, words
+from pygments.lexers.sql import SqlLexer
+from pygments.token import Comment, Keyword, Name, String, _TokenType
 
 from reports.charts import Panel
 from reports.download import csv_uri
@@ -21,17 +23,7 @@ from reports.formats import NUMERIC, SHORT, Column, html_of, plain, text_of
 from reports.sections import Result
 
 TEMPLATES = Path(__file__).parent / "templates"
-TOKEN = re.compile(
-    r"(?P<comment>--[^\n]*)|(?P<string>'(?:[^']|'')*')|(?P<param>(?<![:\w]):[a-z_]\w*)"
-    r"|(?P<word>\b[a-z_]+\b)|(?P<other>[^-':\w]+|.)",
-    re.DOTALL,
-)
-KEYWORDS = {
-    *("all", "and", "any", "as", "asc", "between", "by", "case", "cross", "desc", "distinct"),
-    *("else", "end", "exists", "filter", "from", "full", "group", "having", "if", "in", "inner"),
-    *("is", "join", "lag", "left", "like", "limit", "not", "null", "on", "or", "order", "over"),
-    *("partition", "select", "then", "true", "false", "union", "using", "when", "where", "with"),
-}
+MARKED = ((Comment, "comment"), (String, "string"), (Name.Variable, "param"), (Keyword, "word"))
 
 
 @dataclass(frozen=True)
@@ -105,17 +97,30 @@ def block_of(result: Result, run: Run) -> Block:
     return Block(result, panels, ", ".join(models))
 
 
+class _DuckdbLexer(SqlLexer):
+    """SQL with DuckDB's words and parameters, also written ``:name`` in earlier weeks."""
+
+    tokens: ClassVar = {
+        "root": [
+            (r"(?<!:)[$:][a-z_]\w*", Name.Variable),
+            (r"\.\w+", Name),  # a column behind its table's name is no keyword
+            (words(("filter", "lag", "over", "partition", "qualify"), suffix=r"\b"), Keyword),
+            inherit,
+        ]
+    }
+
+
 def highlighted(sql: str) -> Markup:
     """The query with its keywords, strings, comments and parameters marked."""
+    tokens = _DuckdbLexer(stripnl=False, ensurenl=False).get_tokens(sql)
+    return Markup("").join(_marked(kind, text) for kind, text in tokens)
 
-    def mark(found: re.Match[str]) -> str:
-        kind, text = found.lastgroup, escape(found[0])
-        if kind == "other" or (kind == "word" and found[0] not in KEYWORDS):
-            return text
-        return f'<span class="sql-{kind}">{text}</span>'
 
-    # Escaped above, piece by piece.
-    return Markup("".join(mark(found) for found in TOKEN.finditer(sql)))  # noqa: S704
+def _marked(kind: _TokenType, text: str) -> Markup:
+    for marked, name in MARKED:
+        if kind in marked:
+            return Markup('<span class="sql-{}">{}</span>').format(name, text)
+    return escape(text)
 
 
 def week_dates(week: str) -> tuple[date, date]:

@@ -14,7 +14,7 @@ on with the value before it. Keys:
     sentence  ``section | strong part | rest``: a headline that links to that section (repeated)
     order     how the rows are sorted, in words
     empty     the sentence to show when there are no rows (required)
-    param     ``name = number or word``: a bind parameter of the query (repeated)
+    param     ``name = number or word``: a bind parameter of the query, ``$name`` (repeated)
     model     name of a model whose version is shown (repeated)
     note      a remark below the table (repeated)
     table     ``open``, ``folded`` or ``none``: folded beneath a chart, else open
@@ -40,6 +40,7 @@ from reports.charts import Chart
 from reports.formats import FORMATS, Column, fill, tidy
 
 HEADER_LINE = re.compile(r"--(?P<text>.*)")
+PARAMETER = re.compile(r"\$([a-z_]\w*)")
 REPEATED = {"column", "sentence", "param", "model", "note"}
 SINGLE = {
     "title",
@@ -145,14 +146,13 @@ def parse_section(path: Path, source: str) -> Section:
 
 def run_section(section: Section, connection: sa.Connection, params: Mapping[str, Any]) -> Result:
     """Ask the section's query, with those of the parameters that it names."""
-    statement = sa.text(section.sql)
     values = {**params, **section.params}
-    wanted = statement.compile().params
+    wanted = dict.fromkeys(PARAMETER.findall(section.sql))
     if unknown := sorted(set(wanted) - set(values)):
-        raise ReportError(f"{section.path}: no value for :{unknown[0]}; known: {sorted(values)}.")
+        raise ReportError(f"{section.path}: no value for ${unknown[0]}; known: {sorted(values)}.")
     used = {name: values[name] for name in wanted}
     try:
-        result = connection.execute(statement, used)
+        result = connection.exec_driver_sql(section.sql, used)
         rows = [{key: tidy(value) for key, value in row.items()} for row in result.mappings()]
     except SQLAlchemyError as cause:
         raise ReportError(f"{section.path}: the query failed: {cause}") from cause

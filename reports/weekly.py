@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
@@ -19,23 +20,17 @@ from reports import answers
 from reports.neighbours import link_weeks
 from reports.page import Run, block_of, render_index, render_latest, render_report
 from reports.sections import Result, load_section, load_sections, run_section
+from warehouse.sql_files import SQL
 
-SECTIONS = Path(__file__).parent.parent / "sql" / "reports"
+SECTIONS = SQL / "reports"
 WEEK = re.compile(r"\d{4}-W\d{2}")
 HEAD = re.compile(
     r'<title>(?P<title>.*?)</title>.*?name="description" content="(?P<about>.*?)"', re.S
 )
-# The run whose scores the file holds; the ledger may know later ones that failed.
-NEWEST_RUN = """
-select run_id, week, as_of, finished_at, is_synthetic, version
-from ops.runs
-order by run_id in (select run_id from marts.title_scores limit 1) desc, started_at desc
-limit 1
-"""
 # Several threads add up numbers in another order each time: the last digits would differ between
 # two reports of the same week.
 CONFIG = {"enable_external_access": "false", "threads": 1}
-MODELS = "select model, version from ops.models where run_id = :run_id"
+MODELS = "select model, version from ops.models where run_id = $run_id"
 
 
 @dataclass(frozen=True)
@@ -171,14 +166,22 @@ def replace_file(path: Path, content: bytes) -> None:
         draft.unlink(missing_ok=True)
 
 
+def ask_published(
+    connection: sa.Connection, name: str, **params: object
+) -> sa.CursorResult[tuple[Any, ...]]:
+    """What the query of that name in sql/published returns."""
+    query = (SQL / "published" / f"{name}.sql").read_text(encoding="utf-8")
+    return connection.exec_driver_sql(query, params)
+
+
 def newest_run(connection: sa.Connection) -> Run:
     """The run whose scores the file holds, with the versions of its models."""
-    row = connection.execute(sa.text(NEWEST_RUN)).mappings().one_or_none()
+    row = ask_published(connection, "newest_run").mappings().one_or_none()
     if row is None:
         raise ReportError("the warehouse knows of no run: make one with `catalogue run`.")
     if not WEEK.fullmatch(row["week"]):
         raise ReportError(f"run {row['run_id']} has the week '{row['week']}', not like 2026-W47.")
-    models = connection.execute(sa.text(MODELS), {"run_id": row["run_id"]})
+    models = connection.exec_driver_sql(MODELS, {"run_id": row["run_id"]})
     return Run(**row, models={row.model: row.version for row in models})
 
 

@@ -157,8 +157,14 @@ def examples() -> list[Idea]:
 
 def choices(generation: Generation) -> Mapping[str, list[Row]]:
     """What the fields of the form can be set to."""
-    names = ("countries", "languages", "maturities")
-    return generation.keep("idea", lambda week: {name: week.ask(name) for name in names})
+    return generation.keep("idea", _choices)
+
+
+def _choices(week: Generation) -> dict[str, list[Row]]:
+    names = ["countries", "languages", "maturities"]
+    if not week.has("core.language"):  # it was published before there were any
+        names.remove("languages")
+    return {"languages": []} | {name: week.ask(name) for name in names}
 
 
 def _group(taxonomy: str, label: str, tags: Sequence[Row], idea: Idea) -> Group:

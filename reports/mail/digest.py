@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from catalogue_common.errors import ReportError
 from reports.formats import MISSING, NUMERIC, Column, Row, plain, text_of
 from reports.mail.pictures import Picture, picture_of
-from reports.mail.plaintext import table
+from reports.mail.plaintext import Cell, table
 from reports.page import Run
 from reports.sections import Result, Section, load_section, load_sections, run_section
 from reports.weekly import SECTIONS
@@ -24,15 +24,6 @@ SUBJECT_LIMIT = 110
 PREHEADER_LIMIT = 160
 # Beyond the Latin, Greek, Cyrillic and Hebrew letters and common signs of the renderer's typeface.
 UNDRAWN = re.compile("[^\u0000-\u05ff\u1e00-\u22ff\u2500-\u25ff\ufb00-\ufb06]")
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A value in words, with what stands small beneath it."""
-
-    text: str
-    beneath: str = ""
-    is_number: bool = False
 
 
 @dataclass(frozen=True)

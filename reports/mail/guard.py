@@ -17,14 +17,9 @@ from reports.formats import plain
 from reports.mail.message import envelope, message_id_of
 from reports.mail.plaintext import wrap
 from reports.page import Run
+from reports.weekly import ask_published
 from warehouse.ledger import Ledger
 
-FAILED_CHECKS = """
-select check_name, failed_rows
-from ops.checks
-where run_id = :run_id and severity = 'block' and failed_rows > 0
-order by check_name
-"""
 MESSAGE_LIMIT = 600
 
 
@@ -41,7 +36,7 @@ def hold_of(connection: sa.Connection, run: Run, warehouse: Path) -> Hold | None
     """What speaks against sending the published numbers; None where nothing does."""
     if run.is_synthetic:
         return Hold(run.week, run.run_id, "Every title and number is from the synthetic sample.")
-    failed = connection.execute(sa.text(FAILED_CHECKS), {"run_id": run.run_id}).all()
+    failed = ask_published(connection, "failed_checks", run_id=run.run_id).all()
     if failed:
         found = ", ".join(f"{row.check_name} ({row.failed_rows} rows)" for row in failed)
         return Hold(run.week, run.run_id, f"Blocking checks failed: {found}.")

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
-from unicodedata import combining, east_asian_width
+from dataclasses import dataclass
 
-if TYPE_CHECKING:
-    from reports.mail.digest import Cell
+from rich.cells import cell_len, set_cell_size
 
 WIDTH = 72
 GAP = "  "
 NAME_MINIMUM = 24
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A value in words, with what stands small beneath it."""
+
+    text: str
+    beneath: str = ""
+    is_number: bool = False
 
 
 def wrap(text: str, bullet: str = "") -> str:
@@ -32,7 +39,7 @@ def table(heads: Sequence[Cell], rows: Sequence[Sequence[Cell]]) -> list[str]:
     The first column gives way where the line would be too long.
     """
     lines = [row for row in (heads, *rows) if row]
-    widths = [max(breadth(cell.text) for cell in column) for column in zip(*lines, strict=True)]
+    widths = [max(cell_len(cell.text) for cell in column) for column in zip(*lines, strict=True)]
     others = sum(width + len(GAP) for width in widths[1:])
     widths[0] = min(widths[0], max(NAME_MINIMUM, WIDTH - others))
     drawn: list[str] = []
@@ -43,21 +50,12 @@ def table(heads: Sequence[Cell], rows: Sequence[Sequence[Cell]]) -> list[str]:
     return drawn
 
 
-def breadth(text: str) -> int:
-    """How many places the text takes on a screen of even letters."""
-    return sum(0 if combining(sign) else 1 + (east_asian_width(sign) in "WF") for sign in text)
-
-
 def cut(text: str, limit: int) -> str:
     """The text, shortened to ``limit`` places."""
-    if breadth(text) <= limit:
-        return text
-    while breadth(text) > limit - 1:
-        text = text[:-1]
-    return text.rstrip() + "…"
+    return text if cell_len(text) <= limit else set_cell_size(text, limit - 1).rstrip() + "…"
 
 
 def _aligned(cell: Cell, width: int) -> str:
     text = cut(cell.text, width)
-    blanks = " " * (width - breadth(text))
+    blanks = " " * (width - cell_len(text))
     return blanks + text if cell.is_number else text + blanks

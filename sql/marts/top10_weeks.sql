@@ -14,16 +14,7 @@
 --   top10_probability: probability of entering the Top 10, of the newest run
 --   hit_probability: probability of a popularity hit, of the newest run
 select
-    weeks.week,
-    weeks.category,
-    weeks.type,
-    weeks.weekly_rank,
-    weeks.show_title,
-    weeks.season_title,
-    weeks.weekly_hours_viewed,
-    weeks.weekly_views,
-    weeks.cumulative_weeks_in_top_10,
-    weeks.title_id,
+    weeks.*,
     scores.top10_probability,
     scores.hit_probability,
 from core.top10_week as weeks

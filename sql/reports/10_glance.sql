@@ -20,7 +20,7 @@ weeks as (
         value - lag(value) over before as change,
         lag(week) over before as week_before,
     from marts.weekly_figures
-    where week <= :week
+    where week <= $week
     window before as (partition by figure order by week)
 ),
 
@@ -50,7 +50,7 @@ changes as (
         weeks.change = 0 as is_unchanged,
     from labels
     inner join weeks using (figure)
-    where weeks.week = :week and weeks.value is not null
+    where weeks.week = $week and weeks.value is not null
 )
 
 select

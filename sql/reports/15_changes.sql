@@ -27,5 +27,5 @@ select
     arrived_count,
     departed_count,
 from snapshots
-where snapshot_on <= :as_of
+where snapshot_on <= $as_of
 order by snapshot_on desc

@@ -24,7 +24,7 @@ newest as (
 
 listed as (
     select title_id, genre from marts.title_genres
-    where taxonomy = 'netflix' and is_listed and run_id = :run_id
+    where taxonomy = 'netflix' and is_listed and run_id = $run_id
 ),
 
 counted as (

@@ -19,7 +19,7 @@
 with
 
 title_scores as (
-    select * from marts.title_scores where run_id = :run_id
+    select * from marts.title_scores where run_id = $run_id
 ),
 
 departed as (
@@ -45,4 +45,4 @@ select
 from departed
 inner join title_scores on departed.title_id = title_scores.title_id
 order by title_scores.predicted_rating_low desc, title_scores.title
-limit :limit
+limit $limit

@@ -15,13 +15,6 @@
 -- empty: No title's chance of a hit moved since it was last scored, or none was scored before.
 -- param: limit = 20
 -- model: hit
-with
-
-movers as (
-    select * from marts.movers
-    where score = 'hit_probability' and run_id = :run_id
-)
-
 select
     title,
     concat_ws(
@@ -31,6 +24,7 @@ select
     after,
     100 * change as percentage_points,
     what_changed,
-from movers
+from marts.movers
+where score = 'hit_probability' and run_id = $run_id
 order by place
-limit :limit
+limit $limit

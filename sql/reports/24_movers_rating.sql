@@ -13,13 +13,6 @@
 -- empty: No predicted rating moved since the titles were last scored, or none was scored before.
 -- param: limit = 20
 -- model: rating
-with
-
-movers as (
-    select * from marts.movers
-    where score = 'predicted_rating' and run_id = :run_id
-)
-
 select
     title,
     concat_ws(
@@ -28,6 +21,7 @@ select
     before,
     after,
     what_changed,
-from movers
+from marts.movers
+where score = 'predicted_rating' and run_id = $run_id
 order by place
-limit :limit
+limit $limit

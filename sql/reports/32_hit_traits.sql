@@ -22,7 +22,7 @@
 with
 
 scores as (
-    select * from marts.title_scores where run_id = :run_id and is_hit is not null
+    select * from marts.title_scores where run_id = $run_id and is_hit is not null
 ),
 
 traits as (
@@ -42,7 +42,7 @@ counted as (
     from traits
     inner join scores using (title_id)
     group by scores.type, traits.trait
-    having count(*) >= :min_titles
+    having count(*) >= $min_titles
 )
 
 select
@@ -61,4 +61,4 @@ select
     mean_probability,
 from counted
 order by hit_rate_low desc, name
-limit :limit
+limit $limit

@@ -16,12 +16,6 @@
 -- empty: No title of the catalogue has a predicted rating.
 -- param: limit = 20
 -- model: rating
-with
-
-title_scores as (
-    select * from marts.title_scores where run_id = :run_id
-)
-
 select
     title,
     concat_ws(' · ', release_year, if(type = 'movie', 'film', 'series'), genres_listed) as about,
@@ -30,7 +24,7 @@ select
     predicted_rating_high,
     actual_rating,
     vote_count,
-from title_scores
-where in_catalogue and predicted_rating is not null
+from marts.title_scores
+where run_id = $run_id and in_catalogue and predicted_rating is not null
 order by predicted_rating desc, title
-limit :limit
+limit $limit

@@ -19,12 +19,6 @@
 -- empty: No little-known title of the catalogue is predicted well.
 -- param: limit = 20
 -- model: rating
-with
-
-hidden_gems as (
-    select * from marts.hidden_gems where run_id = :run_id
-)
-
 select
     title,
     concat_ws(' · ', release_year, if(type = 'movie', 'film', 'series'), genres_listed) as about,
@@ -33,6 +27,7 @@ select
     predicted_rating_high,
     actual_rating,
     vote_count,
-from hidden_gems
+from marts.hidden_gems
+where run_id = $run_id
 order by place
-limit :limit
+limit $limit

@@ -19,12 +19,6 @@
 -- empty: No title of the catalogue is both very popular and poorly rated.
 -- param: limit = 20
 -- model: rating
-with
-
-overexposed as (
-    select * from marts.overexposed_titles where run_id = :run_id
-)
-
 select
     title,
     concat_ws(' · ', release_year, if(type = 'movie', 'film', 'series'), genres_listed) as about,
@@ -34,6 +28,7 @@ select
     if(is_predicted, 'predicted', 'TMDb''s') as judged_by,
     vote_count,
     weeks_in_top_10,
-from overexposed
+from marts.overexposed_titles
+where run_id = $run_id
 order by place
-limit :limit
+limit $limit

@@ -25,11 +25,11 @@ candidates as (
     select *
     from marts.licensing_candidates
     where
-        run_id = :run_id
+        run_id = $run_id
         and not was_in_catalogue
         and not is_on_netflix
         and hit_probability is not null
-    qualify row_number() over (partition by type order by place) <= :each
+    qualify row_number() over (partition by type order by place) <= $each
 )
 
 select

@@ -49,7 +49,7 @@ newest as (
         *,
         count(top10_probability) over () > 0 as has_chance,
     from predictions
-    where week = (select max(week) from predictions where week <= :as_of)
+    where week = (select max(week) from predictions where week <= $as_of)
 )
 
 select

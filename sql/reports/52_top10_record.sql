@@ -27,7 +27,7 @@ with
 entered as (
     select *
     from marts.top10_predictions
-    where is_first_week and week <= :as_of
+    where is_first_week and week <= $as_of
     qualify row_number() over (
         partition by type, show_title, season_title order by week, category, weekly_rank
     ) = 1
@@ -37,7 +37,7 @@ others as (
     select type, top10_probability
     from marts.title_scores
     where
-        run_id = :run_id
+        run_id = $run_id
         and not entered_top10
         and is_top10_out_of_fold
         and top10_probability is not null
@@ -90,4 +90,4 @@ from weekly
 window recent as (order by week rows between 12 preceding and current row)
 qualify sum(predicted_count) over recent > 0
 order by week desc
-limit :limit
+limit $limit

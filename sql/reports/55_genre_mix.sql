@@ -19,11 +19,11 @@ with
 
 title_genres as (
     select * from marts.title_genres
-    where taxonomy = 'netflix' and is_listed and in_catalogue and run_id = :run_id
+    where taxonomy = 'netflix' and is_listed and in_catalogue and run_id = $run_id
 ),
 
 title_scores as (
-    select * from marts.title_scores where run_id = :run_id
+    select * from marts.title_scores where run_id = $run_id
 ),
 
 listed as (

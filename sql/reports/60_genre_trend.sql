@@ -30,17 +30,17 @@ full_years as (
     where
         added_year < (
             select year(max(snapshot_on)) from marts.catalogue_snapshots
-            where snapshot_on <= :as_of
+            where snapshot_on <= $as_of
         )
     group by added_year
-    having max(title_count / share) >= :min_titles
+    having max(title_count / share) >= $min_titles
 ),
 
 largest as (
     select genre, sum(title_count) as genre_count from genre_trend
     group by genre
     order by genre_count desc, genre
-    limit :genres
+    limit $genres
 ),
 
 shown as (

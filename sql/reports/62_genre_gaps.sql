@@ -24,12 +24,12 @@ with
 scores as (
     select title_id, type, in_catalogue, hit_probability
     from marts.title_scores
-    where run_id = :run_id
+    where run_id = $run_id
 ),
 
 genres as (
     select distinct title_id, genre from marts.title_genres
-    where taxonomy = 'tmdb' and is_listed and run_id = :run_id
+    where taxonomy = 'tmdb' and is_listed and run_id = $run_id
 ),
 
 totals as (
@@ -64,7 +64,7 @@ shares as (
     where totals.catalogue_total > 0 and totals.outside_total > 0
     qualify row_number() over (
         partition by counted.type order by abs(catalogue_share - outside_share) desc
-    ) <= :each
+    ) <= $each
 )
 
 select

@@ -21,14 +21,14 @@
 with
 
 clusters as (
-    select * from marts.clusters where run_id = :run_id
+    select * from marts.clusters where run_id = $run_id
 ),
 
 members as (
     select scores.*, title_clusters.cluster_id
     from marts.title_clusters as title_clusters
     inner join marts.title_scores as scores using (title_id)
-    where scores.run_id = :run_id and scores.in_catalogue
+    where scores.run_id = $run_id and scores.in_catalogue
 ),
 
 totals as (

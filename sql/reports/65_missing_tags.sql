@@ -21,18 +21,18 @@ with
 gaps as (
     select *, count(*) over () as tag_count
     from marts.tag_gaps
-    where in_catalogue and taxonomy = 'netflix' and gap = 'missing' and run_id = :run_id
+    where in_catalogue and taxonomy = 'netflix' and gap = 'missing' and run_id = $run_id
 ),
 
 surest as (
     select * from gaps
     qualify row_number() over (partition by title_id order by place) = 1
     order by place
-    limit :limit
+    limit $limit
 ),
 
 genres as (
-    select title_id, taxonomy, genre, reasons from marts.title_genres where run_id = :run_id
+    select title_id, taxonomy, genre, reasons from marts.title_genres where run_id = $run_id
 )
 
 select

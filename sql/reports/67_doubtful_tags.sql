@@ -23,7 +23,7 @@ gaps as (
         count(*) over () as tag_count,
         count(*) over (partition by genre) as genre_count,
     from marts.tag_gaps
-    where in_catalogue and taxonomy = 'netflix' and gap = 'doubtful' and run_id = :run_id
+    where in_catalogue and taxonomy = 'netflix' and gap = 'doubtful' and run_id = $run_id
 )
 
 select
@@ -37,4 +37,4 @@ select
     max(genre_count) over () as doubted_count,
 from gaps
 order by place
-limit :limit
+limit $limit

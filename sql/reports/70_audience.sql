@@ -16,7 +16,7 @@
 with
 
 title_scores as (
-    select * from marts.title_scores where run_id = :run_id and in_catalogue
+    select * from marts.title_scores where run_id = $run_id and in_catalogue
 ),
 
 audiences as (

@@ -24,7 +24,7 @@ title_countries as (
 ),
 
 title_scores as (
-    select * from marts.title_scores where run_id = :run_id
+    select * from marts.title_scores where run_id = $run_id
 ),
 
 named as (
@@ -44,4 +44,4 @@ inner join title_scores on title_countries.title_id = title_scores.title_id
 cross join named
 group by title_countries.country
 order by count(*) desc, title_countries.country
-limit :limit
+limit $limit

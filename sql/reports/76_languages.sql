@@ -22,25 +22,11 @@
 with
 
 scores as (
-    select * from marts.title_scores where run_id = :run_id and original_language is not null
+    select * from marts.title_scores where run_id = $run_id and original_language is not null
 ),
 
 names as (
-    select * from (
-        values
-            ('ar', 'Arabic'), ('bn', 'Bengali'), ('ca', 'Catalan'), ('cn', 'Cantonese'),
-            ('cs', 'Czech'), ('da', 'Danish'), ('de', 'German'), ('el', 'Greek'),
-            ('en', 'English'), ('es', 'Spanish'), ('et', 'Estonian'), ('fa', 'Persian'),
-            ('fi', 'Finnish'), ('fr', 'French'), ('he', 'Hebrew'), ('hi', 'Hindi'),
-            ('hu', 'Hungarian'), ('id', 'Indonesian'), ('is', 'Icelandic'), ('it', 'Italian'),
-            ('ja', 'Japanese'), ('ka', 'Georgian'), ('kn', 'Kannada'), ('ko', 'Korean'),
-            ('ml', 'Malayalam'), ('mr', 'Marathi'), ('ms', 'Malay'), ('nb', 'Norwegian'),
-            ('nl', 'Dutch'), ('no', 'Norwegian'), ('pa', 'Punjabi'), ('pl', 'Polish'),
-            ('pt', 'Portuguese'), ('ro', 'Romanian'), ('ru', 'Russian'), ('sr', 'Serbian'),
-            ('sv', 'Swedish'), ('ta', 'Tamil'), ('te', 'Telugu'), ('th', 'Thai'),
-            ('tl', 'Tagalog'), ('tr', 'Turkish'), ('uk', 'Ukrainian'), ('ur', 'Urdu'),
-            ('vi', 'Vietnamese'), ('xx', 'No language'), ('zh', 'Chinese')
-    ) as names (code, language)
+    select * from core.language
 ),
 
 counted as (
@@ -51,7 +37,7 @@ counted as (
         avg(predicted_rating) filter (where in_catalogue) as mean_rating,
         avg(hit_probability) filter (where in_catalogue) as mean_hit,
     from scores
-    left join names on scores.original_language = names.code
+    left join names on scores.original_language = names.language_code
     group by all
 )
 
@@ -67,4 +53,4 @@ select
 from counted
 where catalogue_count > 0
 order by catalogue_count desc, language
-limit :limit
+limit $limit

@@ -20,7 +20,7 @@ with
 newest as (
     select year(max(snapshot_on)) as snapshot_year
     from marts.catalogue_snapshots
-    where snapshot_on <= :as_of
+    where snapshot_on <= $as_of
 ),
 
 aged as (
@@ -39,7 +39,7 @@ aged as (
         end as place,
     from marts.title_scores as scores
     cross join newest
-    where scores.run_id = :run_id and scores.in_catalogue and years is not null
+    where scores.run_id = $run_id and scores.in_catalogue and years is not null
 ),
 
 counted as (

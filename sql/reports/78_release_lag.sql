@@ -30,12 +30,12 @@ titles as (
         greatest(year(added_on) - release_year, 0) as lag,
     from marts.title_scores
     where
-        run_id = :run_id
+        run_id = $run_id
         and in_catalogue
         and release_year is not null
         and year(added_on) < (
             select year(max(snapshot_on)) from marts.catalogue_snapshots
-            where snapshot_on <= :as_of
+            where snapshot_on <= $as_of
         )
 ),
 
@@ -50,7 +50,7 @@ counted as (
         quantile_disc(lag, 0.9) as long_lag,
     from titles
     group by added_year, type
-    having count(*) >= :min_titles
+    having count(*) >= $min_titles
 )
 
 select

@@ -41,12 +41,12 @@ full_years as (
     where
         added_year < (
             select year(max(snapshot_on)) from marts.catalogue_snapshots
-            where snapshot_on <= :as_of
+            where snapshot_on <= $as_of
         )
     group by added_year
-    having sum(added) >= :min_titles
+    having sum(added) >= $min_titles
     order by added_year desc
-    limit :years
+    limit $years
 ),
 
 counted as (

@@ -28,7 +28,7 @@
 with
 
 model_quality as (
-    select * from marts.model_quality where run_id = :run_id
+    select * from marts.model_quality where run_id = $run_id
 ),
 
 models as (

@@ -20,7 +20,7 @@ with
 
 figures as (
     select * from marts.model_quality
-    where run_id = :run_id and model in ('genres_netflix', 'genres_tmdb')
+    where run_id = $run_id and model in ('genres_netflix', 'genres_tmdb')
 ),
 
 paired as (

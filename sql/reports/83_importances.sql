@@ -38,7 +38,7 @@ short_names (feature, short) as (
 ),
 
 importances as (
-    select * from marts.feature_importances where run_id = :run_id and share > 0
+    select * from marts.feature_importances where run_id = $run_id and share > 0
 )
 
 select

@@ -16,7 +16,7 @@ with
 tags as (
     select genre, title_id, unnest(string_split(reasons, ', ')) as reason
     from marts.title_genres
-    where taxonomy = 'netflix' and is_predicted and reasons is not null and run_id = :run_id
+    where taxonomy = 'netflix' and is_predicted and reasons is not null and run_id = $run_id
 ),
 
 counted as (
@@ -32,7 +32,7 @@ telling as (
         replace(reason, '=', ': ') as reason,
         times * times / all_times as weight,
     from counted
-    qualify row_number() over (partition by genre order by weight desc, reason) <= :words
+    qualify row_number() over (partition by genre order by weight desc, reason) <= $words
 ),
 
 predicted as (

@@ -22,7 +22,7 @@
 with
 
 drift as (
-    select * from ops.drift where run_id = :run_id
+    select * from ops.drift where run_id = $run_id
 )
 
 select

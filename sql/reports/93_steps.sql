@@ -15,7 +15,7 @@
 with
 
 step_times as (
-    select * from marts.step_times where run_id = :run_id
+    select * from marts.step_times where run_id = $run_id
 )
 
 select

@@ -13,7 +13,7 @@
 with
 
 problems as (
-    select * from marts.data_quality where status <> 'ok' and run_id = :run_id
+    select * from marts.data_quality where status <> 'ok' and run_id = $run_id
 )
 
 select

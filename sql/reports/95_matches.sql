@@ -36,5 +36,5 @@ select
     title_count,
     open_count,
 from reviews
-qualify row_number() over (partition by reason order by title, title_id) <= :each
+qualify row_number() over (partition by reason order by title, title_id) <= $each
 order by reason = 'no candidate', reason, title, title_id

@@ -41,7 +41,7 @@ snapshots as (
         *,
         lag(snapshot_on) over (order by snapshot_on) as previous_on,
     from marts.catalogue_snapshots
-    where snapshot_on <= :as_of
+    where snapshot_on <= $as_of
     order by snapshot_on desc
     limit 1
 ),
@@ -52,7 +52,7 @@ arrivals as (
         max_by(title, (hit_probability, title)) as new_title,
         max(hit_probability) as new_probability,
     from marts.predicted_hits
-    where is_new and in_catalogue and run_id = :run_id
+    where is_new and in_catalogue and run_id = $run_id
 ),
 
 candidates as (
@@ -61,7 +61,7 @@ candidates as (
         hit_probability as candidate_probability,
         predicted_rating as candidate_rating,
     from marts.licensing_candidates
-    where run_id = :run_id and not was_in_catalogue and not is_on_netflix
+    where run_id = $run_id and not was_in_catalogue and not is_on_netflix
     order by hit_probability desc nulls last, place, type
     limit 1
 ),
@@ -72,7 +72,7 @@ mover as (
         before as mover_before,
         after as mover_after,
     from marts.movers
-    where run_id = :run_id and score = 'hit_probability' and place = 1
+    where run_id = $run_id and score = 'hit_probability' and place = 1
 ),
 
 leader as (
@@ -93,7 +93,7 @@ leader as (
             and predictions.category = weeks.category
             and predictions.weekly_rank = weeks.weekly_rank
             and predictions.show_title = weeks.show_title
-    where predictions.week <= :as_of and predictions.weekly_rank = 1
+    where predictions.week <= $as_of and predictions.weekly_rank = 1
     order by predictions.week desc, weeks.weekly_hours_viewed desc nulls last, top_category
     limit 1
 ),
@@ -103,7 +103,7 @@ hit_model as (
         max(value) as hit_auc,
         max(row_count) as hit_rows,
     from marts.model_quality
-    where run_id = :run_id and model = 'hit' and metric = 'roc_auc' and slice = 'all'
+    where run_id = $run_id and model = 'hit' and metric = 'roc_auc' and slice = 'all'
 )
 
 select

@@ -2,21 +2,7 @@
 with
 
 names as (
-    select * from (
-        values
-            ('ar', 'Arabic'), ('bn', 'Bengali'), ('ca', 'Catalan'), ('cn', 'Cantonese'),
-            ('cs', 'Czech'), ('da', 'Danish'), ('de', 'German'), ('el', 'Greek'),
-            ('en', 'English'), ('es', 'Spanish'), ('et', 'Estonian'), ('fa', 'Persian'),
-            ('fi', 'Finnish'), ('fr', 'French'), ('he', 'Hebrew'), ('hi', 'Hindi'),
-            ('hu', 'Hungarian'), ('id', 'Indonesian'), ('is', 'Icelandic'), ('it', 'Italian'),
-            ('ja', 'Japanese'), ('ka', 'Georgian'), ('kn', 'Kannada'), ('ko', 'Korean'),
-            ('ml', 'Malayalam'), ('mr', 'Marathi'), ('ms', 'Malay'), ('nb', 'Norwegian'),
-            ('nl', 'Dutch'), ('no', 'Norwegian'), ('pa', 'Punjabi'), ('pl', 'Polish'),
-            ('pt', 'Portuguese'), ('ro', 'Romanian'), ('ru', 'Russian'), ('sr', 'Serbian'),
-            ('sv', 'Swedish'), ('ta', 'Tamil'), ('te', 'Telugu'), ('th', 'Thai'),
-            ('tl', 'Tagalog'), ('tr', 'Turkish'), ('uk', 'Ukrainian'), ('ur', 'Urdu'),
-            ('vi', 'Vietnamese'), ('xx', 'No language'), ('zh', 'Chinese')
-    ) as names (code, name)
+    select * from core.language
 ),
 
 counted as (
@@ -30,9 +16,9 @@ counted as (
 
 select
     counted.language,
-    coalesce(names.name, counted.language) as name,
+    coalesce(names.language, counted.language) as name,
     counted.title_count,
 from counted
-left join names on counted.language = names.code
+left join names on counted.language = names.language_code
 where counted.title_count >= 3
 order by counted.title_count desc, name

@@ -113,7 +113,7 @@ def test_query_is_shown_with_its_values(source: str) -> None:
     shown = Page(part(source, "likely-hits")).text()
     section = load_section(SECTIONS / "30_likely_hits.sql")
     assert re.sub(r"\s", "", section.sql) in re.sub(r"\s", "", shown)
-    assert re.search(r":each\s+10\b", shown)
+    assert re.search(r"\$each\s+10\b", shown)
 
 
 def test_headline_counts_and_links(source: str) -> None:

@@ -24,7 +24,7 @@ SMALL = """\
 -- column: title | Title | title
 -- param: limit = 2
 -- empty: Nothing here.
-select title from marts.title_scores order by title_id limit :limit
+select title from marts.title_scores order by title_id limit $limit
 """
 
 
@@ -85,7 +85,7 @@ def test_broken_header_is_refused(tmp_path: Path, old: str, new: str, message: s
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        (":limit", ":nobody", "no value for :nobody"),
+        ("$limit", "$nobody", r"no value for \$nobody"),
         ("select title", "select type", "the query returns"),
         ("marts.title_scores", "marts.nothing", "the query failed"),
     ],
@@ -101,7 +101,7 @@ def test_broken_query_names_its_file(
 
 def test_parameters_are_bound_not_pasted(tmp_path: Path, connection: sa.Connection) -> None:
     path = tmp_path / "10_small.sql"
-    path.write_text(SMALL.replace("limit :limit", "limit length(:week)"), "utf-8")
+    path.write_text(SMALL.replace("limit $limit", "limit length($week)"), "utf-8")
     params: dict[str, Any] = PARAMS | {"week": "'; drop"}
     result = run_section(load_section(path), connection, params)
     assert (len(result.rows), result.params) == (7, {"week": "'; drop"})

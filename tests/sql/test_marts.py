@@ -212,3 +212,26 @@ def test_predicted_hits_are_the_likeliest_tenth_of_each_type(marts, data):
     )
     found = rows(con, "select place, title from marts.predicted_hits order by place")
     assert found == [(1, "F19"), (2, "F18")]
+
+
+def test_a_likely_hit_says_how_often_such_chances_and_such_titles_became_hits(marts, data):
+    films = [f"{n},F{n},2019-01-01,{n},7,{n},en\n" for n in range(40)]
+    data.write("tmdb/m.csv", TMDB + "".join(films))
+    con = marts()
+    con.execute("update scores.title set is_hit_out_of_fold = true")
+    con.execute(
+        """
+        insert into core.title_genre
+        select title_id, 'tmdb', genre
+        from core.title
+        cross join (values ('Common'), ('Rare')) as genres (genre)
+        where genre = 'Common' or tmdb_id >= 30
+        """
+    )
+    build_schema(con, "marts")
+    found = con.execute(
+        "select hit_traits, observed_share_low, observed_share_high from marts.predicted_hits"
+    ).fetchall()
+    # Four of the forty became hits, all of them given the same chance. Ten are too few to count.
+    assert {traits for traits, _, _ in found} == {"Common 10%"}
+    assert found[0][1:] == pytest.approx((0.040, 0.231), abs=0.001)

@@ -18,8 +18,10 @@ HOSTILE = [
     "two\nlines\r\nSubject: three",
 ]
 TABLES = """
+create schema core;
 create schema marts;
 create schema ops;
+create table core.language (language_code varchar, language varchar);
 create table marts.title_scores (
     title_id varchar, type varchar, title varchar, release_year integer, in_catalogue boolean,
     is_new boolean, first_seen_on date, last_seen_on date, added_on date, tmdb_id bigint,
@@ -34,9 +36,11 @@ create table marts.title_scores (
 );
 create table marts.predicted_hits (
     title_id varchar, type varchar, title varchar, release_year integer, in_catalogue boolean,
-    is_new boolean, place bigint, hit_probability double, top10_probability double,
-    predicted_rating double, is_hit boolean, is_out_of_fold boolean, genres_listed varchar,
-    run_id varchar
+    is_new boolean, place bigint, hit_probability double, observed_share_low double,
+    observed_share_high double, top10_probability double, predicted_rating double,
+    predicted_rating_low double, predicted_rating_high double, actual_rating double,
+    is_hit boolean, is_out_of_fold boolean, genres_listed varchar, hit_traits varchar,
+    added_on date, run_id varchar
 );
 create table marts.hidden_gems (
     title_id varchar, type varchar, title varchar, release_year integer, place bigint,
@@ -193,6 +197,7 @@ select
     false as is_synthetic,
     '2026-W47-test' as run_id
 from range(120) as ids (i);
+insert into core.language values ('en', 'English');
 insert into marts.title_genres by name
 select
     title_id, type, in_catalogue, 'netflix' as taxonomy, genre, run_id,
@@ -210,7 +215,9 @@ from marts.title_scores;
 insert into marts.predicted_hits by name
 select
     title_id, type, title, release_year, in_catalogue, is_new, hit_probability, predicted_rating,
-    is_hit, genres_listed, run_id
+    predicted_rating_low, predicted_rating_high, actual_rating, is_hit, genres_listed, added_on,
+    run_id, 0.1 as observed_share_low, 0.3 as observed_share_high,
+    'Dramas 14%, Sweden 12%' as hit_traits,
 from marts.title_scores where hit_probability >= 0.5 or tmdb_id < 8;
 insert into marts.hidden_gems by name
 select

@@ -78,7 +78,10 @@ create or replace table marts.similar_titles as
 select 'id10' as title_id, 1 as rank, 'id11' as similar_title_id, 0.8 as similarity;
 """
 
-EARLIER = "alter table marts.title_genres drop column if exists reasons"
+EARLIER = """
+alter table marts.title_genres drop column if exists reasons;
+drop table if exists core.language;
+"""
 
 
 def publish(

@@ -44,11 +44,12 @@ def test_outcomes_stand_beside_the_scores(client):
     assert "<td>yes</td>" in page.partition("among the most popular tenth")[2]
 
 
-def test_week_without_similar_titles_and_reasons(tmp_path):
+def test_week_from_before_there_were_similar_titles_reasons_and_languages(tmp_path):
     app = create_app(publish(tmp_path, is_later=False), tmp_path, Serve(), tmp_path / "artifacts")
     with client_of(app) as client:
         assert "before titles were compared" in client.get("/titles/id10").text
         assert client.get("/api/titles/id10").json()["tags"][0]["reasons"] == []
+        assert client.get("/try").status_code == 200  # it lists no languages then
 
 
 def test_match_worth_a_look(client):

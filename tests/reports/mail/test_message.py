@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 from report_fixture import HOSTILE, make_warehouse
+from rich.cells import cell_len
 
 from catalogue_common.errors import ReportError
 from catalogue_common.mail_settings import Mail
@@ -22,7 +23,7 @@ from reports.formats import plain
 from reports.mail import message as message_module
 from reports.mail.digest import item_of
 from reports.mail.message import address, message_id_of
-from reports.mail.plaintext import WIDTH, breadth, wrap
+from reports.mail.plaintext import WIDTH, wrap
 from reports.mail.weekly import make_letter
 from reports.sections import Result, load_section
 from reports.weekly import SECTIONS, write_report
@@ -147,7 +148,7 @@ def test_html_is_small_inlined_and_asks_for_nothing(ordinary: EmailMessage) -> N
 def test_text_reads_well_by_itself(ordinary: EmailMessage) -> None:
     text = text_of(ordinary)
     assert text.startswith("CATALOGUE INSIGHTS\nWeek 47, 2026 · 16–22 November 2026\n\n* 20 titles")
-    assert max(breadth(line) for line in text.splitlines()) <= WIDTH
+    assert max(cell_len(line) for line in text.splitlines()) <= WIDTH
     assert "LIKELY HITS AMONG THE NEWCOMERS\n-------------------------------\n“Title" in text
     assert "not endorsed or certified by TMDB" in text
     assert "\n\n\n\n" not in text
