@@ -34,12 +34,12 @@ def replace_file(path: Path, content: str | bytes, *, mode: int = 0o644) -> None
         with os.fdopen(handle, "wb") as file:
             file.write(content.encode() if isinstance(content, str) else content)
         temporary.chmod(mode)
-        move_into_place(temporary, path)
+        put_in_place(temporary, path)
     finally:
         temporary.unlink(missing_ok=True)
 
 
-def move_into_place(finished: Path, path: Path) -> None:
+def put_in_place(finished: Path, path: Path) -> None:
     """Give a finished file or folder the name by which it is found, in one step.
 
     Raises:

@@ -7,9 +7,10 @@ whenever one is put in place. A week that is made again, or taken away, leaves n
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
+from catalogue_common.files import replace_file
 from reports.page import render_neighbours
 
 LINKS = re.compile(r'<nav class="neighbours".*?</nav>', re.S)
@@ -17,15 +18,12 @@ LINKS = re.compile(r'<nav class="neighbours".*?</nav>', re.S)
 HEAD_LENGTH = 64_000
 
 
-def link_weeks(
-    reports_dir: Path, weeks: Sequence[str], replace_text: Callable[[Path, str], None]
-) -> None:
+def link_weeks(reports_dir: Path, weeks: Sequence[str]) -> None:
     """Put the links to its neighbours into every week's page that does not have them yet.
 
     Args:
         reports_dir: the folder of all weeks.
         weeks: all weeks with a page.
-        replace_text: how a page is written anew.
     """
     ordered = [None, *sorted(weeks), None]
     for before, week, after in zip(ordered, ordered[1:], ordered[2:], strict=False):
@@ -35,4 +33,4 @@ def link_weeks(
         links = render_neighbours(before, after)
         if found and found[0] != links:
             text = page.read_bytes().decode("utf-8")
-            replace_text(page, text[: found.start()] + links + text[found.end() :])
+            replace_file(page, text[: found.start()] + links + text[found.end() :])

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import html
-import os
 import re
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,13 +11,16 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
+from duckdb_sqlalchemy import ConnectionWrapper
 from sqlalchemy.exc import SQLAlchemyError
 
-from catalogue_common.errors import ReportError
+from catalogue_common.errors import QueryError, ReportError
+from catalogue_common.files import put_in_place, replace_file
 from reports import answers
 from reports.neighbours import link_weeks
 from reports.page import Run, block_of, render_index, render_latest, render_report
 from reports.sections import Result, load_section, load_sections, run_section
+from warehouse.reading import ReadLimits, open_published
 from warehouse.sql_files import SQL
 
 SECTIONS = SQL / "reports"
@@ -29,7 +30,7 @@ HEAD = re.compile(
 )
 # Several threads add up numbers in another order each time: the last digits would differ between
 # two reports of the same week.
-CONFIG = {"enable_external_access": "false", "threads": 1}
+ONE_THREAD = ReadLimits(threads=1)
 MODELS = "select model, version from ops.models where run_id = $run_id"
 
 
@@ -57,12 +58,12 @@ class Draft:
         try:
             page.parent.mkdir(exist_ok=True)
             replace_file(page.with_name(answers.NAME), self.answers)
-            self.draft.replace(page)
+            put_in_place(self.draft, page)
             weeks = list_weeks(self.reports_dir)
-            link_weeks(self.reports_dir, [week["week"] for week in weeks], replace_text)
+            link_weeks(self.reports_dir, [week["week"] for week in weeks])
             newest = render_latest(weeks[0]["week"])
-            replace_text(self.reports_dir / "latest" / "index.html", newest)
-            replace_text(self.reports_dir / "index.html", render_index(weeks))
+            replace_file(self.reports_dir / "latest" / "index.html", newest)
+            replace_file(self.reports_dir / "index.html", render_index(weeks))
         except OSError as cause:
             raise ReportError(
                 f"The report cannot be put into {self.reports_dir}: {cause}. The warehouse "
@@ -81,7 +82,7 @@ def draft_report(warehouse: Path, reports_dir: Path) -> Draft:
     Raises:
         ReportError: the report cannot be made; the reports already there are as they were.
     """
-    with open_published(warehouse) as connection:
+    with connect_published(warehouse) as connection:
         run, results = _ask(connection)
     return _draft(run, results, reports_dir)
 
@@ -91,7 +92,7 @@ def _draft(run: Run, results: list[Result], reports_dir: Path) -> Draft:
     page = render_report(run, headline, [block_of(result, run) for result in others])
     draft = reports_dir / ".draft.html"
     try:
-        replace_text(draft, page)
+        replace_file(draft, page)
     except OSError as cause:
         raise ReportError(
             f"The report cannot be written to {reports_dir}: {cause}. The reports there "
@@ -124,46 +125,25 @@ def write_week(week: str, warehouse: Path, reports_dir: Path) -> Path:
 
 
 def _week_of(file: Path) -> str:
-    with open_published(file) as connection:
+    with connect_published(file) as connection:
         return newest_run(connection).week
 
 
 @contextmanager
-def open_published(warehouse: Path) -> Iterator[sa.Connection]:
+def connect_published(warehouse: Path) -> Iterator[sa.Connection]:
     """Connect to the published file: read-only, and with no way to other files or the network."""
-    if not warehouse.is_file():
-        raise ReportError(f"no warehouse at {warehouse}: make one with `catalogue run`.")
     engine = sa.create_engine(
-        sa.URL.create("duckdb", database=str(warehouse)),
-        connect_args={"read_only": True, "config": CONFIG},
+        "duckdb://",
+        creator=lambda: ConnectionWrapper(open_published(warehouse, ONE_THREAD)),
         poolclass=sa.NullPool,
     )
     try:
         with engine.connect() as connection:
             yield connection
-    except SQLAlchemyError as cause:
-        raise ReportError(f"the warehouse {warehouse} cannot be read: {cause}") from cause
+    except (QueryError, SQLAlchemyError) as cause:
+        raise ReportError(f"There is no report of {warehouse}. {cause}") from cause
     finally:
         engine.dispose()
-
-
-def replace_text(path: Path, text: str) -> None:
-    """Put the page in place at once: a reader sees the old one or the new one, never a half."""
-    replace_file(path, text.encode())
-
-
-def replace_file(path: Path, content: bytes) -> None:
-    """Put the file in place at once."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=".", suffix=".tmp", dir=path.parent)
-    draft = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        draft.chmod(0o644)
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
 
 
 def ask_published(

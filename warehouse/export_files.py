@@ -6,7 +6,6 @@ taken away before the first file is replaced and put back after the last.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import shutil
 from collections.abc import Iterator
@@ -19,9 +18,10 @@ from pyarrow import csv, parquet
 
 from catalogue_common.clock import utc_now
 from catalogue_common.errors import ExportError
+from catalogue_common.files import replace_file, sha256_of
 from warehouse.query import BATCH, for_spreadsheets
 from warehouse.reading import open_published
-from warehouse.sql_files import SQL
+from warehouse.sql_files import SQL, quote_identifier
 
 FileFormat = Literal["parquet", "csv"]
 
@@ -47,7 +47,7 @@ class Mart:
 
     def read(self, con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyRelation:
         """All its rows."""
-        return con.table(f"marts.{self.name}")
+        return con.sql(f"from marts.{quote_identifier(self.name)}")
 
 
 @dataclass(frozen=True)
@@ -157,8 +157,7 @@ def _swap_in(partial: Path, directory: Path, manifest: dict[str, Any]) -> None:
     for name in stale - {table["file"] for table in manifest["tables"]}:
         (directory / name).unlink(missing_ok=True)
     text = json.dumps(manifest, indent=1, ensure_ascii=False)
-    (partial / MANIFEST).write_text(text + "\n", encoding="utf-8")
-    (partial / MANIFEST).replace(directory / MANIFEST)
+    replace_file(directory / MANIFEST, text + "\n")
 
 
 def _listed(manifest: Path) -> Iterator[str]:
@@ -169,9 +168,3 @@ def _listed(manifest: Path) -> Iterator[str]:
     except (FileNotFoundError, ValueError, KeyError, TypeError):
         return
     yield from (name for name in names if Path(name).name == name)
-
-
-def sha256_of(path: Path) -> str:
-    """Hash of a file's bytes, in hexadecimal."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from catalogue_common.clock import utc_now
 from catalogue_common.errors import WarehouseError
-from catalogue_common.files import move_into_place
+from catalogue_common.files import put_in_place
 from warehouse.paths import PathsBeside
 
 log = logging.getLogger("catalogue")
@@ -39,7 +39,7 @@ def publish(finished: Path, published: Path) -> None:
 def _swap(finished: Path, published: Path) -> None:
     """Swap the file in; where the system refuses because it is open, keep the new one beside it."""
     try:
-        move_into_place(finished, published)
+        put_in_place(finished, published)
     except PermissionError as error:
         dated = PathsBeside(published).dated(f"{utc_now():%Y%m%dT%H%M%S}")
         finished.rename(dated)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 from catalogue_common.errors import CatalogueError
+from catalogue_common.files import replace_file
 from warehouse.run_history import RunRecord
 
 STATUSES = ("succeeded", "degraded", "failed", "stopped", "unfinished")
@@ -22,12 +21,7 @@ def write_metrics(path: Path, runs: Sequence[RunRecord]) -> None:
     """
     text = "\n".join(_lines(runs)) + "\n"
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=".", dir=path.parent)
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-        Path(name).chmod(0o644)  # the collector runs as another user
-        Path(name).replace(path)
+        replace_file(path, text, mode=0o644)  # the collector runs as another user
     except OSError as cause:
         raise CatalogueError(
             f"The figures cannot be written to {path}: {cause}. See setting metrics_file."

@@ -5,10 +5,11 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Generic, Literal, Protocol, TypeVar
+from typing import Any, Generic, Literal, Protocol, TypeVar
 
 from catalogue_common.errors import CatalogueError, StoppedError
 from catalogue_common.progress import Progress
+from catalogue_common.retry import doubling, retry
 from catalogue_common.secrets import mask
 from catalogue_common.settings import Retries
 from warehouse.ledger import Ledger
@@ -105,17 +106,18 @@ def _run_step(run: R, step: Step[R], retries: Retries) -> Done:
         return done
 
 
-def _tried(run: R, step: Step[R], retries: Retries, facts: dict[str, object]) -> Done | None:
+def _tried(run: R, step: Step[R], retries: Retries, facts: dict[str, Any]) -> Done | None:
     """What the step says, in the end; the ledger learns how often it was tried."""
-    attempts = retries.network_attempts if step.kind == "network" else 1
-    for attempt in range(1, attempts):
-        facts["attempts"] = attempt
-        try:
-            return step.do(run)
-        except (CatalogueError, OSError) as error:
-            wait = retries.network_backoff * 2 ** (attempt - 1)
-            log.warning("%s failed: %s Trying again in %g s.", step.name, error, wait)
-            if run.stop.wait(wait):
-                raise
-    facts["attempts"] = attempts
-    return step.do(run)
+
+    def attempt() -> Done | None:
+        facts["attempts"] = facts.get("attempts", 0) + 1
+        return step.do(run)
+
+    def seconds_after(failed: int, error: Exception) -> float:
+        seconds = doubling(retries.network_backoff, failed)
+        log.warning("%s failed: %s Trying again in %g s.", step.name, error, seconds)
+        return seconds
+
+    tries = retries.network_attempts if step.kind == "network" else 1
+    passing = (CatalogueError, OSError)
+    return retry(attempt, passing, tries=tries, seconds_after=seconds_after, wait=run.stop.wait)

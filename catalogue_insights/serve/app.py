@@ -23,10 +23,9 @@ from catalogue_common.errors import BusyError, NoModelsError, QueryError, ServeE
 from catalogue_common.settings import Serve, Settings
 from catalogue_insights.serve.api import api
 from catalogue_insights.serve.champions import Scoring
-from catalogue_insights.serve.generation import open_generation
+from catalogue_insights.serve.generation import open_generation, request_limits
 from catalogue_insights.serve.guard import Guard, Rules
 from catalogue_insights.serve.metrics import Measured, Metrics
-from catalogue_insights.serve.opening import Limits
 from catalogue_insights.serve.pages import pages
 from catalogue_insights.serve.problems import Problem, as_response, problem
 from catalogue_insights.serve.sandbox import Allowance, Sandbox
@@ -52,7 +51,7 @@ def create_app(warehouse: Path, reports: Path, serve: Serve, models: Path) -> Fa
     Raises:
         ServeError: there is no warehouse that could be shown.
     """
-    limits = Limits(memory=serve.memory_limit)
+    limits = request_limits(serve.memory_limit)
     window = Window(
         warehouse, lambda path: open_generation(path, limits), prepare, seconds=serve.look_seconds
     )

@@ -21,9 +21,9 @@ from duckdb_sqlalchemy import ConnectionWrapper
 
 from catalogue_common.errors import ReportError, ServeError
 from catalogue_insights.serve.answers import Answers
-from catalogue_insights.serve.opening import Limits, connect, lock_down
 from reports.page import Run
 from reports.weekly import newest_run
+from warehouse.reading import ReadLimits, lock_down, open_handle
 from warehouse.sql_files import SQL
 
 T = TypeVar("T")
@@ -85,7 +85,15 @@ def stamp_of(status: os.stat_result) -> Stamp:
     return status.st_ino, status.st_mtime_ns, status.st_size
 
 
-def open_generation(path: Path, limits: Limits) -> Generation:
+def request_limits(memory: str = "512MB") -> ReadLimits:
+    """What the database of one week may take.
+
+    One thread for each request does more of them at once, and none more slowly, than two.
+    """
+    return ReadLimits(memory, threads=1, may_spill=False)
+
+
+def open_generation(path: Path, limits: ReadLimits) -> Generation:
     """Open what is published now, prepared for being searched.
 
     Raises:
@@ -96,7 +104,7 @@ def open_generation(path: Path, limits: Limits) -> Generation:
     except OSError as error:
         raise _unreadable(path, error) from error
     try:
-        return _prepared(handle, connect(handle, limits))
+        return _prepared(handle, open_handle(handle, limits))
     except (OSError, duckdb.Error, sa.exc.SQLAlchemyError, ReportError) as error:
         os.close(handle)
         raise _unreadable(path, error) from error

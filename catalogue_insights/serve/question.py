@@ -23,9 +23,9 @@ from typing import Any, BinaryIO
 import duckdb
 
 from catalogue_common.errors import QueryError
-from catalogue_insights.serve.opening import Limits, connect, lock_down
 from catalogue_insights.serve.tables import csv_of
 from warehouse.query import PLAIN
+from warehouse.reading import ReadLimits, lock_down, open_handle
 
 SCHEMAS = {"marts", "information_schema"}
 STATE = ("duckdb_", "pg_", "pragma_", "sqlite_", "__")
@@ -80,8 +80,8 @@ def answer(question: Question, out: BinaryIO) -> None:
     Raises:
         QueryError: the question is wrong, not allowed, or takes too much.
     """
-    limits = Limits(memory=f"{question.megabytes}MB")
-    con = connect(question.handle, limits)
+    limits = ReadLimits(f"{question.megabytes}MB", threads=1, may_spill=False)
+    con = open_handle(question.handle, limits)
     lock_down(con)
     con.execute("use published.marts")
     _limit_memory(question.megabytes)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import filecmp
-import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +11,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from catalogue_common.files import put_in_place
 from etl.fetch import FetchError
 from etl.load.dates import date_in_name
 from etl.sources.source import MARKER
@@ -84,9 +84,7 @@ def move_into_place(temporary: Path, label: str) -> Path:
             temporary.unlink()
             return earlier
     target = _free_name(folder, f"{stem}_{label}", suffix)
-    _sync(temporary)
-    temporary.replace(target)
-    _sync(folder)
+    put_in_place(temporary, target)
     return target
 
 
@@ -96,11 +94,3 @@ def _free_name(folder: Path, name: str, suffix: str) -> Path:
         f"{name}{suffix}" if number == 1 else f"{name}_{number}{suffix}" for number in count(1)
     )
     return next(folder / name for name in names if not (folder / name).exists())
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -11,8 +11,9 @@ from typing import TypeVar
 
 import httpx
 
+from catalogue_common.retry import doubling, retry
 from catalogue_common.settings import Fetch
-from etl.fetch import UnansweredError
+from etl.fetch import FetchError, UnansweredError
 
 log = logging.getLogger("catalogue")
 T = TypeVar("T")
@@ -21,7 +22,7 @@ TOO_MANY, SERVER_ERROR = 429, 500
 LONGEST_BACKOFF = 60.0
 
 
-class PassingError(Exception):
+class PassingError(FetchError):
     """A failure that may be gone next time; ``wait_seconds`` is what the server asked for."""
 
     def __init__(self, reason: str, wait_seconds: float | None = None) -> None:
@@ -29,32 +30,34 @@ class PassingError(Exception):
         self.wait_seconds = wait_seconds
 
 
-def with_patience(ask: Callable[[], T], options: Fetch, pause: Callable[[float], object]) -> T:
+def with_patience(ask: Callable[[], T], options: Fetch, pause: Callable[[float], None]) -> T:
     """Return what ``ask`` returns, asking again after a pause while its failure may pass.
 
     Raises:
         UnansweredError: it failed as often as allowed, or the server asked for too long a wait.
     """
-    for attempt in range(1, options.tries + 1):
-        try:
-            return ask()
-        except PassingError as problem:
-            seconds = _seconds_to_wait(problem, attempt, options)
-            if seconds > options.longest_wait_seconds:
-                raise UnansweredError(f"{problem}, to be asked again in {seconds:.0f} s") from None
-            if attempt == options.tries:
-                raise UnansweredError(f"{problem} (tried {attempt} times)") from None
-            log.debug("%s; asking again in %.1f s", problem, seconds)
-            pause(seconds)
-    raise AssertionError("tries is at least 1")
+
+    def seconds_after(attempt: int, problem: PassingError) -> float:
+        seconds = _seconds_to_wait(problem, attempt, options)
+        if seconds > options.longest_wait_seconds:
+            raise UnansweredError(f"{problem}, to be asked again in {seconds:.0f} s") from None
+        log.debug("%s; asking again in %.1f s", problem, seconds)
+        return seconds
+
+    try:
+        return retry(
+            ask, PassingError, tries=options.tries, seconds_after=seconds_after, wait=pause
+        )
+    except PassingError as problem:
+        raise UnansweredError(f"{problem} (tried {options.tries} times)") from None
 
 
 def _seconds_to_wait(problem: PassingError, attempt: int, options: Fetch) -> float:
     """What the server asked for; else twice as long each time, spread so that threads part."""
     if problem.wait_seconds is not None:
         return problem.wait_seconds
-    backoff = options.backoff_seconds * float(2 ** (attempt - 1))
-    return min(backoff, LONGEST_BACKOFF) * random.uniform(0.5, 1.0)  # noqa: S311 - no secret
+    backoff = min(doubling(options.backoff_seconds, attempt), LONGEST_BACKOFF)
+    return backoff * random.uniform(0.5, 1.0)  # noqa: S311 - no secret
 
 
 def check_passing(response: httpx.Response) -> None:

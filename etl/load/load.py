@@ -8,7 +8,6 @@ nothing but itself.
 
 from __future__ import annotations
 
-import hashlib
 import logging
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +15,7 @@ from pathlib import Path
 import duckdb
 
 from catalogue_common.errors import SourceError
+from catalogue_common.files import sha256_of
 from catalogue_common.progress import Progress
 from etl.load.containers import taken_out
 from etl.load.dates import date_in_name
@@ -86,11 +86,6 @@ def _load_or_skip(con: duckdb.DuckDBPyConnection, file: DataFile, run: LoadOptio
 def first_line(error: Exception) -> str:
     """The gist of an error: DuckDB appends the whole dialect and the offending row."""
     return (str(error).strip() or type(error).__name__).splitlines()[0]
-
-
-def sha256_of(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _load(con: duckdb.DuckDBPyConnection, file: DataFile, load: Load, run: LoadOptions) -> Load:

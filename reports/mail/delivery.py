@@ -15,7 +15,9 @@ from pathlib import Path
 from typing import Protocol, Self
 
 from catalogue_common.errors import MailError
+from catalogue_common.files import replace_file
 from catalogue_common.mail_settings import Mail
+from catalogue_common.retry import doubling, retry
 from reports.formats import plain
 
 log = logging.getLogger("catalogue")
@@ -64,16 +66,13 @@ def persist(
         DeferredError: the last attempt failed as well.
         RefusedError: the server said no.
     """
-    for attempt in range(1, mail.attempts):
-        try:
-            deliver()
-        except DeferredError as error:
-            wait = mail.backoff * 2 ** (attempt - 1)
-            log.warning("%s Trying again in %g s.", error, wait)
-            sleep(wait)
-        else:
-            return
-    deliver()
+
+    def seconds_after(attempt: int, error: DeferredError) -> float:
+        seconds = doubling(mail.backoff, attempt)
+        log.warning("%s Trying again in %g s.", error, seconds)
+        return seconds
+
+    retry(deliver, DeferredError, tries=mail.attempts, seconds_after=seconds_after, wait=sleep)
 
 
 class Outbox:
@@ -99,11 +98,9 @@ class Outbox:
         about = re.sub(r"[^\w-]", "-", message["Message-ID"].strip("<>").partition(".")[0])
         reader = hashlib.sha256(message["Message-ID"].encode()).hexdigest()[:12]
         path = self.folder / f"{about}-{reader}.eml"
-        draft = path.with_suffix(".tmp")
         try:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            draft.write_bytes(message.as_bytes())
-            draft.replace(path)
+            replace_file(path, message.as_bytes(), mode=0o600)
         except OSError as cause:
             raise MailError(
                 f"The mail cannot be written to {self.folder}: {cause}. See that the folder can be "

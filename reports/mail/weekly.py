@@ -16,6 +16,7 @@ from typing import Literal
 from filelock import FileLock, Timeout
 
 from catalogue_common.errors import MailError
+from catalogue_common.files import replace_file
 from catalogue_common.mail_settings import Mail, mail_address
 from catalogue_common.settings import Settings
 from reports.formats import plain
@@ -32,7 +33,8 @@ from reports.mail.guard import Hold, alert, hold_of
 from reports.mail.ledger import SendLedger, key_of
 from reports.mail.message import Letter, address, compose, message_id_of
 from reports.page import Run
-from reports.weekly import newest_run, open_published, replace_text, write_report
+from reports.weekly import connect_published, newest_run, write_report
+from warehouse.paths import PathsBeside
 
 log = logging.getLogger("catalogue")
 
@@ -84,7 +86,7 @@ def send_week(
     mail = settings.mail
     with _only_sender(warehouse), channel_of(mail) as channel:
         post = _Post(mail, channel, SendLedger(warehouse, channel.name))
-        with open_published(warehouse) as connection:
+        with connect_published(warehouse) as connection:
             run = newest_run(connection)
             hold = None if force else hold_of(connection, run, warehouse)
             result = MailResult(run.week, where=mail.host or str(mail.outbox))
@@ -129,7 +131,7 @@ def write_preview(warehouse: Path, reports_dir: Path, settings: Settings) -> Pat
             html = html.replace(f'"cid:{item.picture.cid}"', f'"data:image/png;base64,{data}"')
     path = settings.mail.outbox / f"{letter.digest.run.week}-preview.html"
     try:
-        replace_text(path, html)
+        replace_file(path, html)
     except OSError as cause:
         raise MailError(
             f"The preview cannot be written to {path}: {cause}. See that the folder can be written "
@@ -140,7 +142,7 @@ def write_preview(warehouse: Path, reports_dir: Path, settings: Settings) -> Pat
 
 def make_letter(warehouse: Path, reports_dir: Path, mail: Mail) -> Letter:
     """The published week's mail, with the report where it is to be attached."""
-    with open_published(warehouse) as connection:
+    with connect_published(warehouse) as connection:
         run = newest_run(connection)
         page = _page(warehouse, reports_dir, run, mail)
         return compose(read_digest(connection, run), mail, page)
@@ -168,7 +170,7 @@ def _page(warehouse: Path, reports_dir: Path, run: Run, mail: Mail) -> bytes | N
 @contextmanager
 def _only_sender(warehouse: Path) -> Iterator[None]:
     """Hold a lock beside the warehouse: two senders would write to everybody twice."""
-    lock = FileLock(warehouse.with_name(warehouse.name + ".mail.lock"), timeout=LOCK_WAIT)
+    lock = FileLock(PathsBeside(warehouse).mail_lock, timeout=LOCK_WAIT)
     try:
         lock.acquire()
     except Timeout:

@@ -15,7 +15,7 @@ from report_fixture import HOSTILE, RUN, make_warehouse
 from reports import charts
 from reports.download import csv_of, csv_uri
 from reports.sections import load_sections, run_section
-from reports.weekly import SECTIONS, open_published, write_report
+from reports.weekly import SECTIONS, connect_published, write_report
 
 PARAMS = {"run_id": RUN, "as_of": "2026-11-16", "week": "2026-W47"}
 LINK = re.compile(
@@ -52,7 +52,7 @@ def test_every_section_gives_its_rows(tmp_path: Path, monkeypatch: pytest.Monkey
     warehouse = make_warehouse(tmp_path, titles=HOSTILE)
     page = write_report(warehouse, tmp_path / "reports").read_text("utf-8")
     files = {name: read(encoded) for name, encoded in LINK.findall(page)}
-    with open_published(warehouse) as connection:
+    with connect_published(warehouse) as connection:
         for section in load_sections(SECTIONS):
             result = run_section(section, connection, PARAMS)
             names, *rows = files.pop(f"2026-W47-{section.slug}.csv")

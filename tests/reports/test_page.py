@@ -14,7 +14,7 @@ from catalogue_common.errors import ReportError
 from reports import charts, weekly
 from reports.formats import plain, text_of
 from reports.sections import Result, load_section, load_sections, run_section
-from reports.weekly import SECTIONS, open_published, write_report
+from reports.weekly import SECTIONS, connect_published, write_report
 
 PARAMS = {"run_id": RUN, "as_of": "2026-11-16", "week": "2026-W47"}
 VOID = {"meta", "link", "br", "img", "input", "hr"}
@@ -69,7 +69,7 @@ def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def results(folder: Path) -> list[Result]:
-    with open_published(make_warehouse(folder)) as connection:
+    with connect_published(make_warehouse(folder)) as connection:
         return [run_section(section, connection, PARAMS) for section in load_sections(SECTIONS)]
 
 

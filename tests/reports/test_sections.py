@@ -14,7 +14,7 @@ from report_fixture import RUN, make_warehouse
 from catalogue_common.errors import ReportError
 from reports import weekly
 from reports.sections import load_section, load_sections, run_section
-from reports.weekly import SECTIONS, open_published, write_report
+from reports.weekly import SECTIONS, connect_published, write_report
 
 FILES = sorted(SECTIONS.glob("*.sql"))
 PARAMS = {"run_id": RUN, "as_of": "2026-11-16", "week": "2026-W47"}
@@ -30,7 +30,7 @@ select title from marts.title_scores order by title_id limit $limit
 
 @pytest.fixture(scope="module")
 def connection(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sa.Connection]:
-    with open_published(make_warehouse(tmp_path_factory.mktemp("warehouse"))) as connection:
+    with connect_published(make_warehouse(tmp_path_factory.mktemp("warehouse"))) as connection:
         yield connection
 
 
@@ -108,7 +108,7 @@ def test_parameters_are_bound_not_pasted(tmp_path: Path, connection: sa.Connecti
 
 
 def test_finding_and_sentences_are_left_out_when_a_value_is_missing(tmp_path: Path) -> None:
-    with open_published(make_warehouse(tmp_path, empty=True)) as connection:
+    with connect_published(make_warehouse(tmp_path, empty=True)) as connection:
         headline = run_section(load_section(SECTIONS / "headline.sql"), connection, PARAMS)
     assert headline.sentences == []
 

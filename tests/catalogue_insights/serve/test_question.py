@@ -15,8 +15,7 @@ from hypothesis import strategies as st
 from served import publish
 
 from catalogue_common.errors import BusyError, CatalogueError, QueryError
-from catalogue_insights.serve.generation import Generation, open_generation
-from catalogue_insights.serve.opening import Limits
+from catalogue_insights.serve.generation import Generation, open_generation, request_limits
 from catalogue_insights.serve.question import check
 from catalogue_insights.serve.sandbox import Allowance, Sandbox
 from warehouse.sql_files import SQL
@@ -24,7 +23,7 @@ from warehouse.sql_files import SQL
 
 @pytest.fixture(scope="module")
 def week(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Generation]:
-    opened = open_generation(publish(tmp_path_factory.mktemp("sql")), Limits())
+    opened = open_generation(publish(tmp_path_factory.mktemp("sql")), request_limits())
     yield opened
     opened.close()
 
@@ -144,7 +143,7 @@ def test_question_runs_without_the_servers_secrets(box, week, monkeypatch):
 
 
 def test_week_stays_the_same_after_the_next_is_published(tmp_path: Path, box):
-    old = open_generation(publish(tmp_path, run="2026-W46-a"), Limits())
+    old = open_generation(publish(tmp_path, run="2026-W46-a"), request_limits())
     publish(tmp_path, run="2026-W47-b")
     assert box.table(old, "select min(run_id) as a from title_scores").rows == [["2026-W46-a"]]
     old.close()

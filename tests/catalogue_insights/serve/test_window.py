@@ -13,13 +13,12 @@ import pytest
 from served import publish
 
 from catalogue_common.errors import ServeError
-from catalogue_insights.serve.generation import Generation, open_generation
-from catalogue_insights.serve.opening import Limits
+from catalogue_insights.serve.generation import Generation, open_generation, request_limits
 from catalogue_insights.serve.window import Window
 
 
 def _open(path: Path) -> Generation:
-    return open_generation(path, Limits(memory="256MB"))
+    return open_generation(path, request_limits("256MB"))
 
 
 @pytest.fixture
