@@ -15,13 +15,13 @@ from pathlib import Path
 from typing import Any
 
 from catalogue_common.errors import ReportError
-from reports.page import Run
+from reports.page import PublishedRun
 from reports.sections import Result, parse_section
 
 NAME = "answers.json.gz"
 
 
-def encode(run: Run, results: Sequence[Result]) -> bytes:
+def encode_answers(run: PublishedRun, results: Sequence[Result]) -> bytes:
     """The run and its results as they are kept; the same results give the same bytes."""
     answers = [
         {
@@ -36,7 +36,7 @@ def encode(run: Run, results: Sequence[Result]) -> bytes:
     return gzip.compress(text.encode(), mtime=0)
 
 
-def read(path: Path) -> tuple[Run, list[Result]]:
+def read_answers(path: Path) -> tuple[PublishedRun, list[Result]]:
     """The run and the results that a week's page was made of.
 
     Raises:
@@ -48,7 +48,7 @@ def read(path: Path) -> tuple[Run, list[Result]]:
             Result(parse_section(Path(a["file"]), a["text"]), a["rows"], a["params"])
             for a in kept["answers"]
         ]
-        return Run(**kept["run"]), results
+        return PublishedRun(**kept["run"]), results
     except FileNotFoundError as cause:
         raise ReportError(
             f"Neither a published file of {path.parent.name} is kept nor what its queries "

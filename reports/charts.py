@@ -14,7 +14,7 @@ from typing import Any
 from markupsafe import Markup
 
 from reports.curves import columns, lines
-from reports.formats import NUMERIC, Column, Row, plain, text_of
+from reports.formats import NUMERIC, Row, SectionColumn, plain, text_of
 from reports.shapes import (
     NARROW,
     NARROW_BESIDE,
@@ -66,14 +66,14 @@ class Panel:
 
 
 @dataclass(frozen=True)
-class Chart:
+class SectionChart:
     """What a section's header asks for: a kind, and which column stands for what."""
 
     kind: str
     by: Mapping[str, str]
 
     @classmethod
-    def parse(cls, text: str) -> Chart:
+    def parse(cls, text: str) -> SectionChart:
         """Read ``bars y=title x=hit_probability``."""
         kind, *pairs = text.split()
         if kind not in REQUIRED:
@@ -91,7 +91,9 @@ class Chart:
             if key not in NOT_COLUMNS and name not in names:
                 raise ValueError(f"the chart's {key}={name} is no column.")
 
-    def panels(self, rows: Sequence[Row], columns: Sequence[Column], label: str) -> list[Panel]:
+    def panels(
+        self, rows: Sequence[Row], columns: Sequence[SectionColumn], label: str
+    ) -> list[Panel]:
         """The drawings of the rows: one panel, or one for each group of bars."""
         forms = {column.name: column.form for column in columns}
         points = self._points(rows, forms)
@@ -109,7 +111,7 @@ class Chart:
         ]
 
     def spec(
-        self, rows: Sequence[Row], columns: Sequence[Column], *, titled: Size, named: Size
+        self, rows: Sequence[Row], columns: Sequence[SectionColumn], *, titled: Size, named: Size
     ) -> Spec | None:
         """The rows in one drawing: ``titled`` for long names above bars, ``named`` for short ones.
 

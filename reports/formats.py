@@ -33,7 +33,7 @@ KINDS = {"movie": "Film", "series": "Series"}
 
 
 @dataclass(frozen=True)
-class Column:
+class SectionColumn:
     """How one column of a result is named and written."""
 
     name: str

@@ -18,8 +18,8 @@ from pygments.lexers.sql import SqlLexer
 from pygments.token import Comment, Keyword, Name, String, _TokenType
 
 from reports.charts import Panel
-from reports.download import csv_uri
-from reports.formats import NUMERIC, SHORT, Column, html_of, plain, text_of
+from reports.csv_link import csv_uri
+from reports.formats import NUMERIC, SHORT, SectionColumn, html_of, plain, text_of
 from reports.sections import Result
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -27,7 +27,7 @@ MARKED = ((Comment, "comment"), (String, "string"), (Name.Variable, "param"), (K
 
 
 @dataclass(frozen=True)
-class Run:
+class PublishedRun:
     """What the warehouse says about the run that the report shows."""
 
     run_id: str
@@ -74,9 +74,9 @@ class Block:
         return self.text.get("table", "folded" if chart else "open")
 
     @property
-    def fields(self) -> list[tuple[Column, list[Column]]]:
+    def fields(self) -> list[tuple[SectionColumn, list[SectionColumn]]]:
         """The table's columns, each with those that stand small beneath it."""
-        fields: list[tuple[Column, list[Column]]] = []
+        fields: list[tuple[SectionColumn, list[SectionColumn]]] = []
         for column in self.result.section.columns:
             if column.label == "+":
                 fields[-1][1].append(column)
@@ -85,7 +85,7 @@ class Block:
         return fields
 
 
-def block_of(result: Result, run: Run) -> Block:
+def block_of(result: Result, run: PublishedRun) -> Block:
     """Draw the section's chart and say where its rows come from."""
     section = result.section
     finding = result.finding.striptags() if result.finding else section.text["lede"]
@@ -129,7 +129,7 @@ def week_dates(week: str) -> tuple[date, date]:
     return date.fromisocalendar(year, number, 1), date.fromisocalendar(year, number, 7)
 
 
-def render_report(run: Run, headline: Result, blocks: Sequence[Block]) -> str:
+def render_report(run: PublishedRun, headline: Result, blocks: Sequence[Block]) -> str:
     """The week's page, not yet linked to the weeks around it (``neighbours.py``)."""
     neighbours = Markup(render_neighbours(None, None))  # noqa: S704 - escaped by its template
     return _render(

@@ -36,8 +36,8 @@ from markupsafe import Markup
 from sqlalchemy.exc import SQLAlchemyError
 
 from catalogue_common.errors import ReportError
-from reports.charts import Chart
-from reports.formats import FORMATS, Column, fill, tidy
+from reports.charts import SectionChart
+from reports.formats import FORMATS, SectionColumn, fill, tidy
 
 HEADER_LINE = re.compile(r"--(?P<text>.*)")
 PARAMETER = re.compile(r"\$([a-z_]\w*)")
@@ -66,8 +66,8 @@ class Section:
     source: str
     slug: str
     sql: str
-    columns: tuple[Column, ...]
-    chart: Chart | None
+    columns: tuple[SectionColumn, ...]
+    chart: SectionChart | None
     sentences: tuple[tuple[str, str, str], ...]
     params: Mapping[str, Any]
     text: Mapping[str, str] = field(default_factory=dict)
@@ -124,7 +124,7 @@ def parse_section(path: Path, source: str) -> Section:
     """Make a section of a file's text; ``path`` names it and says where it came from."""
     header, sql = _split(path, source)
     try:
-        chart = Chart.parse(header["chart"][0]) if "chart" in header else None
+        chart = SectionChart.parse(header["chart"][0]) if "chart" in header else None
         section = Section(
             path=path,
             source=source,
@@ -197,13 +197,13 @@ def _check(section: Section) -> None:
         raise ValueError("the first column has nothing to stand beneath.")
 
 
-def _column(line: str) -> Column:
+def _column(line: str) -> SectionColumn:
     name, label, form = _parts(line, 3)
     if form not in FORMATS:
         raise ValueError(
             f"column '{name}' has the unknown format '{form}'; known: {sorted(FORMATS)}."
         )
-    return Column(name, label, form)
+    return SectionColumn(name, label, form)
 
 
 def _sentence(line: str) -> tuple[str, str, str]:

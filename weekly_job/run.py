@@ -21,7 +21,7 @@ from models.scoring.contest import Models
 from models.scoring.weekly import score_titles
 from models.text.embedding_cache import text_memory
 from models.versions.registry import Registry
-from reports.weekly import Draft, draft_report
+from reports.weekly_report import Draft, draft_report
 from warehouse.build import Build, carry_over
 from warehouse.kept_files import keep
 from warehouse.ledger import Ledger
@@ -225,7 +225,7 @@ def adopt_models(run: WeeklyRun) -> None:
 
 def mail_readers(run: WeeklyRun) -> Done:
     """Write to the readers, if there are any."""
-    from reports.mail.weekly import send_week  # noqa: PLC0415 - brings in the pictures
+    from reports.mail.weekly_mail import send_week  # noqa: PLC0415 - brings in the pictures
 
     result = send_week(run.settings.warehouse, run.settings.reports, run.settings)
     if result.status == "held":

@@ -10,7 +10,7 @@ import typer
 from catalogue_insights.cli.options import DEGRADED, SUCCEEDED, Quiet, Reports, Warehouse, set_up
 
 if TYPE_CHECKING:
-    from reports.mail.weekly import MailResult
+    from reports.mail.weekly_mail import MailResult
 
 
 def mail_command(
@@ -33,7 +33,7 @@ def mail_command(
     Example: CATALOGUE_MAIL_TO=desk@example.org catalogue mail --preview
     """
     settings, _ = set_up(quiet, warehouse=warehouse, reports=reports)
-    from reports.mail.weekly import send_test, send_week, write_preview
+    from reports.mail.weekly_mail import send_test, send_week, write_preview
 
     places = settings.warehouse, settings.reports, settings
     if preview:

@@ -24,7 +24,7 @@ def report_command(
     Example: catalogue report --week 2026-W46 --open
     """
     settings, _ = set_up(quiet, warehouse=warehouse, reports=reports)
-    from reports.weekly import write_report, write_week
+    from reports.weekly_report import write_report, write_week
 
     if week:
         page = write_week(week, settings.warehouse, settings.reports)

@@ -8,15 +8,15 @@ from typing import Annotated
 from fastapi import APIRouter, HTTPException, Path, Query, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
+from catalogue_insights.serve import json_shapes
 from catalogue_insights.serve import search as searching
-from catalogue_insights.serve import shapes
 from catalogue_insights.serve.generation import Generation
-from catalogue_insights.serve.metrics import Metrics
 from catalogue_insights.serve.problems import documented
 from catalogue_insights.serve.search import Search
+from catalogue_insights.serve.serve_metrics import Metrics
 from catalogue_insights.serve.site import Site
-from catalogue_insights.serve.title import Title, look_up
-from reports.weekly import list_weeks
+from catalogue_insights.serve.title import TitleFacts, look_up
+from reports.weekly_report import list_weeks
 
 Key = Annotated[
     str, Path(min_length=1, max_length=100, examples=["n0a1b2c3d4e5f607"], pattern="^[A-Za-z0-9]+$")
@@ -37,7 +37,7 @@ def _titles(router: APIRouter, site: Site) -> None:
     @router.get(
         "/api/titles",
         responses=documented(422),
-        response_model=shapes.TitlePage,
+        response_model=json_shapes.TitlePage,
         tags=["titles"],
     )
     def search_titles(search: Annotated[Search, Query()]) -> Response:
@@ -49,7 +49,7 @@ def _titles(router: APIRouter, site: Site) -> None:
     @router.get(
         "/api/titles/{title_id}",
         responses=documented(404, 422),
-        response_model=shapes.TitleDetail,
+        response_model=json_shapes.TitleDetail,
         tags=["titles"],
     )
     def one_title(title_id: Key) -> Response:
@@ -61,13 +61,13 @@ def _titles(router: APIRouter, site: Site) -> None:
 
 def _title_page(week: Generation, search: Search) -> bytes:
     found = searching.find(week, search)
-    page = shapes.TitlePage(
+    page = json_shapes.TitlePage(
         run_id=week.run.run_id,
         week=week.run.week,
         total=found.total,
         page=found.page,
         pages=found.pages,
-        titles=shapes.from_rows(shapes.TitleRow, found.rows),
+        titles=json_shapes.from_rows(json_shapes.TitleRow, found.rows),
     )
     return page.model_dump_json().encode()
 
@@ -85,21 +85,21 @@ def _json(made: bytes) -> Response:
 
 def _reports(router: APIRouter, site: Site) -> None:
     @router.get("/api/reports", tags=["reports"])
-    def all_reports() -> list[shapes.Report]:
+    def all_reports() -> list[json_shapes.Report]:
         """All weekly reports, the newest first."""
         return [
-            shapes.Report(**entry, address=f"/reports/{entry['week']}/index.html")
+            json_shapes.Report(**entry, address=f"/reports/{entry['week']}/index.html")
             for entry in list_weeks(site.reports)
         ]
 
 
 def _operations(router: APIRouter, site: Site, metrics: Metrics) -> None:
     @router.get("/healthz", tags=["operations"])
-    def health() -> shapes.Health:
+    def health() -> json_shapes.Health:
         """Whether a week can be read, and which; asked without a token."""
         with site.window.reading() as week:
             week.ask("health")
-            return shapes.Health(run_id=week.run.run_id, week=week.run.week)
+            return json_shapes.Health(run_id=week.run.run_id, week=week.run.week)
 
     @router.get(
         "/metrics",
@@ -112,20 +112,20 @@ def _operations(router: APIRouter, site: Site, metrics: Metrics) -> None:
         return Response(generate_latest(metrics.registry), media_type=CONTENT_TYPE_LATEST)
 
 
-def _detail(found: Title, run_id: str, week: str) -> shapes.TitleDetail:
+def _detail(found: TitleFacts, run_id: str, week: str) -> json_shapes.TitleDetail:
     tags = [
-        shapes.Tag(taxonomy=group.taxonomy, **vars(tag))
+        json_shapes.TitleTag(taxonomy=group.taxonomy, **vars(tag))
         for group in found.taxonomies
         for tag in group.tags
     ]
-    return shapes.TitleDetail(
+    return json_shapes.TitleDetail(
         run_id=run_id,
         week=week,
-        title=shapes.TitleRow.model_validate(found.row),
+        title=json_shapes.TitleRow.model_validate(found.row),
         description=found.row["description"],
         tags=tags,
-        history=shapes.from_rows(shapes.Scores, found.history),
-        similar=shapes.from_rows(shapes.Similar, found.similar or []),
-        sources=shapes.from_rows(shapes.Source, found.sources),
-        match=shapes.Match.model_validate(found.match) if found.match else None,
+        history=json_shapes.from_rows(json_shapes.WeekScores, found.history),
+        similar=json_shapes.from_rows(json_shapes.Similar, found.similar or []),
+        sources=json_shapes.from_rows(json_shapes.TitleSource, found.sources),
+        match=json_shapes.Match.model_validate(found.match) if found.match else None,
     )

@@ -22,15 +22,15 @@ from starlette.exceptions import HTTPException
 from catalogue_common.errors import BusyError, NoModelsError, QueryError, ServeError
 from catalogue_common.settings import Serve, Settings
 from catalogue_insights.serve.api import api
-from catalogue_insights.serve.champions import Scoring
+from catalogue_insights.serve.champion_cache import ChampionCache
 from catalogue_insights.serve.generation import open_generation, request_limits
-from catalogue_insights.serve.guard import Guard, Rules
-from catalogue_insights.serve.metrics import Measured, Metrics
+from catalogue_insights.serve.page_sections import prepare
 from catalogue_insights.serve.pages import pages
 from catalogue_insights.serve.problems import Problem, as_response, problem
+from catalogue_insights.serve.request_guard import Guard, Rules
 from catalogue_insights.serve.sandbox import Allowance, Sandbox
 from catalogue_insights.serve.scoring import scoring
-from catalogue_insights.serve.sections import prepare
+from catalogue_insights.serve.serve_metrics import Measured, Metrics
 from catalogue_insights.serve.site import Site
 from catalogue_insights.serve.window import Window
 
@@ -58,7 +58,7 @@ def create_app(warehouse: Path, reports: Path, serve: Serve, models: Path) -> Fa
     allowance = Allowance(
         seconds=serve.sql_seconds, rows=serve.sql_rows, megabytes=serve.sql_megabytes
     )
-    champions = Scoring(models, serve.look_seconds)
+    champions = ChampionCache(models, serve.look_seconds)
     site = Site(window, Sandbox(allowance), champions, reports)
     metrics = Metrics(window, champions)
     app = FastAPI(
@@ -147,7 +147,7 @@ def is_loopback(host: str) -> bool:
         return host in LOCAL_NAMES
 
 
-def _lifespan(window: Window, champions: Scoring) -> Any:
+def _lifespan(window: Window, champions: ChampionCache) -> Any:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         anyio.to_thread.current_default_thread_limiter().total_tokens = THREADS

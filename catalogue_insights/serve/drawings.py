@@ -63,7 +63,7 @@ def interval(
 
 
 @dataclass(frozen=True)
-class Line:
+class HistoryLine:
     """A line of the history: its name, its colour (a to d) and a share of 0 to 1 for each week."""
 
     name: str
@@ -79,7 +79,7 @@ class Line:
 def chances(rows: Sequence[Mapping[str, Any]]) -> Markup:
     """The probabilities of a title's score history, the oldest first."""
     weeks = [row["week"] for row in rows]
-    lines = [Line(name, ink, [row[column] for row in rows]) for name, ink, column in CHANCES]
+    lines = [HistoryLine(name, ink, [row[column] for row in rows]) for name, ink, column in CHANCES]
     ends = [
         f"{line.name} {line.known[0][1]:.0%} to {line.known[-1][1]:.0%}"
         for line in lines
@@ -88,7 +88,7 @@ def chances(rows: Sequence[Mapping[str, Any]]) -> Markup:
     return history(weeks, lines, f"{weeks[0]} to {weeks[-1]}: {', '.join(ends)}.")
 
 
-def history(weeks: Sequence[str], lines: Sequence[Line], label: str) -> Markup:
+def history(weeks: Sequence[str], lines: Sequence[HistoryLine], label: str) -> Markup:
     """Lines over the weeks on a scale of 0 to 100%, for a phone and for a desk.
 
     The last value of each line stands beside it in words.
@@ -98,7 +98,7 @@ def history(weeks: Sequence[str], lines: Sequence[Line], label: str) -> Markup:
 
 
 def _history(
-    weeks: Sequence[str], lines: Sequence[Line], label: str, name: str, width: int
+    weeks: Sequence[str], lines: Sequence[HistoryLine], label: str, name: str, width: int
 ) -> Markup:
     room = _Room(width, len(weeks))
     parts = [_ruler(share, room) for share in (0.0, 0.5, 1.0)]
@@ -141,7 +141,7 @@ def _ruler(share: float, room: _Room) -> Markup:
     ).format(MARGIN, room.width - MARGIN, _y(share), _y(share) + 4, share)
 
 
-def _line(line: Line, room: _Room, label: float) -> Markup:
+def _line(line: HistoryLine, room: _Room, label: float) -> Markup:
     points = [(room.x(place), _y(value)) for place, value in line.known]
     path = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
     x, y = points[-1]

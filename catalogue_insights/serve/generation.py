@@ -20,9 +20,9 @@ import sqlalchemy as sa
 from duckdb_sqlalchemy import ConnectionWrapper
 
 from catalogue_common.errors import ReportError, ServeError
-from catalogue_insights.serve.answers import Answers
-from reports.page import Run
-from reports.weekly import newest_run
+from catalogue_insights.serve.kept_answers import KeptAnswers
+from reports.page import PublishedRun
+from reports.weekly_report import newest_run
 from warehouse.reading import ReadLimits, lock_down, open_handle
 from warehouse.sql_files import SQL
 
@@ -38,11 +38,11 @@ class Generation:
     stamp: Stamp
     handle: int
     con: duckdb.DuckDBPyConnection
-    run: Run
+    run: PublishedRun
     tables: frozenset[str]
     readers: int = 0
     is_retired: bool = False
-    answers: Answers = field(default_factory=Answers)
+    answers: KeptAnswers = field(default_factory=KeptAnswers)
     _kept: dict[str, Any] = field(default_factory=dict)
     _lock: RLock = field(default_factory=RLock)
 

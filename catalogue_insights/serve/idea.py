@@ -44,7 +44,7 @@ EXAMPLES = (
 CHANCES = ("liked_probability", "hit_probability", "top10_probability")
 
 
-class Idea(BaseModel):
+class IdeaForm(BaseModel):
     """What the page is asked; the same words stand in its address, and in ``catalogue score``."""
 
     title: str = Field(default="", max_length=500)
@@ -132,7 +132,7 @@ class Group:
 
 
 @dataclass(frozen=True)
-class Tried:
+class IdeaResult:
     """What the champions say of an idea, and how it stands among the titles of the week."""
 
     score: Row
@@ -140,22 +140,22 @@ class Tried:
     standing: Mapping[str, float | None]
 
 
-def tried(idea: Idea, score: Row, week: Generation) -> Tried:
+def tried(idea: IdeaForm, score: Row, week: Generation) -> IdeaResult:
     """What the page shows of a score with every tag."""
     groups = [
         _group(name, label, score[f"genres_{name}"], idea) for name, label in TAXONOMIES.items()
     ]
     told = {name: score[name] for name in ("predicted_rating", *CHANCES)}
     standing = only(week.ask("standing", type=idea.type, **told)) or {}
-    return Tried(score, [group for group in groups if group.tags], standing)
+    return IdeaResult(score, [group for group in groups if group.tags], standing)
 
 
-def examples() -> list[Idea]:
+def examples() -> list[IdeaForm]:
     """Ideas to begin with."""
-    return [Idea.model_validate(example) for example in EXAMPLES]
+    return [IdeaForm.model_validate(example) for example in EXAMPLES]
 
 
-def choices(generation: Generation) -> Mapping[str, list[Row]]:
+def form_choices(generation: Generation) -> Mapping[str, list[Row]]:
     """What the fields of the form can be set to."""
     return generation.keep("idea", _choices)
 
@@ -167,7 +167,7 @@ def _choices(week: Generation) -> dict[str, list[Row]]:
     return {"languages": []} | {name: week.ask(name) for name in names}
 
 
-def _group(taxonomy: str, label: str, tags: Sequence[Row], idea: Idea) -> Group:
+def _group(taxonomy: str, label: str, tags: Sequence[Row], idea: IdeaForm) -> Group:
     ranked = [_ranked(tag, idea.threshold) for tag in tags]
     shown = [
         tag

@@ -11,13 +11,13 @@ from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse, Resp
 from catalogue_common.errors import QueryError
 from catalogue_insights.serve import search as searching
 from catalogue_insights.serve.generation import Generation
+from catalogue_insights.serve.page_sections import data_of, models_of
 from catalogue_insights.serve.search import Form
-from catalogue_insights.serve.sections import data_of, models_of
 from catalogue_insights.serve.site import Site
 from catalogue_insights.serve.title import look_up
-from catalogue_insights.serve.versions import lines
+from catalogue_insights.serve.versions import versions_by_model
 from models.versions.registry import Version
-from reports.weekly import WEEK, list_weeks
+from reports.weekly_report import WEEK, list_weeks
 from warehouse.sql_files import SQL
 
 Sql = Annotated[str, Query(max_length=10_000)]
@@ -63,7 +63,7 @@ def _titles(router: APIRouter, site: Site) -> None:
 
 
 def _titles_page(site: Site, week: Generation, search: Form) -> bytes:
-    found, choices = searching.find(week, search), searching.choices(week)
+    found, choices = searching.find(week, search), searching.filter_choices(week)
     text = site.text(
         "titles.html.j2", week.run, "/titles", search=search, found=found, choices=choices
     )
@@ -102,7 +102,7 @@ def _reports(router: APIRouter, site: Site) -> None:
 
 def _sections(router: APIRouter, site: Site) -> None:
     def models_page(versions: list[Version], week: Generation) -> str:
-        found, blocks = lines(versions), models_of(week)
+        found, blocks = versions_by_model(versions), models_of(week)
         return site.text("models.html.j2", week.run, "/models", blocks=blocks, lines=found)
 
     def data_page(week: Generation) -> str:

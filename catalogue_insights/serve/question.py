@@ -23,7 +23,7 @@ from typing import Any, BinaryIO
 import duckdb
 
 from catalogue_common.errors import QueryError
-from catalogue_insights.serve.tables import csv_of
+from catalogue_insights.serve.tables import csv_bytes
 from warehouse.query import PLAIN
 from warehouse.reading import ReadLimits, lock_down, open_handle
 
@@ -54,7 +54,7 @@ class Question:
     megabytes: int
 
 
-def check(con: duckdb.DuckDBPyConnection, sql: str) -> duckdb.Statement:
+def checked_statement(con: duckdb.DuckDBPyConnection, sql: str) -> duckdb.Statement:
     """The one statement, if it only selects from marts.
 
     Raises:
@@ -89,7 +89,7 @@ def answer(question: Question, out: BinaryIO) -> None:
     timer.daemon = True
     timer.start()
     try:
-        found = con.sql(check(con, question.sql))
+        found = con.sql(checked_statement(con, question.sql))
         if len(found.columns) > MOST_COLUMNS:
             raise QueryError(f"The answer has more than {MOST_COLUMNS} columns. Name some.")
         out.write(_csv(found, question) if question.is_csv else _table(found, question.rows))
@@ -108,7 +108,7 @@ def answer(question: Question, out: BinaryIO) -> None:
 
 
 def _csv(found: duckdb.DuckDBPyRelation, question: Question) -> bytes:
-    return csv_of(found.limit(question.rows), MOST_BYTES)
+    return csv_bytes(found.limit(question.rows), MOST_BYTES)
 
 
 def _table(found: duckdb.DuckDBPyRelation, most: int) -> bytes:
@@ -176,7 +176,7 @@ def _is_number(kind: str) -> bool:
     return bool(PLAIN.fullmatch(kind)) and kind not in ("BOOLEAN", "DATE", "TIMESTAMP")
 
 
-def main() -> int:
+def answer_stdin() -> int:
     """Answer the one question on standard input."""
     try:
         answer(Question(**json.load(sys.stdin)), sys.stdout.buffer)
@@ -187,7 +187,7 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    code = main()
+    code = answer_stdin()
     sys.stdout.flush()
     # At once: to take everything down needs memory too, and may find none.
     os._exit(code)

@@ -23,7 +23,7 @@ GRACE = 5.0
 
 
 @dataclass(frozen=True)
-class Answer:
+class SqlAnswer:
     """What a question returned: names, which columns are numbers, and the rows as text."""
 
     names: list[str]
@@ -52,14 +52,16 @@ class Sandbox:
         self._places = BoundedSemaphore(allowance.at_once)
         self.lane = Lane(2 * allowance.at_once)
 
-    def table(self, generation: Generation, sql: str) -> Answer:
+    def table(self, generation: Generation, sql: str) -> SqlAnswer:
         """The first rows of the answer.
 
         Raises:
             QueryError: the question is wrong, not allowed, or takes too much.
             BusyError: others are asking.
         """
-        return Answer(**json.loads(self._ask(generation, sql, self.allowance.rows, is_csv=False)))
+        return SqlAnswer(
+            **json.loads(self._ask(generation, sql, self.allowance.rows, is_csv=False))
+        )
 
     def csv(self, generation: Generation, sql: str) -> bytes:
         """The answer as a file that is safe to open in a spreadsheet; errors as ``table``."""

@@ -11,10 +11,10 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from pydantic import ValidationError
 
 from catalogue_common.errors import NoModelsError
-from catalogue_insights.serve import shapes
+from catalogue_insights.serve import json_shapes
 from catalogue_insights.serve.api import ALWAYS
-from catalogue_insights.serve.champions import Scoring
-from catalogue_insights.serve.idea import Idea, choices, examples, tried
+from catalogue_insights.serve.champion_cache import ChampionCache
+from catalogue_insights.serve.idea import IdeaForm, examples, form_choices, tried
 from catalogue_insights.serve.problems import documented
 from catalogue_insights.serve.site import Site
 
@@ -31,7 +31,7 @@ def scoring(site: Site) -> APIRouter:
 
 def _page(router: APIRouter, site: Site) -> None:
     @router.get("/try", include_in_schema=False)
-    async def try_it(idea: Annotated[Idea, Query()]) -> Response:
+    async def try_it(idea: Annotated[IdeaForm, Query()]) -> Response:
         return await site.scoring.lane.run(_answer, site, idea)
 
     @router.post("/try", include_in_schema=False)
@@ -43,14 +43,14 @@ def _page(router: APIRouter, site: Site) -> None:
         return await site.scoring.lane.run(_answer, site, idea)
 
 
-def _api(router: APIRouter, champions: Scoring) -> None:
+def _api(router: APIRouter, champions: ChampionCache) -> None:
     @router.post(
         "/api/score",
-        response_model=shapes.IdeaScores,
+        response_model=json_shapes.IdeaScores,
         responses=documented(*ALWAYS, 400, 422),
         tags=["scores"],
     )
-    async def score_titles(ideas: shapes.Ideas) -> Response:
+    async def score_titles(ideas: json_shapes.Ideas) -> Response:
         """Score up to 1,000 titles that no source has told of, by the champion models.
 
         The same title gets the same numbers as from `catalogue score` and from the weekly job,
@@ -59,7 +59,7 @@ def _api(router: APIRouter, champions: Scoring) -> None:
         return await champions.lane.run(_scores, champions, ideas)
 
 
-def _answer(site: Site, idea: Idea) -> HTMLResponse:
+def _answer(site: Site, idea: IdeaForm) -> HTMLResponse:
     with site.window.reading() as week:
         found, missing, models = None, "", {}
         try:
@@ -77,21 +77,21 @@ def _answer(site: Site, idea: Idea) -> HTMLResponse:
             tried=found,
             missing=missing,
             models=models,
-            choices=choices(week),
+            choices=form_choices(week),
             examples=examples(),
         )
 
 
-def _scores(champions: Scoring, ideas: shapes.Ideas) -> Response:
+def _scores(champions: ChampionCache, ideas: json_shapes.Ideas) -> Response:
     ready = champions.champions()
     told = [idea.model_dump() for idea in ideas.titles]
-    scored = shapes.IdeaScores.model_validate(
+    scored = json_shapes.IdeaScores.model_validate(
         {"models": ready.models, "scores": list(ready.score(told))}
     )
     return Response(scored.model_dump_json(), media_type="application/json")
 
 
-def _idea_of(body: bytes) -> Idea:
+def _idea_of(body: bytes) -> IdeaForm:
     """The form's fields.
 
     Raises:
@@ -101,7 +101,7 @@ def _idea_of(body: bytes) -> Idea:
         fields = parse_qsl(
             body.decode(), keep_blank_values=True, max_num_fields=MOST_FIELDS, errors="strict"
         )
-        return Idea.model_validate(dict(fields))
+        return IdeaForm.model_validate(dict(fields))
     except ValidationError as error:
         said = [{**found, "loc": ("body", *found["loc"])} for found in error.errors()]
         raise RequestValidationError(said) from error

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from pydantic import BaseModel, Field, model_validator
 
 from catalogue_insights.serve.generation import Generation, Row, query_of
-from catalogue_insights.serve.tables import csv_of
+from catalogue_insights.serve.tables import csv_bytes
 
 PAGE_SIZE = 50
 MOST_ROWS = 1_000_000
@@ -86,7 +86,7 @@ class Form(Search):
 
 
 @dataclass(frozen=True)
-class Found:
+class SearchResult:
     """One page of titles, and how many there are."""
 
     rows: list[Row]
@@ -104,7 +104,7 @@ class Found:
         return (self.page - 1) * PAGE_SIZE + 1
 
 
-def find(generation: Generation, search: Search) -> Found:
+def find(generation: Generation, search: Search) -> SearchResult:
     """The page that is asked for; beyond the last one, the last."""
     rows = generation.ask("titles", **_params(search, search.page))
     if not rows and search.page > 1:
@@ -115,17 +115,17 @@ def find(generation: Generation, search: Search) -> Found:
     total = rows[0]["total"] if rows else 0
     for row in rows:
         del row["total"]
-    return Found(rows, total, search.page)
+    return SearchResult(rows, total, search.page)
 
 
 def find_csv(generation: Generation, search: Search) -> bytes:
     """All titles that the search finds, safe to open in a spreadsheet."""
     params = _params(search, 1) | {"row_count": MOST_ROWS}
     with generation.cursor() as cursor:
-        return csv_of(cursor.sql(query_of("titles"), params=params).project("* exclude (total)"))
+        return csv_bytes(cursor.sql(query_of("titles"), params=params).project("* exclude (total)"))
 
 
-def choices(generation: Generation) -> Mapping[str, list[Row]]:
+def filter_choices(generation: Generation) -> Mapping[str, list[Row]]:
     """The genres and countries that titles can be narrowed to."""
     return generation.keep(
         "choices", lambda week: {name: week.ask(name) for name in ("genres", "countries")}

@@ -11,11 +11,11 @@ from typing import Any
 from starlette.responses import HTMLResponse
 
 from catalogue_insights.serve import drawings
-from catalogue_insights.serve.champions import Scoring
+from catalogue_insights.serve.champion_cache import ChampionCache
 from catalogue_insights.serve.sandbox import Sandbox
 from catalogue_insights.serve.window import Window
 from reports.formats import NUMERIC, SHORT
-from reports.page import TEMPLATES, Run, environment
+from reports.page import TEMPLATES, PublishedRun, environment
 
 HERE = Path(__file__).parent
 ASSETS = {
@@ -60,7 +60,7 @@ class Site:
 
     window: Window
     sandbox: Sandbox
-    scoring: Scoring
+    scoring: ChampionCache
     reports: Path
     assets: dict[str, Asset] = field(default_factory=_assets)
 
@@ -76,11 +76,11 @@ class Site:
         }
 
     def page(
-        self, template: str, run: Run | None, here: str, status: int = 200, **values: Any
+        self, template: str, run: PublishedRun | None, here: str, status: int = 200, **values: Any
     ) -> HTMLResponse:
         """A page made of a template; ``here`` is the entry of the navigation that it belongs to."""
         return HTMLResponse(self.text(template, run, here, **values), status)
 
-    def text(self, template: str, run: Run | None, here: str, **values: Any) -> str:
+    def text(self, template: str, run: PublishedRun | None, here: str, **values: Any) -> str:
         """The text of such a page, for keeping."""
         return self._templates.get_template(template).render(run=run, here=here, **values)

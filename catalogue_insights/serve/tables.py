@@ -13,7 +13,7 @@ from warehouse.query import for_spreadsheets
 BATCH = 1_000
 
 
-def csv_of(answer: duckdb.DuckDBPyRelation, most_bytes: int | None = None) -> bytes:
+def csv_bytes(answer: duckdb.DuckDBPyRelation, most_bytes: int | None = None) -> bytes:
     """The rows as CSV in UTF-8, with a spreadsheet's formulas defused.
 
     Raises:

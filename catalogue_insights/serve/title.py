@@ -11,7 +11,7 @@ TAXONOMIES = {"netflix": "Netflix tags", "tmdb": "TMDb genres"}
 
 
 @dataclass(frozen=True)
-class Tag:
+class GenreTag:
     """One genre of a title: listed, predicted or merely probable."""
 
     genre: str
@@ -22,12 +22,12 @@ class Tag:
 
 
 @dataclass(frozen=True)
-class Tags:
+class TaxonomyTags:
     """The genres of one taxonomy; ``is_out_of_fold`` says whether the model never saw the title."""
 
     taxonomy: str
     label: str
-    tags: list[Tag]
+    tags: list[GenreTag]
     is_out_of_fold: bool
 
     @property
@@ -37,18 +37,18 @@ class Tags:
 
 
 @dataclass(frozen=True)
-class Title:
+class TitleFacts:
     """All that the page of one title shows."""
 
     row: Row
-    taxonomies: list[Tags]
+    taxonomies: list[TaxonomyTags]
     history: list[Row]
     similar: list[Row] | None
     sources: list[Row]
     match: Row | None
 
 
-def look_up(generation: Generation, title_id: str) -> Title | None:
+def look_up(generation: Generation, title_id: str) -> TitleFacts | None:
     """The title of that key, if there is one; ``similar`` is None where nothing compares titles."""
     row = only(generation.ask("title", title_id=title_id))
     if row is None:
@@ -56,7 +56,7 @@ def look_up(generation: Generation, title_id: str) -> Title | None:
     similar = None
     if generation.has(SIMILAR):
         similar = generation.ask("title_similar", title_id=title_id)
-    return Title(
+    return TitleFacts(
         row,
         _taxonomies(generation.ask("title_genres", title_id=title_id)),
         generation.ask("title_history", title_id=title_id),
@@ -66,20 +66,22 @@ def look_up(generation: Generation, title_id: str) -> Title | None:
     )
 
 
-def _taxonomies(rows: list[Row]) -> list[Tags]:
+def _taxonomies(rows: list[Row]) -> list[TaxonomyTags]:
     found = []
     for taxonomy, label in TAXONOMIES.items():
         mine = [row for row in rows if row["taxonomy"] == taxonomy]
         if mine:
             tags = [_tag(row) for row in mine]
-            found.append(Tags(taxonomy, label, tags, any(row["is_out_of_fold"] for row in mine)))
+            found.append(
+                TaxonomyTags(taxonomy, label, tags, any(row["is_out_of_fold"] for row in mine))
+            )
     return found
 
 
-def _tag(row: Row) -> Tag:
+def _tag(row: Row) -> GenreTag:
     # Weeks that were published before there were any lack the column.
     reasons = (row.get("reasons") or "").split(", ")
-    return Tag(
+    return GenreTag(
         row["genre"],
         row["probability"],
         row["is_listed"],

@@ -26,7 +26,7 @@ CHAMPION, BEFORE, CHALLENGER = "champion", "champion before", "challenger, not p
 
 
 @dataclass(frozen=True)
-class Figure:
+class ModelFigure:
     """A measure out of fold, beside what a plain baseline reaches."""
 
     value: float | None
@@ -41,11 +41,11 @@ class Entry:
     state: str
     trained_at: datetime
     titles: int
-    figures: list[Figure]
+    figures: list[ModelFigure]
 
 
 @dataclass(frozen=True)
-class Line:
+class ModelVersions:
     """The versions of one model, the newest first."""
 
     model: str
@@ -54,24 +54,24 @@ class Line:
     entries: list[Entry]
 
 
-def lines(versions: Sequence[Version]) -> list[Line]:
+def versions_by_model(versions: Sequence[Version]) -> list[ModelVersions]:
     """The versions by the question that they answer."""
     found = []
     for model, label in LABELS.items():
         own = [_entry(version) for version in reversed(versions) if version.model == model]
         if own:
-            found.append(Line(model, label, list(MEASURES[model].values()), own))
+            found.append(ModelVersions(model, label, list(MEASURES[model].values()), own))
     return found
 
 
 def _entry(version: Version) -> Entry:
     said = version.manifest
     kept = {
-        (m["model"], m["metric"]): Figure(m["value"], m["baseline"])
+        (m["model"], m["metric"]): ModelFigure(m["value"], m["baseline"])
         for m in said["metrics"]
         if m["slice"] == "all"
     }
-    nothing = Figure(None, None)
+    nothing = ModelFigure(None, None)
     figures = [kept.get(measure, nothing) for measure in MEASURES[version.model]]
     trained_at = datetime.fromisoformat(said["trained_at"])
     return Entry(version.version, _state(version), trained_at, said["training"]["titles"], figures)

@@ -14,7 +14,7 @@ from threading import Lock
 
 from catalogue_common.errors import CatalogueError
 from catalogue_insights.serve.generation import Generation, Stamp, stamp_of
-from catalogue_insights.serve.watch import Watch
+from catalogue_insights.serve.watcher import Watcher
 
 log = logging.getLogger("catalogue")
 
@@ -46,7 +46,7 @@ class Window:
         self._refused: Stamp | None = None
         self._current = open_(path)
         self._is_ready = False
-        self._watch = Watch("the warehouse", self._look_first, seconds)
+        self._watch = Watcher("the warehouse", self._look_first, seconds)
 
     def start(self) -> None:
         """Begin to look for new weeks."""

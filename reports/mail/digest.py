@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 import sqlalchemy as sa
 
 from catalogue_common.errors import ReportError
-from reports.formats import MISSING, NUMERIC, Column, Row, plain, text_of
+from reports.formats import MISSING, NUMERIC, Row, SectionColumn, plain, text_of
 from reports.mail.pictures import Picture, picture_of
 from reports.mail.plaintext import Cell, table
-from reports.page import Run
+from reports.page import PublishedRun
 from reports.sections import Result, Section, load_section, load_sections, run_section
-from reports.weekly import SECTIONS
+from reports.weekly_report import SECTIONS
 
 KINDS = ("chart", "table", "figures", "finding")
 CELL_LIMIT = 110
@@ -56,7 +56,7 @@ class Item:
 class Digest:
     """The whole mail, before it is dressed as HTML or as plain text."""
 
-    run: Run
+    run: PublishedRun
     sentences: tuple[tuple[str, str, str], ...]
     empty: str
     items: tuple[Item, ...]
@@ -90,7 +90,7 @@ class Digest:
         return [item for item in self.items if item.kind == "finding"]
 
 
-def read_digest(connection: sa.Connection, run: Run) -> Digest:
+def read_digest(connection: sa.Connection, run: PublishedRun) -> Digest:
     """Ask the headline's query and those of all sections that name ``mail``.
 
     Raises:
@@ -147,14 +147,14 @@ def _parse(section: Section) -> tuple[str, int, list[str]]:
     return kind, int(rest[0]) if rest else 1, rest[1:] or [section.columns[0].name]
 
 
-def _column(section: Section, name: str) -> Column:
+def _column(section: Section, name: str) -> SectionColumn:
     for column in section.columns:
         if column.name == name:
             return column
     raise ReportError(f"{section.path}: 'mail:' names '{name}', which is no column.")
 
 
-def _cells(columns: Sequence[Column], row: Row) -> tuple[Cell, ...]:
+def _cells(columns: Sequence[SectionColumn], row: Row) -> tuple[Cell, ...]:
     """One cell for each column; those labelled ``+`` go beneath the one before them."""
     cells: list[Cell] = []
     for column in columns:

@@ -10,7 +10,7 @@ import pytest
 from chromium import BROWSER_TESTS, accessibility
 from report_fixture import HOSTILE, make_warehouse
 
-from reports.weekly import write_report
+from reports.weekly_report import write_report
 
 pytestmark = BROWSER_TESTS
 

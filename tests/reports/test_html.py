@@ -8,7 +8,7 @@ import html5lib
 import pytest
 from report_fixture import HOSTILE, make_warehouse
 
-from reports.weekly import write_report
+from reports.weekly_report import write_report
 
 
 def faults(source: str) -> list[object]:

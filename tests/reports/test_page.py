@@ -11,10 +11,10 @@ import pytest
 from report_fixture import HOSTILE, RUN, make_warehouse
 
 from catalogue_common.errors import ReportError
-from reports import charts, weekly
+from reports import charts, weekly_report
 from reports.formats import plain, text_of
 from reports.sections import Result, load_section, load_sections, run_section
-from reports.weekly import SECTIONS, connect_published, write_report
+from reports.weekly_report import SECTIONS, connect_published, write_report
 
 PARAMS = {"run_id": RUN, "as_of": "2026-11-16", "week": "2026-W47"}
 VOID = {"meta", "link", "br", "img", "input", "hr"}
@@ -231,7 +231,7 @@ def test_failure_leaves_the_old_report(tmp_path: Path, monkeypatch: pytest.Monke
     def broken(*_: object) -> str:
         raise ReportError("no")
 
-    monkeypatch.setattr(weekly, "render_report", broken)
+    monkeypatch.setattr(weekly_report, "render_report", broken)
     with pytest.raises(ReportError):
         write_report(warehouse, reports)
     monkeypatch.undo()

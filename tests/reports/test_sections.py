@@ -12,9 +12,9 @@ import sqlalchemy as sa
 from report_fixture import RUN, make_warehouse
 
 from catalogue_common.errors import ReportError
-from reports import weekly
+from reports import weekly_report
 from reports.sections import load_section, load_sections, run_section
-from reports.weekly import SECTIONS, connect_published, write_report
+from reports.weekly_report import SECTIONS, connect_published, write_report
 
 FILES = sorted(SECTIONS.glob("*.sql"))
 PARAMS = {"run_id": RUN, "as_of": "2026-11-16", "week": "2026-W47"}
@@ -57,7 +57,7 @@ def test_slugs_are_unique() -> None:
 def test_a_new_file_becomes_a_section(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = shutil.copytree(SECTIONS, tmp_path / "sections")
     (folder / "99_small.sql").write_text(SMALL, "utf-8")
-    monkeypatch.setattr(weekly, "SECTIONS", folder)
+    monkeypatch.setattr(weekly_report, "SECTIONS", folder)
     page = write_report(make_warehouse(tmp_path), tmp_path / "reports").read_text("utf-8")
     assert '<section id="small"' in page
 

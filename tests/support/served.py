@@ -17,7 +17,7 @@ from report_fixture import HOSTILE, RUN, make_warehouse
 from catalogue_common.settings import Serve
 from catalogue_insights.serve.app import create_app, listening
 from catalogue_insights.serve.app import server_of as make_server
-from reports.weekly import write_report
+from reports.weekly_report import write_report
 
 TOKEN = "a-token-that-nobody-guesses"  # noqa: S105 - of no server
 MORE = """

@@ -3,7 +3,7 @@
 import pytest
 
 from catalogue_common.errors import CatalogueError
-from reports.mail.ledger import SendLedger
+from reports.mail.send_ledger import SendLedger
 from warehouse.ledger import Ledger
 from warehouse.ledger_tables import carry_ledgers
 

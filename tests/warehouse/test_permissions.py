@@ -5,8 +5,8 @@ import stat
 import duckdb
 
 from reports.mail.delivery import Outbox
-from reports.mail.ledger import SendLedger
 from reports.mail.message import EmailMessage
+from reports.mail.send_ledger import SendLedger
 from warehouse.ledger import Ledger
 
 

@@ -16,7 +16,7 @@ from served import publish
 
 from catalogue_common.errors import BusyError, CatalogueError, QueryError
 from catalogue_insights.serve.generation import Generation, open_generation, request_limits
-from catalogue_insights.serve.question import check
+from catalogue_insights.serve.question import checked_statement
 from catalogue_insights.serve.sandbox import Allowance, Sandbox
 from warehouse.sql_files import SQL
 
@@ -89,7 +89,7 @@ def test_all_else_is_refused(box, week, sql):
 def test_examples_are_allowed(week):
     with week.cursor() as con:
         for path in (SQL / "examples").glob("*.sql"):
-            check(con, path.read_text(encoding="utf-8"))
+            checked_statement(con, path.read_text(encoding="utf-8"))
 
 
 @given(st.text(max_size=200))
@@ -97,7 +97,7 @@ def test_examples_are_allowed(week):
 def test_any_text_is_parsed_or_refused(text):
     with duckdb.connect() as con:
         try:
-            check(con, f"select {text}")
+            checked_statement(con, f"select {text}")
         except (CatalogueError, duckdb.Error):
             return
 

@@ -10,7 +10,7 @@ from report_fixture import HOSTILE, make_warehouse
 
 from catalogue_common.mail_settings import Mail
 from catalogue_common.settings import Settings
-from reports.mail.weekly import write_preview
+from reports.mail.weekly_mail import write_preview
 
 pytestmark = BROWSER_TESTS
 

@@ -12,7 +12,7 @@ from report_fixture import make_warehouse
 from catalogue_common.errors import MailError
 from catalogue_common.settings import Settings
 from reports.mail import digest
-from reports.mail.weekly import MailResult, send_week
+from reports.mail.weekly_mail import MailResult, send_week
 
 pytestmark = pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")
 

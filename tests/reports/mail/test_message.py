@@ -24,9 +24,9 @@ from reports.mail import message as message_module
 from reports.mail.digest import item_of
 from reports.mail.message import address, message_id_of
 from reports.mail.plaintext import WIDTH, wrap
-from reports.mail.weekly import make_letter
+from reports.mail.weekly_mail import make_letter
 from reports.sections import Result, load_section
-from reports.weekly import SECTIONS, write_report
+from reports.weekly_report import SECTIONS, write_report
 
 NOW = datetime(2026, 11, 16, 5, 3, tzinfo=UTC)
 

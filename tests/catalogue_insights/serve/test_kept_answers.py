@@ -7,17 +7,17 @@ from pathlib import Path
 import pytest
 from served import app_of, client_of, publish
 
-from catalogue_insights.serve.answers import Answers
+from catalogue_insights.serve.kept_answers import KeptAnswers
 
 
 def test_an_answer_is_made_once():
-    answers = Answers()
+    answers = KeptAnswers()
     made = [answers.get("/titles", lambda n=n: str(n).encode()) for n in range(3)]
     assert made == [b"0"] * 3
 
 
 def test_what_was_not_asked_for_long_makes_room():
-    answers = Answers(most_bytes=10)
+    answers = KeptAnswers(most_bytes=10)
     for asked in ("a", "b", "a", "c"):
         answers.get(asked, lambda: b"12345")
     assert answers.get("a", lambda: b"anew") == b"12345"
@@ -25,13 +25,13 @@ def test_what_was_not_asked_for_long_makes_room():
 
 
 def test_an_answer_that_is_too_large_is_given_and_not_kept():
-    answers = Answers(most_bytes=10)
+    answers = KeptAnswers(most_bytes=10)
     assert answers.get("a", lambda: b"1" * 11) == b"1" * 11
     assert answers.get("a", lambda: b"anew") == b"anew"
 
 
 def test_a_failure_is_not_kept():
-    answers = Answers()
+    answers = KeptAnswers()
     with pytest.raises(ZeroDivisionError):
         answers.get("a", lambda: bytes(1 // 0))
     assert answers.get("a", lambda: b"made") == b"made"

@@ -9,7 +9,7 @@ from threading import Event, Thread
 log = logging.getLogger("catalogue")
 
 
-class Watch:
+class Watcher:
     """A thread that looks, waits, and looks again."""
 
     def __init__(self, what: str, look: Callable[[], object], seconds: float) -> None:

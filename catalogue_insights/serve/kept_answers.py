@@ -11,7 +11,7 @@ from cachetools import LRUCache
 MOST_BYTES = 32_000_000
 
 
-class Answers:
+class KeptAnswers:
     """The answers that were asked for last, by what was asked, up to so many bytes."""
 
     def __init__(self, most_bytes: int = MOST_BYTES) -> None:

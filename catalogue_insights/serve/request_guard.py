@@ -65,7 +65,7 @@ class Guard:
             answer = as_response(problem(status, detail, scope["path"]), headers)
             await answer(scope, receive, sender)
             return
-        await self._in_time(scope, _Measured(receive), sender)
+        await self._in_time(scope, _BoundedBody(receive), sender)
 
     def _refusal(self, scope: Scope) -> tuple[int, str, dict[str, str]] | None:
         headers = Headers(scope=scope)
@@ -82,7 +82,7 @@ class Guard:
             return 413, f"A request may have up to {MOST_BYTES:,} bytes.", {}
         return None
 
-    async def _in_time(self, scope: Scope, receive: _Measured, send: _WithHeaders) -> None:
+    async def _in_time(self, scope: Scope, receive: _BoundedBody, send: _WithHeaders) -> None:
         """Give up waiting after the time; what a thread still works on is not listened to."""
         task = asyncio.ensure_future(self.app(scope, receive, send))
         done, _ = await asyncio.wait({task}, timeout=self.rules.seconds)
@@ -102,7 +102,7 @@ class TooLargeError(Exception):
     """A body went on beyond its limit."""
 
 
-class _Measured:
+class _BoundedBody:
     """Hands a body on until it is too long, whatever its header promised."""
 
     def __init__(self, receive: Receive) -> None:

@@ -13,9 +13,9 @@ import pytest
 from report_fixture import HOSTILE, RUN, make_warehouse
 
 from reports import charts
-from reports.download import csv_of, csv_uri
+from reports.csv_link import csv_uri, section_csv
 from reports.sections import load_sections, run_section
-from reports.weekly import SECTIONS, connect_published, write_report
+from reports.weekly_report import SECTIONS, connect_published, write_report
 
 PARAMS = {"run_id": RUN, "as_of": "2026-11-16", "week": "2026-W47"}
 LINK = re.compile(
@@ -30,17 +30,19 @@ def read(encoded: str) -> list[list[str]]:
 
 def test_values_are_those_of_the_query() -> None:
     rows = [{"a": 0.125, "b": None, "c": True, "d": date(2026, 11, 16), "e": 'x, "y"\nz'}]
-    assert csv_of(list("abcde"), rows) == 'a,b,c,d,e\r\n0.125,,true,2026-11-16,"x, ""y""\nz"\r\n'
+    assert (
+        section_csv(list("abcde"), rows) == 'a,b,c,d,e\r\n0.125,,true,2026-11-16,"x, ""y""\nz"\r\n'
+    )
 
 
 @pytest.mark.parametrize("text", ["=1+1", " =cmd()", "+1", "-1", "@sum", "\t=1", "＝1"])
 def test_formulas_are_defused(text: str) -> None:
-    name, cell = csv.reader(io.StringIO(csv_of(["t"], [{"t": text}]), newline=""))
+    name, cell = csv.reader(io.StringIO(section_csv(["t"], [{"t": text}]), newline=""))
     assert (name, cell) == (["t"], [f"'{text}"])
 
 
 def test_numbers_are_no_formulas() -> None:
-    assert csv_of(["n"], [{"n": -1.5}]) == "n\r\n-1.5\r\n"
+    assert section_csv(["n"], [{"n": -1.5}]) == "n\r\n-1.5\r\n"
 
 
 def test_text_that_is_no_utf_8_is_written() -> None:

@@ -15,7 +15,7 @@ from warehouse.query import is_formula
 MARK = "\ufeff"
 
 
-def csv_of(names: Sequence[str], rows: Sequence[Row]) -> str:
+def section_csv(names: Sequence[str], rows: Sequence[Row]) -> str:
     """The rows as the query returned them, one line each below the columns' names.
 
     Text that a spreadsheet would take for a formula gets an apostrophe before it (``query.py``).
@@ -29,7 +29,7 @@ def csv_of(names: Sequence[str], rows: Sequence[Row]) -> str:
 
 def csv_uri(names: Sequence[str], rows: Sequence[Row]) -> str:
     """The same as a ``data:`` address."""
-    content = (MARK + csv_of(names, rows)).encode("utf-8", errors="replace")
+    content = (MARK + section_csv(names, rows)).encode("utf-8", errors="replace")
     return f"data:text/csv;charset=utf-8;base64,{base64.b64encode(content).decode()}"
 
 

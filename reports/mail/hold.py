@@ -16,8 +16,8 @@ from catalogue_common.mail_settings import Mail
 from reports.formats import plain
 from reports.mail.message import envelope, message_id_of
 from reports.mail.plaintext import wrap
-from reports.page import Run
-from reports.weekly import ask_published
+from reports.page import PublishedRun
+from reports.weekly_report import ask_published
 from warehouse.ledger import Ledger
 
 MESSAGE_LIMIT = 600
@@ -32,7 +32,7 @@ class Hold:
     reason: str
 
 
-def hold_of(connection: sa.Connection, run: Run, warehouse: Path) -> Hold | None:
+def hold_of(connection: sa.Connection, run: PublishedRun, warehouse: Path) -> Hold | None:
     """What speaks against sending the published numbers; None where nothing does."""
     if run.is_synthetic:
         return Hold(run.week, run.run_id, "Every title and number is from the synthetic sample.")
@@ -64,7 +64,7 @@ def alert(mail: Mail, to: str, hold: Hold) -> EmailMessage:
     return message
 
 
-def _newest_failure(warehouse: Path, published: Run) -> dict[str, Any] | None:
+def _newest_failure(warehouse: Path, published: PublishedRun) -> dict[str, Any] | None:
     """How the run that started last has ended, if it failed and is not the published one."""
     path = Ledger(warehouse, "").path
     if not path.exists():

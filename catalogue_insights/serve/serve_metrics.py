@@ -7,7 +7,7 @@ import time
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from catalogue_insights.serve.champions import Scoring
+from catalogue_insights.serve.champion_cache import ChampionCache
 from catalogue_insights.serve.window import Window
 
 BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
@@ -16,7 +16,7 @@ BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 class Metrics:
     """What is counted of one server."""
 
-    def __init__(self, window: Window, champions: Scoring) -> None:
+    def __init__(self, window: Window, champions: ChampionCache) -> None:
         """Begin to count at nothing."""
         self.registry = CollectorRegistry()
         self.requests = Counter(

@@ -29,11 +29,11 @@ from reports.mail.delivery import (
     persist,
 )
 from reports.mail.digest import read_digest
-from reports.mail.guard import Hold, alert, hold_of
-from reports.mail.ledger import SendLedger, key_of
+from reports.mail.hold import Hold, alert, hold_of
 from reports.mail.message import Letter, address, compose, message_id_of
-from reports.page import Run
-from reports.weekly import connect_published, newest_run, write_report
+from reports.mail.send_ledger import SendLedger, key_of
+from reports.page import PublishedRun
+from reports.weekly_report import connect_published, newest_run, write_report
 from warehouse.paths import PathsBeside
 
 log = logging.getLogger("catalogue")
@@ -156,7 +156,7 @@ def _readers(mail: Mail) -> list[str]:
     return list(readers.values()) or [READER]
 
 
-def _page(warehouse: Path, reports_dir: Path, run: Run, mail: Mail) -> bytes | None:
+def _page(warehouse: Path, reports_dir: Path, run: PublishedRun, mail: Mail) -> bytes | None:
     """The report of this very run, to be attached: the page that is there, or a new one."""
     if mail.report != "attach":
         return None

@@ -11,7 +11,7 @@ from threadpoolctl import threadpool_limits
 
 from catalogue_common.errors import ModelError, NoModelsError
 from catalogue_insights.serve.lane import Lane
-from catalogue_insights.serve.watch import Watch
+from catalogue_insights.serve.watcher import Watcher
 from models.scoring.unseen import Champions, GivenTitles
 from models.versions.registry import Registry, Version
 
@@ -23,7 +23,7 @@ AT_ONCE = 2
 """Scores that are worked on at a time; others wait without keeping pages from being made."""
 
 
-class Scoring:
+class ChampionCache:
     """The champions of now.
 
     Args:
@@ -39,7 +39,7 @@ class Scoring:
         self._listing: tuple[Stamp, list[Version]] = (), []
         self._lock = RLock()
         self.lane = Lane(AT_ONCE)
-        self._watch = Watch("the models", self.look, seconds)
+        self._watch = Watcher("the models", self.look, seconds)
         # For all of the process: a thread that set it back would turn the sums of another round.
         threadpool_limits(limits=1)
 

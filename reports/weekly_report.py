@@ -18,7 +18,7 @@ from catalogue_common.errors import QueryError, ReportError
 from catalogue_common.files import put_in_place, replace_file
 from reports import answers
 from reports.neighbours import link_weeks
-from reports.page import Run, block_of, render_index, render_latest, render_report
+from reports.page import PublishedRun, block_of, render_index, render_latest, render_report
 from reports.sections import Result, load_section, load_sections, run_section
 from warehouse.reading import ReadLimits, open_published
 from warehouse.sql_files import SQL
@@ -87,7 +87,7 @@ def draft_report(warehouse: Path, reports_dir: Path) -> Draft:
     return _draft(run, results, reports_dir)
 
 
-def _draft(run: Run, results: list[Result], reports_dir: Path) -> Draft:
+def _draft(run: PublishedRun, results: list[Result], reports_dir: Path) -> Draft:
     headline, *others = results
     page = render_report(run, headline, [block_of(result, run) for result in others])
     draft = reports_dir / ".draft.html"
@@ -98,7 +98,7 @@ def _draft(run: Run, results: list[Result], reports_dir: Path) -> Draft:
             f"The report cannot be written to {reports_dir}: {cause}. The reports there "
             "are as they were. See that the folder can be written, or give another --reports."
         ) from cause
-    return Draft(run.week, draft, reports_dir, answers.encode(run, results))
+    return Draft(run.week, draft, reports_dir, answers.encode_answers(run, results))
 
 
 def write_report(warehouse: Path, reports_dir: Path) -> Path:
@@ -120,7 +120,7 @@ def write_week(week: str, warehouse: Path, reports_dir: Path) -> Path:
     for file in (warehouse, *(kept.path for kept in kept_files(warehouse))):
         if file.is_file() and _week_of(file) == week:
             return write_report(file, reports_dir)
-    run, results = answers.read(reports_dir / week / answers.NAME)
+    run, results = answers.read_answers(reports_dir / week / answers.NAME)
     return _draft(run, results, reports_dir).put_in_place()
 
 
@@ -154,7 +154,7 @@ def ask_published(
     return connection.exec_driver_sql(query, params)
 
 
-def newest_run(connection: sa.Connection) -> Run:
+def newest_run(connection: sa.Connection) -> PublishedRun:
     """The run whose scores the file holds, with the versions of its models."""
     row = ask_published(connection, "newest_run").mappings().one_or_none()
     if row is None:
@@ -162,7 +162,7 @@ def newest_run(connection: sa.Connection) -> Run:
     if not WEEK.fullmatch(row["week"]):
         raise ReportError(f"run {row['run_id']} has the week '{row['week']}', not like 2026-W47.")
     models = connection.exec_driver_sql(MODELS, {"run_id": row["run_id"]})
-    return Run(**row, models={row.model: row.version for row in models})
+    return PublishedRun(**row, models={row.model: row.version for row in models})
 
 
 def list_weeks(reports_dir: Path) -> list[dict[str, str]]:
@@ -174,7 +174,7 @@ def list_weeks(reports_dir: Path) -> list[dict[str, str]]:
     ]
 
 
-def _ask(connection: sa.Connection) -> tuple[Run, list[Result]]:
+def _ask(connection: sa.Connection) -> tuple[PublishedRun, list[Result]]:
     """The newest run and what all sections' queries answer, the headline's first."""
     run = newest_run(connection)
     params = {"run_id": run.run_id, "as_of": run.as_of, "week": run.week}

@@ -16,7 +16,7 @@ from served import TOKEN, app_of, client_of
 from catalogue_common.errors import SettingsError
 from catalogue_common.settings import load_settings
 from catalogue_insights.serve.app import is_loopback
-from catalogue_insights.serve.guard import MOST_BYTES, Guard, Rules
+from catalogue_insights.serve.request_guard import MOST_BYTES, Guard, Rules
 
 PATHS = ["/titles", "/titles/id10", "/reports", "/models", "/data", "/sql", "/api/titles"]
 

@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 from catalogue_common.errors import ReportError
 from catalogue_insights import cli
 from reports import charts
-from reports.weekly import write_report, write_week
+from reports.weekly_report import write_report, write_week
 from warehouse.kept_files import keep
 
 WEEKS = ["2026-W46", "2026-W47", "2026-W48"]

@@ -97,7 +97,7 @@ class TitlePage(BaseModel):
     titles: list[TitleRow]
 
 
-class Tag(BaseModel):
+class TitleTag(BaseModel):
     """One genre of a title."""
 
     taxonomy: str = Field(examples=["netflix"])
@@ -108,7 +108,7 @@ class Tag(BaseModel):
     reasons: list[str] = Field(description="Words that spoke for it, where they are known.")
 
 
-class Scores(BaseModel):
+class WeekScores(BaseModel):
     """The scores of one week."""
 
     week: str
@@ -132,7 +132,7 @@ class Similar(BaseModel):
     similarity: float | None
 
 
-class Source(BaseModel):
+class TitleSource(BaseModel):
     """A file that speaks of the title."""
 
     source: str
@@ -157,10 +157,10 @@ class TitleDetail(BaseModel):
     week: str
     title: TitleRow
     description: str | None
-    tags: list[Tag]
-    history: list[Scores]
+    tags: list[TitleTag]
+    history: list[WeekScores]
     similar: list[Similar]
-    sources: list[Source]
+    sources: list[TitleSource]
     match: Match | None
 
 
@@ -175,7 +175,7 @@ IDEA: JsonDict = {
 }
 
 
-class Idea(BaseModel, extra="forbid"):
+class IdeaRequest(BaseModel, extra="forbid"):
     """A title that no source has told of; whatever is not known is left out."""
 
     title: str = Field(min_length=1, max_length=500, examples=["The Quiet Harbour"])
@@ -213,7 +213,7 @@ class Ideas(BaseModel, extra="forbid"):
 
     model_config = ConfigDict(json_schema_extra={"example": {"titles": [IDEA]}})
 
-    titles: list[Idea] = Field(min_length=1, max_length=MOST_TITLES)
+    titles: list[IdeaRequest] = Field(min_length=1, max_length=MOST_TITLES)
 
 
 class GivenTag(BaseModel):

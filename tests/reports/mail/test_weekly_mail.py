@@ -19,9 +19,9 @@ from report_fixture import make_warehouse
 from catalogue_common.errors import CatalogueError, MailError
 from catalogue_common.mail_settings import Mail
 from catalogue_common.settings import Settings
-from reports.mail import digest, weekly
-from reports.mail.ledger import SendLedger
-from reports.mail.weekly import MailResult, send_test, send_week
+from reports.mail import digest, weekly_mail
+from reports.mail.send_ledger import SendLedger
+from reports.mail.weekly_mail import MailResult, send_test, send_week
 
 LEDGER = "warehouse.duckdb.mail.jsonl"
 
@@ -198,8 +198,8 @@ def test_missing_warehouse_is_named(tmp_path: Path) -> None:
 
 def test_two_senders_do_not_send_twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     settings = prepare(tmp_path)
-    monkeypatch.setattr(weekly, "LOCK_WAIT", 0)
-    locked = weekly._only_sender(tmp_path / "warehouse.duckdb")
+    monkeypatch.setattr(weekly_mail, "LOCK_WAIT", 0)
+    locked = weekly_mail._only_sender(tmp_path / "warehouse.duckdb")
     with locked, pytest.raises(MailError, match="Another process"):
         send(tmp_path, settings)
     assert send(tmp_path, settings).is_complete
