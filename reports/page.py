@@ -97,7 +97,7 @@ def block_of(result: Result, run: PublishedRun) -> Block:
     return Block(result, panels, ", ".join(models))
 
 
-class _DuckdbLexer(SqlLexer):
+class _DuckdbLexer(SqlLexer):  # type: ignore[misc] # Pygments brings no types
     """SQL with DuckDB's words and parameters, also written ``:name`` in earlier weeks."""
 
     tokens: ClassVar = {

@@ -23,7 +23,7 @@ from typing import Any, BinaryIO
 import duckdb
 
 from catalogue_common.errors import QueryError
-from catalogue_insights.serve.tables import csv_bytes
+from catalogue_insights.serve.safe_csv import csv_bytes
 from warehouse.query import PLAIN
 from warehouse.reading import ReadLimits, lock_down, open_handle
 

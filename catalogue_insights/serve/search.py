@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from pydantic import BaseModel, Field, model_validator
 
 from catalogue_insights.serve.generation import Generation, Row, query_of
-from catalogue_insights.serve.tables import csv_bytes
+from catalogue_insights.serve.safe_csv import csv_bytes
 
 PAGE_SIZE = 50
 MOST_ROWS = 1_000_000
