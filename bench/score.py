@@ -33,8 +33,8 @@ from catalogue_common.progress import Progress
 from catalogue_common.settings import Settings
 from etl.synthetic import write_sample
 from models.features import read_unknown
-from models.final_models import Scorer, Scores
-from models.scoring.champions import apply_all, champions
+from models.final_models import Scorer, TitleScores
+from models.scoring.champions import read_champions, scores_of_each
 from models.scoring.weekly import BATCH_SIZE
 from models.versions.registry import Registry
 from scheduler import run_once
@@ -114,7 +114,7 @@ def measure(titles: Path, source: Path, *, plain: bool, threads: int) -> dict[st
     stages, settings = Stages(), Settings(warehouse=source)
     limits = {"memory_limit": DUCKDB_MEMORY, "threads": "2"}
     with duckdb.connect(str(titles), config=limits) as con:
-        lineup = champions(Registry(settings.models))
+        lineup = read_champions(Registry(settings.models))
         for scorer in {s.version: s for s in lineup.values()}.values():
             if plain:
                 make_plain(scorer)
@@ -124,7 +124,7 @@ def measure(titles: Path, source: Path, *, plain: bool, threads: int) -> dict[st
         tables = iter(read_unknown(con, BATCH_SIZE))
         read = stages.timed("read", lambda: next(tables, None))
         with threadpool_limits(limits=1):
-            for table, answer in apply_all(lineup, iter(read, None), threads):
+            for table, answer in scores_of_each(lineup, iter(read, None), threads):
                 write(con, table, answer.scores)
         took = time.process_time() - start
         scored = con.sql("select count(*), count(predicted_rating) from scored").fetchone() or (0,)
@@ -159,7 +159,7 @@ def _watch(scorer: Scorer, stages: Stages) -> None:
         panel.apply = stages.timed("hits", panel.apply)
 
 
-def _write(con: duckdb.DuckDBPyConnection, table: pa.Table, scores: Scores) -> None:
+def _write(con: duckdb.DuckDBPyConnection, table: pa.Table, scores: TitleScores) -> None:
     """Append one row per title: its figures, and the tags that it is given."""
     columns = {
         "title_id": table["title_id"],

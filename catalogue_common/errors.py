@@ -36,6 +36,14 @@ class ModelError(CatalogueError):
     """A model cannot be fitted or applied."""
 
 
+class OutdatedModelError(ModelError):
+    """A stored model is of a format, or of a library, that is not read here any more."""
+
+
+class UnknownTypeError(ModelError):
+    """A model's file holds what no file of ours does; it was not made."""
+
+
 class CheckError(CatalogueError):
     """A blocking check found rows that must not be published."""
 

@@ -1,14 +1,12 @@
 """What the models may know of a title: columns of the warehouse turned into matrices.
 
-Every block of features is declared in ``BLOCKS`` with the columns it is made from, and every model
-with the blocks it reads; ``check_allowed`` holds both against ``FORBIDDEN``, so that neither an
-outcome nor anything derived from one can become a feature unnoticed.
+Which columns each block is made from, and who may read it: ``models.feature_blocks``.
 """
 
 from __future__ import annotations
 
 from collections import ChainMap
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -18,7 +16,6 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from catalogue_common.errors import ModelError
 from warehouse.sql_files import SQL, read_header
 
 Matrix = Any  # a NumPy array or a SciPy CSR matrix: both are sliced by rows alike
@@ -26,79 +23,6 @@ FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
 
 TAXONOMIES = ("netflix", "tmdb")
-
-BLOCKS: Mapping[str, tuple[str, ...]] = {
-    "words": ("title", "description", "overview"),
-    "metadata": (
-        "type",
-        "countries",
-        "original_language",
-        "maturity_rating",
-        "duration_minutes",
-        "release_year",
-    ),
-    "people": ("directors", "cast_members"),
-    "director": ("directors",),
-    "cast": ("cast_members",),
-    "country": ("type", "countries"),
-    "language": ("type", "original_language"),
-    "maturity": ("type", "maturity_rating"),
-    "is_series": ("type",),
-    "is_netflix": ("is_netflix_series",),
-    "year": ("release_year",),
-    "released": ("released_on", "release_year"),
-    "came": ("came_on", "release_year"),
-    "minutes": ("duration_minutes",),
-    "season": ("released_on",),
-    "arrival": ("came_on",),
-    "arrival_lag": ("days_until_netflix",),
-    "factors": ("title", "description", "overview"),
-    "embedding": ("title", "description", "overview"),
-    "listed_netflix": ("listing_netflix",),
-    "listed_tmdb": ("listing_tmdb",),
-}
-
-_OUTCOMES = frozenset(
-    {
-        "rating",
-        "vote_count",
-        "popularity",
-        "is_hit",
-        "hit_level",
-        "entered_top10",
-        "top10_weeks",
-        "user_count",
-        "mean_stars",
-        "liked_share",
-    }
-)
-# A series is renewed because it was liked, so its seasons give away what became of it.
-_AFTER_RELEASE = _OUTCOMES | {"season_count", "hit_measured_in"}
-# TMDb's volunteers complete what is popular: how much is filled in gives the popular titles away.
-_FILLED_IN = frozenset({"genre_count", "text_length", "people_count", "is_text_missing"})
-
-FORBIDDEN: Mapping[str, frozenset[str]] = {
-    "genres_netflix": _AFTER_RELEASE | {"listing_netflix"},
-    "genres_tmdb": _AFTER_RELEASE | {"listing_tmdb"},
-    "rating": _AFTER_RELEASE,
-    "stars": _AFTER_RELEASE,
-    "hit": _AFTER_RELEASE | _FILLED_IN,
-    "top10": _AFTER_RELEASE | _FILLED_IN,
-}
-
-
-def check_allowed(outcome: str, blocks: Sequence[str]) -> None:
-    """Refuse blocks made from a column that the outcome forbids.
-
-    Raises:
-        ModelError: a block is undeclared, or made from a forbidden column.
-    """
-    for block in blocks:
-        if block not in BLOCKS:
-            raise ModelError(f"Block '{block}' does not say what it is made from: add it to BLOCKS")
-        leaks = FORBIDDEN[outcome].intersection(BLOCKS[block])
-        if leaks:
-            raise ModelError(f"Model '{outcome}' must not read {sorted(leaks)} (block '{block}')")
 
 
 def read_known(con: duckdb.DuckDBPyConnection) -> pa.Table:

@@ -19,17 +19,15 @@ from numpy.typing import NDArray
 from models.features import TAXONOMIES, FloatArray, Rows
 from models.genres.panel import GenrePanel, Listing, TagScores, listed_matrix
 from models.hits.panel import HitPanel, HitScores
-from models.rating.panel import RatingPanel, RatingScores, outcome_rows
+from models.outcome_features import outcome_rows
+from models.rating.panel import RatingPanel, RatingScores
 from models.text.title_encoder import TitleEncoder
 
 BLOCK = 768  # small enough for one title to be scored at once, large enough for millions
 
-QUESTIONS = ("genres", "rating", "hit", "top10")
-"""What is asked of a title; each has a champion of its own."""
-
 
 @dataclass(frozen=True)
-class Scores:
+class TitleScores:
     """What the models say of n titles."""
 
     tags: Mapping[str, TagScores]
@@ -57,7 +55,7 @@ class Scorer:
         """Names of the features that the genre models read."""
         return self.encoder.names()
 
-    def apply(self, rows: Rows, listings: Mapping[str, Listing] | None = None) -> Scores:
+    def apply(self, rows: Rows, listings: Mapping[str, Listing] | None = None) -> TitleScores:
         """Score n titles by the final models.
 
         Args:
@@ -83,12 +81,12 @@ class Scorer:
 
     def _apply_block(
         self, rows: Rows, listings: Mapping[str, Listing], at: NDArray[np.int64]
-    ) -> Scores:
+    ) -> TitleScores:
         part = rows.take(at)
         tags = self.genres.apply(part, {t: _take(own, at) for t, own in listings.items()})
         part = outcome_rows(part, tags)
         hits = {name: panel.apply(part) for name, panel in self.hits.items()}
-        return Scores(tags, self.rating.apply(part), hits)
+        return TitleScores(tags, self.rating.apply(part), hits)
 
 
 def _blocks(is_series: FloatArray) -> Iterator[NDArray[np.int64]]:
@@ -103,12 +101,12 @@ def _take(listing: Listing, at: NDArray[np.int64]) -> Listing:
     return Listing(listing.genres, listing.listed[at], listing.known[at], listing.support)
 
 
-def _join(blocks: list[Scores], place: NDArray[np.int64]) -> Scores:
+def _join(blocks: list[TitleScores], place: NDArray[np.int64]) -> TitleScores:
     """Put blocks together, and take from them what stands at ``place``."""
     tags = {t: _join_tags([b.tags[t] for b in blocks], place) for t in blocks[0].tags}
     ratings = _join_fields(RatingScores, [b.ratings for b in blocks], place)
     hits = {h: _join_fields(HitScores, [b.hits[h] for b in blocks], place) for h in blocks[0].hits}
-    return Scores(tags, ratings, hits)
+    return TitleScores(tags, ratings, hits)
 
 
 def _join_tags(blocks: list[TagScores], place: NDArray[np.int64]) -> TagScores:

@@ -14,13 +14,16 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from models.features import TAXONOMIES, BoolArray, FloatArray, Rows, check_allowed
+from models.feature_blocks import check_allowed
+from models.features import TAXONOMIES, BoolArray, FloatArray, Rows
 from models.genres.embedding_regression import TagRegression
 from models.genres.embedding_trial import EmbeddingTrial
 from models.genres.tag_chain import FittedChain, TagChain
 from models.genres.tag_models import TagBlender, TagMargins
 from models.learn.cross_fit import CrossFit, Folds, Outcome, cross_fit
 from models.learn.thresholds import TagThresholds, decide
+
+STEPS = ("margins", "regressions", "blends", "thresholds")
 
 
 @dataclass(frozen=True)
@@ -199,6 +202,23 @@ class GenrePanel:
         finals = [fit.final for fit in self.thresholds_.values() if fit.final is not None]
         may_be_bare = any(final.precision is not None for final in finals)
         return TagScores(listing, margins, probabilities, thresholds, may_be_bare)
+
+    def finals(self) -> dict[str, Any]:
+        """Return the final models by name: ``netflix_margins`` and the like."""
+        return {
+            f"{taxonomy}_{step}": fit.final
+            for step in STEPS
+            for taxonomy, fit in getattr(self, f"{step}_").items()
+            if fit.final is not None
+        }
+
+    def restore(self, listings: Mapping[str, Listing], finals: Mapping[str, Any]) -> None:
+        """Take final models as ``finals`` gave them, and what they were fitted on."""
+        self.listings_ = listings
+        for step in STEPS:
+            own = {t: CrossFit.only(finals.get(f"{t}_{step}")) for t in TAXONOMIES}
+            setattr(self, f"{step}_", own)
+        self.regressions_ = {t: fit for t, fit in self.regressions_.items() if fit.final}
 
     def parameters(self) -> dict[str, Any]:
         """Return the settings of the steps."""

@@ -18,76 +18,17 @@ from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 from scipy.special import expit
 
-from models.features import BoolArray, FloatArray, Matrix, Rows
+from models.feature_blocks import HIT_WEIGHTS
+from models.features import BoolArray, FloatArray, Rows
+from models.learn.block_scaler import BlockScaler
 from models.learn.estimator import Estimator, unfitted
 from models.learn.extra_trees import grow
 
-# Each block and its weight after standardising: the smaller, the harder its penalty.
-_SHARED = {"genre_mix": 0.5, "country": 0.5, "language": 0.5}
-HIT_WEIGHTS = {**_SHARED, "themes": 0.2, "margins_tmdb": 0.2, "season": 0.3}
-TOP10_WEIGHTS = {
-    **_SHARED,
-    "main_themes": 0.4,
-    "margins_tmdb": 0.1,
-    "margins_netflix": 0.1,
-    "arrival": 0.15,
-    "arrival_lag": 0.5,
-    "lengths": 0.5,
-}
-
-# The genre models' margins are made of words, metadata and people.
-_MARGINS = ("words", "metadata", "people")
-_COMMON_BLOCKS = ("is_series", "country", "language", "listed_tmdb", "factors", *_MARGINS)
-HIT_BLOCKS_READ = (*_COMMON_BLOCKS, "season", "released")
-TOP10_BLOCKS_READ = (*_COMMON_BLOCKS, "arrival", "arrival_lag", "came", "minutes")
-
-NO_SPREAD = 1e-9
 FEW = 5_000  # known outcomes of a type
-LENGTHS = (80.0, 100.0, 120.0)  # minutes at which the effect of a film's length may change
 KNOTS = (0.1, 0.5)
 LEVEL_SCALE = 3.0  # levels' own intercepts are hardly penalised
-
-
-class BlockScaler(Estimator):
-    """Standardises one block; rows that are all zero are missing and take the mean.
-
-    Args:
-        limit: scaled values are cut off at this distance, so rare categories don't shout.
-    """
-
-    def __init__(self, limit: float = 6.0) -> None:
-        self.limit = limit
-
-    def fit(self, block: Matrix) -> Self:
-        """Learn mean and spread of the (n, columns) block where it is not missing."""
-        dense, is_present = _dense(block)
-        present = dense[is_present]
-        self.mean_ = present.mean(axis=0) if len(present) else np.zeros(dense.shape[1])
-        spread = present.std(axis=0) if len(present) else np.zeros(dense.shape[1])
-        self.scale_ = np.where(spread > NO_SPREAD, spread, np.inf)
-        distance = np.square(self._scaled(present)).sum(axis=1)
-        self.typical_ = present[distance.argmin()] if len(present) else self.mean_
-        return self
-
-    def typical(self, block: Matrix) -> FloatArray:
-        """Return the (n, columns) block, scaled; where missing, the row nearest to the mean."""
-        dense, is_present = _dense(block)
-        return self._scaled(np.where(is_present[:, None], dense, self.typical_))
-
-    def transform(self, block: Matrix) -> FloatArray:
-        """Return the (n, columns) block, scaled, 0 where missing."""
-        dense, is_present = _dense(block)
-        scaled = self._scaled(dense)
-        scaled[~is_present] = 0.0
-        return scaled
-
-    def _scaled(self, dense: FloatArray) -> FloatArray:
-        scaled = dense - self.mean_
-        scaled *= 1 / self.scale_
-        return np.clip(scaled, -self.limit, self.limit, out=scaled)
 
 
 class HitModel(Estimator):
@@ -124,7 +65,7 @@ class HitModel(Estimator):
     def fit(self, rows: Rows, target: FloatArray) -> Self:
         """Learn from n rows and the n levels that they reached."""
         self.types_ = {
-            is_series: _TypeHits(unfitted(self)).fit(rows.take(of_type), target[of_type])
+            is_series: TypeHits(unfitted(self)).fit(rows.take(of_type), target[of_type])
             for is_series in (0.0, 1.0)
             if is_enough(
                 target[of_type := rows["is_series"] == is_series] >= self.wanted, minimum=2
@@ -170,12 +111,15 @@ class HitModel(Estimator):
         return {name: value for name, value in self.__dict__.items() if name != "booster_"}
 
 
-class _TypeHits:
+class TypeHits:
+    """The regression for the titles of one type, with the settings of its ``HitModel``."""
+
     def __init__(self, settings: HitModel) -> None:
         self.settings = settings
         self.weights = settings.weights or HIT_WEIGHTS
 
     def fit(self, rows: Rows, target: FloatArray) -> Self:
+        """Learn from n rows of one type and the n levels that they reached."""
         from sklearn.linear_model import LogisticRegression
 
         year = rows[self.settings.clock]
@@ -199,6 +143,7 @@ class _TypeHits:
         return self
 
     def predict_proba(self, rows: Rows) -> FloatArray:
+        """Return n probabilities."""
         return np.asarray(expit(self._design(rows) @ self.coef_ + self.intercept_))
 
     def coefficients(self) -> dict[str, FloatArray]:
@@ -230,23 +175,3 @@ def _middle(year: FloatArray) -> float:
 def is_enough(hit: BoolArray, minimum: int) -> bool:
     """Tell whether there are enough hits and enough others to learn from."""
     return bool(min(hit.sum(), (~hit).sum()) >= minimum)
-
-
-def genre_mix(listing: BoolArray) -> FloatArray:
-    """Return each title's listed genres as shares, so that their number is not told."""
-    shares: FloatArray = listing / np.maximum(listing.sum(axis=1, keepdims=True), 1)
-    return shares
-
-
-def lengths(minutes: FloatArray) -> FloatArray:
-    """Return n films' minutes as a broken line, all zero where unknown."""
-    line = np.column_stack([minutes, *(np.minimum(minutes, knot) for knot in LENGTHS)])
-    return np.asarray(np.nan_to_num(line))
-
-
-def _dense(block: Matrix) -> tuple[FloatArray, BoolArray]:
-    """The block as numbers, and which of its rows are not all zero."""
-    if sparse.issparse(block):
-        return block.toarray().astype(np.float64), block.getnnz(axis=1) > 0
-    dense = np.asarray(block, dtype=np.float64)
-    return dense, np.asarray(dense.any(axis=1))

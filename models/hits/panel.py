@@ -5,22 +5,16 @@ A type with too few known outcomes is not scored: a missing figure is better tha
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
-from models.features import BoolArray, FloatArray, Rows, check_allowed, numbers
-from models.hits.hit_model import (
-    HIT_BLOCKS_READ,
-    HIT_WEIGHTS,
-    TOP10_BLOCKS_READ,
-    TOP10_WEIGHTS,
-    HitModel,
-    is_enough,
-)
+from models.feature_blocks import HIT_WEIGHTS, READS, TOP10_WEIGHTS, check_allowed
+from models.features import BoolArray, FloatArray, Rows, numbers
+from models.hits.hit_model import HitModel, is_enough
 from models.learn.cross_fit import Folds, Outcome, cross_fit
 from models.learn.estimator import unfitted
 from models.learn.metrics import Metric, chance_metrics, slices
@@ -84,6 +78,14 @@ class HitPanel:
             chance = self.final_.predict_proba(rows)
         return HitScores(chance, np.zeros(len(rows), dtype=bool))
 
+    def finals(self) -> dict[str, Any]:
+        """Return the final model by its name; none where nothing was fitted."""
+        return {"model": self.final_} if self.final_ is not None else {}
+
+    def restore(self, finals: Mapping[str, Any]) -> None:
+        """Take a final model as ``finals`` gave it."""
+        self.final_ = finals.get("model")
+
     def parameters(self) -> dict[str, Any]:
         """Return the settings of the model."""
         return dict(self.model.get_params())
@@ -135,14 +137,14 @@ class HitPanel:
 
 def hit_panel(seed: int = 0) -> HitPanel:
     """The popularity hit: levels are the 80th and the 90th percentile."""
-    check_allowed("hit", HIT_BLOCKS_READ)
+    check_allowed("hit", READS["hit"])
     model = HitModel(HIT_WEIGHTS, "released", levels=(3, 4), wanted=4, trees=TREES, seed=seed)
     return HitPanel("hit", "hit_level", model, by_file=True)
 
 
 def top10_panel(seed: int = 0) -> HitPanel:
     """The entry into Netflix's Top 10: levels are one, two and three weeks in it."""
-    check_allowed("top10", TOP10_BLOCKS_READ)
+    check_allowed("top10", READS["top10"])
     model = HitModel(
         TOP10_WEIGHTS, "came", levels=(1, 2, 3), wanted=1, c=0.5, trees=TOP10_TREES, seed=seed
     )

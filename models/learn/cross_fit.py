@@ -8,7 +8,7 @@ without the outcome are scored by a model fitted on all that have it.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any, Protocol
+from typing import Any, Protocol, Self
 
 import numpy as np
 from joblib import Parallel, delayed
@@ -73,6 +73,11 @@ class CrossFit:
 
     values: FloatArray
     final: Any
+
+    @classmethod
+    def only(cls, final: Any) -> Self:
+        """A final model that was kept, without the titles that it was fitted on."""
+        return cls(np.empty(0), final)
 
 
 def cross_fit(model: Model, rows: Rows, outcome: Outcome, folds: Folds, name: str) -> CrossFit:

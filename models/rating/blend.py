@@ -6,18 +6,16 @@ it is told by trees fitted on it alone and by kernel regression, averaged with f
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
 from models.features import FloatArray, Rows
 from models.learn.cross_fit import CrossFit, Folds, Outcome, cross_fit
-from models.rating import kernel
-from models.rating import rating_model as rating
 from models.rating.kernel import KernelRating
 from models.rating.rating_model import RatingModel, TypeRating
 
-BLOCKS_READ = tuple(dict.fromkeys((*rating.BLOCKS_READ, *kernel.BLOCKS_READ)))
 FEW, MANY = 200, 5_000  # rated titles of a type that gets models of its own
 SHARES = {"trees": 0.4, "kernel": 0.6}
 TYPES = {"movie": 0.0, "series": 1.0}
@@ -72,7 +70,7 @@ class RatingBlend:
         own = {f"{t}_{part}": m for t, models in self.own_.items() for part, m in models.items()}
         return {"model": self.final_, **own}
 
-    def restore(self, finals: dict[str, Any]) -> None:
+    def restore(self, finals: Mapping[str, Any]) -> None:
         """Take final models as ``finals`` gave them."""
         self.final_ = finals["model"]
         for name in TYPES:

@@ -12,27 +12,13 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+from models.feature_blocks import KERNEL_WEIGHTS
 from models.features import FloatArray, Rows
-from models.hits.hit_model import BlockScaler
+from models.learn.block_scaler import BlockScaler
 from models.learn.estimator import Estimator
 
-# Each block and its weight after standardising.
-WEIGHTS = {
-    "genre_mix": 0.5,
-    "country": 0.5,
-    "language": 0.5,
-    "network": 0.5,
-    "margins": 0.3,
-    "season": 0.3,
-}
 KNOTS = (0.25, 0.75)  # quantiles of the year of release where its effect may bend
-BLOCKS_READ = ("is_series", "country", "language", "is_netflix", "season", "released")
 PREDICTED_AT_ONCE = 256
-
-
-def network(is_netflix: FloatArray) -> FloatArray:
-    """Return n titles' network as two columns, Netflix and another, both zero where unknown."""
-    return np.nan_to_num(np.column_stack([is_netflix, 1.0 - is_netflix]))
 
 
 class KernelRating(Estimator):
@@ -69,7 +55,7 @@ class KernelRating(Estimator):
         year = rows["released"]
         self.middle_ = float(np.nanmedian(year)) if (~np.isnan(year)).any() else 0.0
         self.knots_ = np.quantile(np.nan_to_num(year, nan=self.middle_), KNOTS)
-        self.scalers_ = {name: BlockScaler().fit(rows[name]) for name in WEIGHTS}
+        self.scalers_ = {name: BlockScaler().fit(rows[name]) for name in KERNEL_WEIGHTS}
         self.years_ = BlockScaler().fit(self._years(rows))
         self.mean_ = float(np.average(target, weights=weight))
         design = self._design(rows)
@@ -111,7 +97,9 @@ class KernelRating(Estimator):
         return likeness
 
     def _design(self, rows: Rows) -> FloatArray:
-        parts = [s.transform(rows[name]) * WEIGHTS[name] for name, s in self.scalers_.items()]
+        parts = [
+            s.transform(rows[name]) * KERNEL_WEIGHTS[name] for name, s in self.scalers_.items()
+        ]
         return np.hstack([*parts, self.years_.transform(self._years(rows))])
 
     def _years(self, rows: Rows) -> FloatArray:

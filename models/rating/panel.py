@@ -13,10 +13,9 @@ from typing import Any, Self
 import numpy as np
 import pyarrow as pa
 
-from models.features import TAXONOMIES, BoolArray, FloatArray, Rows, check_allowed, numbers
-from models.genres.panel import TagScores
-from models.hits.hit_model import genre_mix, lengths
-from models.learn.cross_fit import Folds, Outcome, cross_fit
+from models.feature_blocks import READS, check_allowed
+from models.features import BoolArray, FloatArray, Rows, numbers
+from models.learn.cross_fit import CrossFit, Folds, Outcome, cross_fit
 from models.learn.error_bands import ErrorBands
 from models.learn.metrics import (
     Metric,
@@ -27,32 +26,11 @@ from models.learn.metrics import (
     slices,
     vote_slices,
 )
-from models.rating import blend
 from models.rating.blend import RatingBlend
-from models.rating.kernel import network
 from models.rating.rating_model import GenreMean
 from models.rating.stars import StarScores, StarsPanel
 
 MINIMUM_RATED = 50
-THEMES = 50  # the leading text factors, that the hit models read
-MAIN_THEMES = 20  # fewer where few outcomes are known
-
-
-def outcome_rows(rows: Rows, tags: Mapping[str, TagScores]) -> Rows:
-    """Add what the genre models and the listings say of each title."""
-    scores = [tags[taxonomy] for taxonomy in TAXONOMIES]
-    listed = [np.where(s.listing.known[:, None], s.listing.listed, np.nan) for s in scores]
-    return rows.adding(
-        margins=np.hstack([s.margins for s in scores]),
-        margins_netflix=tags["netflix"].margins,
-        margins_tmdb=tags["tmdb"].margins,
-        listing=np.hstack(listed),
-        genre_mix=genre_mix(tags["tmdb"].listing.listed),
-        lengths=lengths(rows["minutes"]),
-        themes=rows["factors"][:, :THEMES],
-        main_themes=rows["factors"][:, :MAIN_THEMES],
-        network=network(rows["is_netflix"]),
-    )
 
 
 @dataclass(frozen=True)
@@ -109,7 +87,7 @@ class RatingPanel:
         self.metrics_: list[Metric] = []
         self.notes_: list[str] = []
         self.training_rows_ = 0
-        check_allowed("rating", blend.BLOCKS_READ)
+        check_allowed("rating", READS["rating"])
 
     def fit(self, rows: Rows, table: pa.Table, folds: Folds) -> RatingScores:
         """Cross-fit on the titles that have a rating; rows from ``outcome_rows``."""
@@ -144,6 +122,20 @@ class RatingPanel:
         rows = rows.adding(votes=np.full(len(rows), np.nan))
         bands = self.bands_.final.values(_band_inputs(predicted, rows))
         return _scores(predicted, bands, np.zeros(len(rows), dtype=bool))
+
+    def finals(self) -> dict[str, Any]:
+        """Return the final models by name; none where nothing was fitted."""
+        finals = self.blend.finals()
+        if finals:
+            finals["intervals"] = self.bands_.final
+        return {**finals, **self.stars.finals()}
+
+    def restore(self, finals: Mapping[str, Any]) -> None:
+        """Take final models as ``finals`` gave them."""
+        if "model" in finals:
+            self.blend.restore(finals)
+            self.bands_ = CrossFit.only(finals["intervals"])
+        self.stars.restore(finals)
 
     def parameters(self) -> dict[str, Any]:
         """Return the settings of the model and its intervals."""

@@ -11,24 +11,11 @@ from typing import Any, Self
 
 import numpy as np
 
+from models.feature_blocks import ENCODED, RATING_BLOCKS
 from models.features import FloatArray, Rows
 from models.learn.boosted_trees import xgboost
 from models.learn.estimator import Estimator
 from models.learn.target_encoding import MeanEncoder, encode_nested
-
-# What is encoded by ratings, and with how many titles' weight the overall mean is drawn in.
-ENCODED = {"director": 10.0, "cast": 10.0, "country": 20.0, "language": 20.0, "maturity": 20.0}
-PLAIN = ("is_series", "year", "released", "minutes", "listing", "genre_mix", "margins")
-BLOCKS_READ = (
-    "is_series",
-    "year",
-    "released",
-    "minutes",
-    "is_netflix",
-    "listed_netflix",
-    "listed_tmdb",
-    *ENCODED,
-)
 
 
 class RatingModel(Estimator):
@@ -41,7 +28,7 @@ class RatingModel(Estimator):
     """
 
     SCALE = (0.0, 10.0)
-    BLOCKS: tuple[str, ...] = PLAIN
+    BLOCKS: tuple[str, ...] = RATING_BLOCKS
 
     def __init__(
         self,
@@ -110,7 +97,7 @@ class RatingModel(Estimator):
 class TypeRating(RatingModel):
     """Trees for the titles of one type, which has few: several at each step, on fewer features."""
 
-    BLOCKS = (*PLAIN, "is_netflix")
+    BLOCKS = (*RATING_BLOCKS, "is_netflix")
 
     def _parameters(self) -> dict[str, float | int | str]:
         return {

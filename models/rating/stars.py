@@ -9,6 +9,7 @@ users' votes for and against, as in Platt's scaling (1999).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -16,12 +17,12 @@ import numpy as np
 import pyarrow as pa
 from scipy.special import expit
 
-from models.features import BoolArray, FloatArray, Rows, check_allowed, numbers
+from models.feature_blocks import RATING_BLOCKS, READS, check_allowed
+from models.features import BoolArray, FloatArray, Rows, numbers
 from models.learn.cross_fit import CrossFit, Folds, Outcome, cross_fit
 from models.learn.estimator import Estimator
 from models.learn.metrics import Metric, slices, star_metrics
-from models.rating import rating_model as rating
-from models.rating.rating_model import PLAIN, GenreMean, RatingModel
+from models.rating.rating_model import GenreMean, RatingModel
 
 MINIMUM_FILMS = 200  # films with users' ratings, for a type to be scored
 HARDLY_PENALISED = 1e4
@@ -46,7 +47,7 @@ class StarsModel(RatingModel):
     """Trees as the rating model's, for stars; reads the block ``predicted_rating``, too."""
 
     SCALE = (0.5, 5.0)
-    BLOCKS = (*PLAIN, "predicted_rating")
+    BLOCKS = (*RATING_BLOCKS, "predicted_rating")
 
 
 class LikedCurve(Estimator):
@@ -87,7 +88,7 @@ class StarsPanel:
         self.metrics_: list[Metric] = []
         self.notes_: list[str] = []
         self.training_rows_ = 0
-        check_allowed("stars", rating.BLOCKS_READ)
+        check_allowed("stars", READS["rating"])
 
     def fit(self, rows: Rows, predicted: FloatArray, table: pa.Table, folds: Folds) -> StarScores:
         """Cross-fit on the titles that users have rated.
@@ -120,6 +121,16 @@ class StarsPanel:
         stars = self.fit_.final.predict(rows)
         liked = self.curve_.final.values(_curve_inputs(rows, stars))
         return _scores(stars, liked, np.zeros(len(rows), dtype=bool))
+
+    def finals(self) -> dict[str, Any]:
+        """Return the final models by name; none where nothing was fitted."""
+        return {"stars": self.fit_.final, "liked": self.curve_.final} if self.fit_ else {}
+
+    def restore(self, finals: Mapping[str, Any]) -> None:
+        """Take final models as ``finals`` gave them."""
+        if "stars" in finals:
+            self.fit_ = CrossFit.only(finals["stars"])
+            self.curve_ = CrossFit.only(finals["liked"])
 
     def parameters(self) -> dict[str, Any]:
         """Return the settings of the model."""

@@ -1,4 +1,11 @@
-"""A training against the champions: its models are kept, and those that match take over."""
+"""A contest: a new training's models, the challengers, against the champions.
+
+A challenger takes over unless it is worse beyond noise. Both are judged on the same titles, each by
+scores of models that were fitted without the title: out-of-fold scores for the titles that a
+training learnt from, the final models' for those that came later. A title's loss is the squared
+error (of the probability, for tags and hits: Brier 1950); the champion stays if the mean of the
+paired differences lies more than two of its standard errors on its side.
+"""
 
 from __future__ import annotations
 
@@ -10,24 +17,27 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from catalogue_common.errors import ModelError
-from models.features import numbers
-from models.final_models import Scorer
-from models.learn.metrics import Metric
+from catalogue_common.errors import ModelError, OutdatedModelError
+from models.features import TAXONOMIES, FloatArray, numbers
+from models.final_models import Scorer, TitleScores
+from models.genres.panel import listed_matrix
+from models.hits.panel import hit_panel, top10_panel
+from models.learn.metrics import RELIABLE, Metric
+from models.learn.paired_test import Paired, compare
 from models.scoring.champions import (
-    Answer,
-    Verdict,
-    apply_known,
-    challenge,
-    champions,
+    ExplainedScores,
     merge_scores,
+    read_champions,
+    scores_of_known,
 )
-from models.scoring.score_tables import ModelRecord
 from models.scoring.training_record import Recorder
 from models.versions.registry import Registry
-from models.versions.saved_training import Training, save
+from models.versions.saved_training import save_training
+from models.versions.training_facts import ModelRecord, Training
 
 log = logging.getLogger("catalogue")
+
+HIT_PANELS = {panel.name: panel for panel in (hit_panel(), top10_panel())}
 
 
 @dataclass(frozen=True)
@@ -47,6 +57,28 @@ class Models:
 
 
 @dataclass(frozen=True)
+class Verdict:
+    """How a challenger did beside the champion."""
+
+    question: str
+    champion: str
+    result: Paired
+
+    @property
+    def stays(self) -> bool:
+        """Whether the champion stays."""
+        return self.result.is_worse
+
+    def __str__(self) -> str:
+        found = self.result
+        return (
+            f"the models of {self.champion} stay: on {found.title_count} titles this training's "
+            f"mean squared error is higher by {found.difference:.5f} (standard error "
+            f"{found.error:.5f})"
+        )
+
+
+@dataclass(frozen=True)
 class Contest:
     """How it ended.
 
@@ -56,12 +88,14 @@ class Contest:
         promoted: the questions whose challenger takes over.
     """
 
-    answer: Answer
+    answer: ExplainedScores
     staying: dict[str, Scorer]
     promoted: list[str]
 
 
-def hold(models: Models, table: pa.Table, answer: Answer, recorder: Recorder) -> Contest:
+def hold_contest(
+    models: Models, table: pa.Table, answer: ExplainedScores, recorder: Recorder
+) -> Contest:
     """Keep a training's models aside, and let the champions stay that it does not match.
 
     Args:
@@ -72,13 +106,13 @@ def hold(models: Models, table: pa.Table, answer: Answer, recorder: Recorder) ->
     """
     training = _training(models, table, recorder)
     title_id = table["title_id"].combine_chunks()
-    answered = save(models.registry, answer.scorer, training, answer.scores, title_id)
+    answered = save_training(models.registry, answer.scorer, training, answer.scores, title_id)
     before = _champions(models)
     if not before:
         return Contest(answer, {}, answered)
-    theirs = apply_known(before, table, models.registry)
+    theirs = scores_of_known(before, table, models.registry)
     verdicts = [
-        challenge(question, before[question].version, table, (answer.scores, theirs.scores))
+        _verdict(question, before[question].version, table, (answer.scores, theirs.scores))
         for question in answered
         if question in before
     ]
@@ -92,13 +126,13 @@ def hold(models: Models, table: pa.Table, answer: Answer, recorder: Recorder) ->
     return Contest(replace(base, scores=scores), staying, promoted)
 
 
-def recall(models: Models, recorder: Recorder) -> dict[str, Scorer]:
+def recall_champions(models: Models, recorder: Recorder) -> dict[str, Scorer]:
     """Read the champions, and record their figures.
 
     Raises:
         ModelError: there is no champion for the genres, or one cannot be used.
     """
-    lineup = champions(models.registry)
+    lineup = read_champions(models.registry)
     if "genres" not in lineup:
         raise ModelError(
             f"There are no champions in {models.registry.root}. Nothing was scored. Train first: "
@@ -112,7 +146,13 @@ def recall(models: Models, recorder: Recorder) -> dict[str, Scorer]:
 def _champions(models: Models) -> dict[str, Scorer]:
     """The champions that this training can be compared with; none, and why, is logged."""
     try:
-        found = champions(models.registry)
+        found = read_champions(models.registry)
+    except OutdatedModelError as error:
+        log.warning(
+            "the champions are trained anew, since they are not read any more: %s",
+            str(error).split(". ")[0],
+        )
+        return {}
     except ModelError as error:
         log.warning("the champions cannot be compared with; this training takes over: %s", error)
         return {}
@@ -154,3 +194,44 @@ def _training(models: Models, table: pa.Table, recorder: Recorder) -> Training:
         recorder.records,
         recorder.metrics,
     )
+
+
+def _verdict(
+    question: str, champion: str, table: pa.Table, scores: tuple[TitleScores, TitleScores]
+) -> Verdict:
+    """Compare the challenger's and the champion's scores of the titles with a known outcome."""
+    return Verdict(question, champion, compare(*_losses(question, table, *scores)))
+
+
+def _losses(
+    question: str, table: pa.Table, ours: TitleScores, theirs: TitleScores
+) -> tuple[FloatArray, FloatArray]:
+    if question == "genres":
+        pairs = [_tag_losses(table, t, ours, theirs) for t in TAXONOMIES]
+        return np.concatenate([p[0] for p in pairs]), np.concatenate([p[1] for p in pairs])
+    if question == "rating":
+        rating = numbers(table, "rating")
+        rating[~(numbers(table, "vote_count") >= RELIABLE)] = np.nan
+        return (ours.ratings.predicted - rating) ** 2, (theirs.ratings.predicted - rating) ** 2
+    panel = HIT_PANELS[question]
+    level = numbers(table, panel.column)
+    hit = np.where(np.isnan(level), np.nan, level >= panel.model.wanted)
+    return (ours.hits[question].chance - hit) ** 2, (theirs.hits[question].chance - hit) ** 2
+
+
+def _tag_losses(
+    table: pa.Table, taxonomy: str, ours: TitleScores, theirs: TitleScores
+) -> tuple[FloatArray, FloatArray]:
+    """Mean squared errors over the tags that both trainings know; NaN without a listing."""
+    a, b = ours.tags[taxonomy], theirs.tags[taxonomy]
+    shared = [genre for genre in a.listing.genres if genre in b.listing.genres]
+    if not shared:
+        return np.empty(0), np.empty(0)
+    listed = listed_matrix(table, taxonomy, shared)
+    losses = []
+    for scores in (a, b):
+        at = [scores.listing.genres.index(genre) for genre in shared]
+        chances = np.nan_to_num(scores.probabilities[:, at])
+        loss = ((chances - listed) ** 2).mean(axis=1)
+        losses.append(np.where(a.listing.known, loss, np.nan))
+    return losses[0], losses[1]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +16,7 @@ from models.genres.panel import TagScores
 from models.learn.metrics import Metric
 from models.scoring.importances import Importance
 from models.similar import Cluster, Neighbours
+from models.versions.training_facts import ModelRecord
 
 KEPT_FROM = 0.05  # less likely tags, neither listed nor given, are not worth a row
 
@@ -31,19 +31,6 @@ from features.listing
 anti join (select * from scores.title_genre where run_id = $run_id)
     using (title_id, taxonomy, genre)
 """
-
-
-@dataclass(frozen=True)
-class ModelRecord:
-    """What was fitted, on how much, and what must be said of it."""
-
-    model: str
-    version: str
-    algorithm: str
-    training_rows: int
-    trained_at: datetime
-    parameters: str
-    note: str | None
 
 
 class ScoreStore:

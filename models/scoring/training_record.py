@@ -13,9 +13,10 @@ from models.genres.embedding_trial import EmbeddingTrial, embedding_metrics
 from models.genres.panel import GenrePanel, TagScores
 from models.hits.panel import HitPanel
 from models.learn.metrics import Metric, slices, tag_metrics
+from models.questions import question_of
 from models.rating.panel import RatingPanel
-from models.scoring.score_tables import ModelRecord
 from models.text import sentence_embeddings as embeddings
+from models.versions.training_facts import ModelRecord
 
 ALGORITHMS = {
     "genres": "linear SVM per tag on TF-IDF and metadata, Platt-scaled jointly, thresholds per tag",
@@ -24,13 +25,6 @@ ALGORITHMS = {
     "stars": "XGBoost on the rating model's inputs and its prediction; logistic curve of liking",
     "hit": "cumulative L2 logistic regression on genres, text factors, country, language and time",
 }
-
-
-def question_of(model: str) -> str:
-    """The question that a model answers: some answer one together."""
-    if model.startswith("genres_"):
-        return "genres"
-    return "rating" if model == "stars" else model
 
 
 @dataclass

@@ -15,7 +15,7 @@ from threadpoolctl import threadpool_limits
 from catalogue_common.errors import ModelError
 from models.features import read_unknown
 from models.genres.reasons import top_reasons
-from models.scoring.champions import Answer, apply, champions
+from models.scoring.champions import ExplainedScores, read_champions, scores_of
 from models.versions.registry import Registry
 from warehouse.sql_files import SQL, read_header, read_table_file
 
@@ -83,7 +83,7 @@ class Champions:
     """
 
     def __init__(self, registry: Registry) -> None:
-        self.lineup = champions(registry)
+        self.lineup = read_champions(registry)
         if "genres" not in self.lineup:
             raise ModelError(
                 f"There are no champions in {registry.root}. Nothing was scored. Train first: "
@@ -106,7 +106,7 @@ class Champions:
             _make_titles(self._con, titles)
             tables = list(read_unknown(self._con, BATCH_SIZE))
         for table in tables:
-            answer = apply(self.lineup, table)
+            answer = scores_of(self.lineup, table)
             for record in _records(answer, table, every_tag=every_tag):
                 number = int(record.pop("title_id"))
                 title, kind = (titles[number].get(name) for name in ("title", "type"))
@@ -170,7 +170,7 @@ def _as_text(value: Any, kind: pa.DataType) -> str | list[str] | None:
     return str(value) if value not in {None, ""} else None
 
 
-def _records(answer: Answer, table: pa.Table, *, every_tag: bool) -> Iterator[dict[str, Any]]:
+def _records(answer: ExplainedScores, table: pa.Table, *, every_tag: bool) -> Iterator[dict[str, Any]]:
     ratings, hits = answer.scores.ratings, answer.scores.hits
     figures = {
         "predicted_rating": ratings.predicted,
@@ -188,7 +188,7 @@ def _records(answer: Answer, table: pa.Table, *, every_tag: bool) -> Iterator[di
         }
 
 
-def _tags(answer: Answer, taxonomy: str, *, every_tag: bool) -> dict[int, list[dict[str, Any]]]:
+def _tags(answer: ExplainedScores, taxonomy: str, *, every_tag: bool) -> dict[int, list[dict[str, Any]]]:
     """The tags given to each row, or all of them, likeliest first, with the reasons for them."""
     scores, given = answer.scores.tags[taxonomy], answer.scores.tags[taxonomy].is_given
     rows, tags = np.nonzero(~np.isnan(scores.probabilities) if every_tag else given)

@@ -26,15 +26,17 @@ from models.features import (
     read_known,
     read_unknown,
 )
-from models.final_models import QUESTIONS, Scorer, Scores
+from models.final_models import Scorer, TitleScores
 from models.genres.other_splits import TagSplits, by_file
 from models.genres.panel import GenrePanel, read_listing
 from models.genres.reasons import top_reasons
 from models.hits.panel import HitScores, hit_panel, top10_panel
 from models.learn.cross_fit import Folds
-from models.rating.panel import RatingPanel, RatingScores, outcome_rows
-from models.scoring.champions import Answer, apply_all, apply_known
-from models.scoring.contest import Models, hold, recall
+from models.outcome_features import outcome_rows
+from models.questions import QUESTIONS
+from models.rating.panel import RatingPanel, RatingScores
+from models.scoring.champions import ExplainedScores, scores_of_each, scores_of_known
+from models.scoring.contest import Models, hold_contest, recall_champions
 from models.scoring.importances import importances
 from models.scoring.score_tables import ScoreStore
 from models.scoring.training_record import Recorder
@@ -149,23 +151,23 @@ class _Scoring:
         hits = {name: panel.fit(rows, table, folds) for name, panel in self.hits.items()}
         trained = Scorer(self.run_id, self.encoder, self.genres, self.rating, self.hits)
         self.lineup = dict.fromkeys(QUESTIONS, trained)
-        answer = Answer(Scores(tags, ratings, hits), trained, rows)
+        answer = ExplainedScores(TitleScores(tags, ratings, hits), trained, rows)
         self._record(answer)
         splits = TagSplits(rows, folds, self.genres)
         self.recorder.metrics += splits.text_only()
         self.recorder.metrics += splits.added_later(table["added_on"])
         self.recorder.metrics += by_file(table, tags)
         if self.models:
-            contest = hold(self.models, table, answer, self.recorder)
+            contest = hold_contest(self.models, table, answer, self.recorder)
             self.lineup |= contest.staying
             self.summary.promoted, answer = contest.promoted, contest.answer
         self._finish(answer, table)
 
     def _recall(self, table: pa.Table, models: Models) -> None:
         """Score the known titles by the champions."""
-        self.lineup = recall(models, self.recorder)
+        self.lineup = recall_champions(models, self.recorder)
         table = self._embedded(table)
-        self._finish(apply_known(self.lineup, table, models.registry), table)
+        self._finish(scores_of_known(self.lineup, table, models.registry), table)
 
     def _embedded(self, table: pa.Table) -> pa.Table:
         """A table with its texts' embeddings where a model reads them; each text only once."""
@@ -173,12 +175,12 @@ class _Scoring:
             return self.texts.added_to(table)
         return table
 
-    def _record(self, answer: Answer) -> None:
+    def _record(self, answer: ExplainedScores) -> None:
         self.recorder.genres(self.genres, answer.scores.tags, answer.rows["is_series"])
         self.recorder.rating(self.rating)
         self.recorder.hits(self.hits)
 
-    def _finish(self, answer: Answer, table: pa.Table) -> None:
+    def _finish(self, answer: ExplainedScores, table: pa.Table) -> None:
         """Write the known titles' scores, and what is to be said of the models."""
         self.summary.notes = self.recorder.notes
         self.store.add_importances(list(importances(self.lineup)))
@@ -194,16 +196,16 @@ class _Scoring:
     def _apply(self, tables: Iterator[pa.Table]) -> None:
         """Score the titles of which nothing is known."""
         if self.lineup:
-            for table, answer in apply_all(self.lineup, tables, self.threads):
+            for table, answer in scores_of_each(self.lineup, tables, self.threads):
                 self._write(answer, table)
             return
         for table in tables:
             nothing, unknown = np.full(len(table), np.nan), np.zeros(len(table), dtype=bool)
             ratings = RatingScores.none(len(table))
             hits = {name: HitScores(nothing, unknown) for name in self.hits}
-            self._write_titles(Scores({}, ratings, hits), table)
+            self._write_titles(TitleScores({}, ratings, hits), table)
 
-    def _compare(self, table: pa.Table, answer: Answer) -> None:
+    def _compare(self, table: pa.Table, answer: ExplainedScores) -> None:
         """Find the catalogue's clusters and each of its titles' neighbours."""
         listed = table["in_catalogue"].to_numpy(zero_copy_only=False)
         chosen = listed if listed.any() else np.ones(len(table), dtype=bool)
@@ -217,7 +219,7 @@ class _Scoring:
             self.themes.fit(catalogue["factors"], self.store.clusters_before())
             self.store.replace_clusters(self.themes.clusters_)
 
-    def _write(self, answer: Answer, table: pa.Table) -> None:
+    def _write(self, answer: ExplainedScores, table: pa.Table) -> None:
         self._write_titles(answer.scores, table)
         names = answer.scorer.names
         for taxonomy, tag_scores in answer.scores.tags.items():
@@ -228,7 +230,7 @@ class _Scoring:
             clusters = self.themes.predict(answer.rows["factors"])
             self.store.add_title_clusters(table["title_id"], clusters)
 
-    def _write_titles(self, scores: Scores, table: pa.Table) -> None:
+    def _write_titles(self, scores: TitleScores, table: pa.Table) -> None:
         ratings = scores.ratings
         columns: dict[str, Any] = {
             "predicted_rating": ratings.predicted,

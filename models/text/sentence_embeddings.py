@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from catalogue_common.errors import ModelError
-from models.versions.artifact_files import sha256
+from catalogue_common.files import sha256_of
 
 Vectors = NDArray[np.float32]
 
@@ -53,8 +53,8 @@ def _identity(place: Path) -> dict[str, str]:
         "package": PACKAGE,
         "version": version(PACKAGE),
         "model": MODEL,
-        "weights_sha256": sha256(place / _WEIGHTS),
-        "tokenizer_sha256": sha256(place / _TOKENIZER),
+        "weights_sha256": sha256_of(place / _WEIGHTS),
+        "tokenizer_sha256": sha256_of(place / _TOKENIZER),
     }
 
 

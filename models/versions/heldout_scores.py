@@ -7,6 +7,8 @@ training's.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,64 +18,101 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from models.features import TAXONOMIES
-from models.final_models import Scores
+from models.features import BoolArray
+from models.final_models import TitleScores
 
-_RATING = ("predicted", "lower", "upper", "liked")
+Columns = Mapping[str, Any]  # arrays by their names
 
 
-def write_heldout(folder: Path, question: str, title_id: pa.Array, scores: Scores) -> None:
+@dataclass(frozen=True)
+class _HeldOut:
+    """What one file keeps of n titles.
+
+    Args:
+        file: its name, without the ending.
+        known: (n,) whose outcome is known.
+        columns: (n,) or (n, tags) scores by their names.
+    """
+
+    file: str
+    known: BoolArray
+    columns: Columns
+
+    @property
+    def is_scored(self) -> BoolArray:
+        """(n,) which titles have a known outcome and a score."""
+        first = next(iter(self.columns.values())).reshape(len(self.known), -1)
+        return self.known & ~np.isnan(first).all(axis=1)
+
+
+def write_heldout(folder: Path, question: str, title_id: pa.Array, scores: TitleScores) -> None:
     """Write a question's scores of the titles whose outcome is known."""
-    for name, known, columns in _columns(question, scores):
-        used = known & ~np.isnan(columns[next(iter(columns))].reshape(len(known), -1)).all(axis=1)
-        kept = {column: _arrow(values[used]) for column, values in columns.items()}
-        table = pa.table({"title_id": title_id.filter(pa.array(used)), **kept})
-        pq.write_table(table, folder / f"{name}.parquet", compression="zstd")
+    for part in _parts(question, scores):
+        kept = part.is_scored
+        columns = {name: _as_arrow(values[kept]) for name, values in part.columns.items()}
+        table = pa.table({"title_id": title_id.filter(pa.array(kept)), **columns})
+        pq.write_table(table, folder / f"{part.file}.parquet", compression="zstd")
 
 
-def with_heldout(scores: Scores, folder: Path, question: str, title_id: pa.Array) -> Scores:
-    """Put a question's kept scores in the place of those from the final models."""
-    for name, known, columns in _columns(question, scores):
-        kept = pq.read_table(folder / f"{name}.parquet")
-        at = pc.index_in(title_id, value_set=kept["title_id"].combine_chunks())
-        has = np.asarray(at.is_valid()) & known
-        place = np.asarray(at.fill_null(0))[has]
-        for column, values in columns.items():
-            values[has] = _numpy(kept[column].combine_chunks(), values.shape[1:])[place]
-    return scores
-
-
-def _columns(
-    question: str, scores: Scores
-) -> list[tuple[str, NDArray[np.bool_], dict[str, NDArray[Any]]]]:
-    """The arrays of a question's scores: file, which titles' outcome is known, columns."""
+def with_heldout(
+    scores: TitleScores, folder: Path, question: str, title_id: pa.Array
+) -> TitleScores:
+    """Return scores of final models, with a question's kept ones where a title has them."""
+    kept = {part.file: _kept(folder, part, title_id) for part in _parts(question, scores)}
     if question == "genres":
-        tags = [(t, scores.tags[t]) for t in TAXONOMIES if scores.tags[t].listing.genres]
+        tags = {t: replace(own, **kept.get(f"heldout_{t}", {})) for t, own in scores.tags.items()}
+        return replace(scores, tags=tags)
+    if question == "rating":
+        ratings = replace(scores.ratings, **kept["heldout"], **kept["heldout_stars"])
+        return replace(scores, ratings=ratings)
+    hit = replace(scores.hits[question], **kept["heldout"])
+    return replace(scores, hits={**scores.hits, question: hit})
+
+
+def _parts(question: str, scores: TitleScores) -> list[_HeldOut]:
+    """What is kept of a question's scores, file by file."""
+    if question == "genres":
         return [
-            (
-                f"heldout_{t}",
-                s.listing.known,
-                {"probabilities": s.probabilities, "thresholds": s.thresholds},
+            _HeldOut(
+                f"heldout_{taxonomy}",
+                tags.listing.known,
+                {"probabilities": tags.probabilities, "thresholds": tags.thresholds},
             )
-            for t, s in tags
+            for taxonomy, tags in scores.tags.items()
+            if tags.listing.genres
         ]
     if question == "rating":
-        columns = {name: getattr(scores.ratings, name) for name in _RATING}
-        stars = {"stars": scores.ratings.stars, "share": scores.ratings.share}
+        own = scores.ratings
+        rating = {name: getattr(own, name) for name in ("predicted", "lower", "upper", "liked")}
+        stars = {"stars": own.stars, "share": own.share}
         return [
-            ("heldout", scores.ratings.known, columns),
-            ("heldout_stars", scores.ratings.is_starred, stars),
+            _HeldOut("heldout", own.known, rating),
+            _HeldOut("heldout_stars", own.is_starred, stars),
         ]
-    hits = scores.hits[question]
-    return [("heldout", hits.known, {"chance": hits.chance})]
+    hit = scores.hits[question]
+    return [_HeldOut("heldout", hit.known, {"chance": hit.chance})]
 
 
-def _arrow(values: NDArray[Any]) -> pa.Array:
+def _kept(folder: Path, part: _HeldOut, title_id: pa.Array) -> Columns:
+    """The columns of a part, with what its file keeps in the place of what they said."""
+    table = pq.read_table(folder / f"{part.file}.parquet")
+    at = pc.index_in(title_id, value_set=table["title_id"].combine_chunks())
+    has = np.asarray(at.is_valid()) & part.known
+    place = np.asarray(at.fill_null(0))[has]
+    columns = {}
+    for name, values in part.columns.items():
+        columns[name] = values.copy()
+        kept = _as_numpy(table[name].combine_chunks(), values.shape[1:])
+        columns[name][has] = kept[place]
+    return columns
+
+
+def _as_arrow(values: NDArray[Any]) -> pa.Array:
     if values.ndim == 1:
         return pa.array(values)
     return pa.FixedSizeListArray.from_arrays(pa.array(values.ravel()), values.shape[1])
 
 
-def _numpy(values: pa.Array, shape: tuple[int, ...]) -> NDArray[Any]:
+def _as_numpy(values: pa.Array, shape: tuple[int, ...]) -> NDArray[Any]:
     flat = values.flatten() if shape else values
     return np.asarray(flat).reshape(-1, *shape)

@@ -14,11 +14,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from catalogue_common.errors import ModelError
-from models.final_models import QUESTIONS
-from models.versions.artifact_files import MANIFEST, read_manifest, sha256
+from catalogue_common.errors import ModelError, OutdatedModelError
+from catalogue_common.files import sha256_of
+from models.questions import ENCODER, QUESTIONS
+from models.versions.artifact_files import MANIFEST, read_manifest
+from models.versions.formats import check_readable
 
-ENCODER = "titles"
 MODELS = (ENCODER, *QUESTIONS)
 _CHAMPIONS = "champions.json"
 _ASIDE = ".new"
@@ -75,6 +76,7 @@ class Registry:
         self.move_in(version)
         for model in promoted:
             self.promote(model, version)
+        self._forget_outdated()
         self.prune(kept)
 
     def move_in(self, version: str) -> None:
@@ -136,15 +138,16 @@ class Registry:
         """Make a version the champion of its model.
 
         Raises:
-            ModelError: there is no such version, or it was changed since it was written.
+            ModelError: there is no such version, it was changed since it was written, or it is of
+                a format that is not read any more.
         """
         if not self.folder(model, version).is_dir():
             raise ModelError(
                 f"There is no version {version} of {model} in {self.root}. Nothing was changed. "
                 "See catalogue models for those there are."
             )
-        read_manifest(self.folder(model, version))
-        digest = sha256(self.folder(model, version) / MANIFEST)
+        check_readable(self.folder(model, version), read_manifest(self.folder(model, version)))
+        digest = sha256_of(self.folder(model, version) / MANIFEST)
         lines = self._lines()
         before = [entry for entry in lines.get(model, []) if entry["version"] != version]
         lines[model] = [*before, {"version": version, "manifest_sha256": digest}]
@@ -154,12 +157,19 @@ class Registry:
         """Bring back the champion before this one, and return its version.
 
         Raises:
-            ModelError: there is none that is still kept.
+            ModelError: there is none that is still kept and can be read.
         """
         lines = self._lines()
-        before = [entry for entry in lines.get(model, [])[:-1] if self._is_kept(model, entry)]
+        before = [
+            entry
+            for entry in lines.get(model, [])[:-1]
+            if self.folder(model, entry["version"]).is_dir() and not self._is_outdated(model, entry)
+        ]
         if not before:
-            raise ModelError(f"No earlier champion of {model} is kept. Nothing was changed.")
+            raise ModelError(
+                f"No earlier champion of {model} is kept that this version of the project reads. "
+                "Nothing was changed."
+            )
         lines[model] = before
         self._write(lines)
         return str(before[-1]["version"])
@@ -183,8 +193,20 @@ class Registry:
         folder = self.root / model
         return [path.name for path in folder.iterdir() if path.is_dir()] if folder.is_dir() else []
 
-    def _is_kept(self, model: str, entry: dict[str, str]) -> bool:
-        return self.folder(model, entry["version"]).is_dir()
+    def _forget_outdated(self) -> None:
+        """Leave a question without a champion rather than with one that is not read any more."""
+        lines = self._lines()
+        kept = {m: line for m, line in lines.items() if not self._is_outdated(m, line[-1])}
+        if kept != lines:
+            self._write(kept)
+
+    def _is_outdated(self, model: str, entry: dict[str, str]) -> bool:
+        folder = self.folder(model, entry["version"])
+        try:
+            check_readable(folder, read_manifest(folder))
+        except ModelError as error:  # what else is wrong is said where it is used
+            return isinstance(error, OutdatedModelError)
+        return False
 
     def _lines(self) -> dict[str, list[dict[str, str]]]:
         path = self.champions_file

@@ -9,12 +9,7 @@ from building import build_all
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalogue_common.errors import ModelError
-from models import features
-from models.features import BLOCKS, FORBIDDEN, Rows, check_allowed, read_unknown
-from models.hits import hit_model as hits
-from models.rating import blend
-from models.rating import rating_model as rating
+from models.features import Rows, read_unknown
 from models.text.title_encoder import TokenCounter
 
 lists = st.lists(st.lists(st.sampled_from("abcdefgh"), unique=True) | st.none(), min_size=1)
@@ -35,56 +30,6 @@ def test_a_token_not_seen_in_fitting_counts_nothing():
         [0],
         [1],
     ]
-
-
-@pytest.mark.parametrize("outcome", FORBIDDEN)
-@pytest.mark.parametrize(
-    "column",
-    [
-        "rating",
-        "vote_count",
-        "popularity",
-        "hit_level",
-        "season_count",
-        "mean_stars",
-        "liked_share",
-    ],
-)
-def test_what_is_learnt_after_release_is_refused(outcome, column, monkeypatch):
-    monkeypatch.setattr(features, "BLOCKS", {**BLOCKS, "derived": ("type", column)})
-    with pytest.raises(ModelError, match=f"{outcome}.*{column}.*derived"):
-        check_allowed(outcome, ["is_series", "derived"])
-
-
-@pytest.mark.parametrize("outcome", ["hit", "top10"])
-def test_how_much_is_filled_in_is_refused_to_hits(outcome, monkeypatch):
-    monkeypatch.setattr(features, "BLOCKS", {**BLOCKS, "completeness": ("text_length",)})
-    with pytest.raises(ModelError, match="text_length"):
-        check_allowed(outcome, ["completeness"])
-
-
-@pytest.mark.parametrize("taxonomy", ["netflix", "tmdb"])
-def test_a_genre_model_may_not_read_its_own_listing(taxonomy):
-    with pytest.raises(ModelError, match=f"listing_{taxonomy}"):
-        check_allowed(f"genres_{taxonomy}", [f"listed_{taxonomy}"])
-
-
-def test_a_block_that_does_not_say_what_it_is_made_of_is_refused():
-    with pytest.raises(ModelError, match="mystery"):
-        check_allowed("rating", ["mystery"])
-
-
-@pytest.mark.parametrize(
-    ("outcome", "blocks"),
-    [
-        ("rating", blend.BLOCKS_READ),
-        ("stars", rating.BLOCKS_READ),
-        ("hit", hits.HIT_BLOCKS_READ),
-        ("top10", hits.TOP10_BLOCKS_READ),
-    ],
-)
-def test_what_the_models_read_is_allowed(outcome, blocks):
-    check_allowed(outcome, blocks)
 
 
 def test_blocks_are_sliced_together():

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from models.features import BLOCKS, Rows
+from models.feature_blocks import BLOCKS
+from models.features import Rows
 from models.hits.hit_model import HitModel
 
 WEIGHTS = {"traits": 0.5, "arrival_lag": 0.5}

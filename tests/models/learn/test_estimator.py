@@ -1,7 +1,5 @@
 """Our estimators are scikit-learn's in all but ancestry, and answer without importing it."""
 
-from importlib import import_module
-
 import numpy as np
 import pytest
 from sklearn.base import clone
@@ -10,13 +8,9 @@ from sklearn.utils import get_tags
 
 from models.genres.tag_models import TagMargins
 from models.learn.estimator import Estimator, unfitted
-from models.versions.artifact_files import TRUSTED
+from models.versions.stored_types import STORED_TYPES
 
-KINDS = [
-    getattr(import_module(module), name)
-    for module, _, name in (full.rpartition(".") for full in TRUSTED)
-    if not name.startswith("_")
-]
+KINDS = [kind for kind in STORED_TYPES.values() if issubclass(kind, Estimator)]
 
 
 class Share(Estimator):

@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 
 from catalogue_common.progress import Progress
+from models.feature_blocks import ENCODED
 from models.features import Rows
 from models.learn.cross_fit import Folds, Outcome
 from models.rating.blend import RatingBlend
 from models.rating.kernel import KernelRating
-from models.rating.rating_model import ENCODED
 
 
 def titles(n: int, seed: int = 0) -> tuple[Rows, np.ndarray]:

@@ -30,7 +30,7 @@ from models.text.embedding_cache import TextMemory, text_memory
 from models.text.title_encoder import TitleEncoder
 from models.train import copy_features
 from models.versions.registry import Registry
-from models.versions.saved_training import load
+from models.versions.saved_training import load_scorer
 
 installed = pytest.mark.skipif(not embeddings.is_available(), reason="the extra is not installed")
 
@@ -254,7 +254,7 @@ def test_with_other_vectors_their_champion_is_refused(won, monkeypatch):
     other = {**embeddings.identity(), "version": "0.4.9", "weights_sha256": "0" * 64}
     monkeypatch.setattr(embeddings, "identity", lambda: other)
     with pytest.raises(ModelError, match=r"wordllama 0\.4\.9 is installed, with other vectors"):
-        load(won.registry, "test", ["genres"])
+        load_scorer(won.registry, "test", ["genres"])
 
 
 @installed

@@ -1,18 +1,19 @@
 """Models are kept in files that say what they hold, and are not believed beyond it."""
 
 import shutil
+from zipfile import ZipFile
 
 import pytest
 from model_runs import make_hits, scored
 
-from catalogue_common.errors import ModelError
-from models.hits.hit_model import BlockScaler
-from models.scoring.champions import champions
+from catalogue_common.errors import ModelError, OutdatedModelError
+from models import feature_blocks
+from models.learn.block_scaler import BlockScaler
+from models.scoring.champions import read_champions
 from models.scoring.contest import Models
-from models.versions import artifact_files as artifacts
-from models.versions.artifact_files import MANIFEST, read, write
+from models.versions import artifact_files, formats
+from models.versions.artifact_files import MANIFEST, read_models, write_models
 from models.versions.registry import Registry
-from models.versions.saved_training import load
 
 # The small sample holds too few Top 10 entries to learn from.
 ANSWERED = ("genres", "rating", "hit")
@@ -39,8 +40,8 @@ def files(registry, model):
     return {path.name for path in registry.folder(model, "test").iterdir()}
 
 
-def test_estimators_lie_in_skops_files_and_trees_in_ubj(registry):
-    wanted = {"heldout.parquet", "intervals.skops", MANIFEST, "model.skops", "model.ubj"}
+def test_estimators_lie_in_archives_of_arrays_and_trees_in_ubj(registry):
+    wanted = {"heldout.parquet", "intervals.zip", MANIFEST, "model.zip", "model.ubj"}
     assert wanted <= files(registry, "rating")
     assert not list(registry.root.rglob("*.pkl")) + list(registry.root.rglob("*.joblib"))
 
@@ -56,57 +57,65 @@ def test_a_manifest_says_what_was_learnt_from_what(registry):
 
 @pytest.mark.parametrize(
     ("model", "file"),
-    [("rating", "model.ubj"), ("genres", "netflix_margins.skops"), ("titles", "encoder.skops"),
+    [("rating", "model.ubj"), ("genres", "netflix_margins.zip"), ("titles", "encoder.zip"),
      ("hit", "heldout.parquet"), ("hit", MANIFEST), ("titles", MANIFEST)],
 )  # fmt: skip
 def test_a_changed_file_is_refused(registry, model, file):
     path = registry.folder(model, "test") / file
     path.write_bytes(path.read_bytes() + b" ")
     with pytest.raises(ModelError, match=f"{file} was changed since it was written"):
-        champions(registry)
+        read_champions(registry)
 
 
 def test_a_missing_file_is_refused(registry):
     (registry.folder("rating", "test") / "model.ubj").unlink()
     with pytest.raises(ModelError, match=r"model\.ubj is missing"):
-        champions(registry)
+        read_champions(registry)
 
 
-class Stranger:
-    """A type that no model is made of."""
+def test_a_type_that_is_not_ours_is_refused(tmp_path):
+    def add(folder):
+        with ZipFile(folder / "model.zip", "w") as archive:
+            archive.writestr("state.json", '{"type": "os.system", "state": {"dict": []}}')
+
+    write_models(tmp_path / "new", {}, {"model": "rating"}, add)
+    with pytest.raises(ModelError, match=r"os\.system.*It was not loaded"):
+        read_models(tmp_path / "new")
 
 
-def test_an_untrusted_type_is_refused(tmp_path):
-    write(tmp_path / "new", {"model": Stranger()}, {})
-    with pytest.raises(ModelError, match=r"Stranger.*It was not loaded"):
-        read(tmp_path / "new")
-
-
-def test_a_model_of_another_version_of_the_code_is_refused(tmp_path, monkeypatch):
-    with monkeypatch.context() as older:
-        older.setattr(artifacts, "code", lambda: "older")
-        write(tmp_path / "new", {"model": BlockScaler()}, {})
-    with pytest.raises(ModelError, match="another version of the models' code"):
-        read(tmp_path / "new")
+def test_a_model_of_another_format_is_refused_and_the_others_are_read(tmp_path, monkeypatch):
+    for model in ("rating", "hit"):
+        write_models(tmp_path / model, {"model": BlockScaler()}, {"model": model})
+    raised = {**formats.FORMATS, "rating": formats.FORMATS["rating"] + 1}
+    for module in (formats, artifact_files):
+        monkeypatch.setattr(module, "FORMATS", raised)
+    with pytest.raises(OutdatedModelError, match=r"rating was stored in format 2.*reads 3.*anew"):
+        read_models(tmp_path / "rating")
+    assert read_models(tmp_path / "hit")[1]["model"].limit == 6.0
 
 
 def test_a_damaged_file_with_a_fitting_hash_is_refused(tmp_path):
-    write(tmp_path / "new", {}, {}, lambda folder: (folder / "model.skops").write_bytes(b"PK?"))
-    with pytest.raises(ModelError, match=r"model\.skops cannot be read"):
-        read(tmp_path / "new")
+    write_models(
+        tmp_path / "new",
+        {},
+        {"model": "rating"},
+        lambda folder: (folder / "model.zip").write_bytes(b"PK?"),
+    )
+    with pytest.raises(ModelError, match=r"model\.zip cannot be read"):
+        read_models(tmp_path / "new")
 
 
 def test_other_features_than_are_made_now_are_refused(registry, monkeypatch):
-    monkeypatch.setitem(load.__globals__["BLOCKS"], "season", ("released_on", "came_on"))
+    monkeypatch.setitem(feature_blocks.BLOCKS, "season", ("released_on", "came_on"))
     with pytest.raises(ModelError, match="reads other features than are made now: season"):
-        champions(registry)
+        read_champions(registry)
 
 
 def test_another_version_of_a_library_is_refused(registry, monkeypatch):
-    now = {**registry.manifest("hit", "test")["libraries"], "scikit-learn": "1.99.0"}
-    monkeypatch.setattr("models.versions.artifact_files.libraries", lambda: now)
+    now = {**registry.manifest("hit", "test")["libraries"], "xgboost": "1.99.0"}
+    monkeypatch.setattr(formats, "libraries", lambda: now)
     with pytest.raises(ModelError, match=r"1\.99\.0 is installed"):
-        champions(registry)
+        read_champions(registry)
 
 
 def test_what_is_promoted_is_the_champion_and_a_rollback_brings_back_the_last(registry):
@@ -131,7 +140,7 @@ def test_old_versions_go_and_what_champions_need_stays(registry):
     registry.prune(kept=1)
     for model in ANSWERED:
         assert sorted(path.name for path in (registry.root / model).iterdir()) == ["test", "u3"]
-    champions(registry)
+    read_champions(registry)
 
 
 def test_an_unreadable_list_of_champions_is_said_to_be_so(registry):

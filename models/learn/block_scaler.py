@@ -1,0 +1,60 @@
+"""Blocks of features brought to one scale, where not to know a title's counts as average."""
+
+from __future__ import annotations
+
+from typing import Self
+
+import numpy as np
+from scipy import sparse
+
+from models.features import BoolArray, FloatArray, Matrix
+from models.learn.estimator import Estimator
+
+NO_SPREAD = 1e-9
+
+
+class BlockScaler(Estimator):
+    """Standardises one block; rows that are all zero are missing and take the mean.
+
+    Args:
+        limit: scaled values are cut off at this distance, so rare categories don't shout.
+    """
+
+    def __init__(self, limit: float = 6.0) -> None:
+        self.limit = limit
+
+    def fit(self, block: Matrix) -> Self:
+        """Learn mean and spread of the (n, columns) block where it is not missing."""
+        dense, is_present = _dense(block)
+        present = dense[is_present]
+        self.mean_ = present.mean(axis=0) if len(present) else np.zeros(dense.shape[1])
+        spread = present.std(axis=0) if len(present) else np.zeros(dense.shape[1])
+        self.scale_ = np.where(spread > NO_SPREAD, spread, np.inf)
+        distance = np.square(self._scaled(present)).sum(axis=1)
+        self.typical_ = present[distance.argmin()] if len(present) else self.mean_
+        return self
+
+    def typical(self, block: Matrix) -> FloatArray:
+        """Return the (n, columns) block, scaled; where missing, the row nearest to the mean."""
+        dense, is_present = _dense(block)
+        return self._scaled(np.where(is_present[:, None], dense, self.typical_))
+
+    def transform(self, block: Matrix) -> FloatArray:
+        """Return the (n, columns) block, scaled, 0 where missing."""
+        dense, is_present = _dense(block)
+        scaled = self._scaled(dense)
+        scaled[~is_present] = 0.0
+        return scaled
+
+    def _scaled(self, dense: FloatArray) -> FloatArray:
+        scaled = dense - self.mean_
+        scaled *= 1 / self.scale_
+        return np.clip(scaled, -self.limit, self.limit, out=scaled)
+
+
+def _dense(block: Matrix) -> tuple[FloatArray, BoolArray]:
+    """The block as numbers, and which of its rows are not all zero."""
+    if sparse.issparse(block):
+        return block.toarray().astype(np.float64), block.getnnz(axis=1) > 0
+    dense = np.asarray(block, dtype=np.float64)
+    return dense, np.asarray(dense.any(axis=1))

@@ -1,0 +1,47 @@
+"""The types that stored models are made of, by the names that files give them.
+
+The names are ours and stay: a class may be renamed or moved, and files written before are still
+read. What a type's arrays mean is counted in ``models.versions.formats``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from models.genres.embedding_regression import TagRegression
+from models.genres.tag_models import TagBlender, TagMargins
+from models.hits.hit_model import HitModel, TypeHits
+from models.learn.block_scaler import BlockScaler
+from models.learn.error_bands import ErrorBands
+from models.learn.target_encoding import MeanEncoder
+from models.learn.thresholds import TagThresholds
+from models.rating.kernel import KernelRating
+from models.rating.rating_model import RatingModel, TypeRating
+from models.rating.stars import LikedCurve, StarsModel
+from models.text.text_factors import TextFactors
+from models.text.title_encoder import TitleEncoder, TokenCounter
+from models.text.word_counter import WordCounter
+
+STORED_TYPES: Mapping[str, type[Any]] = {
+    "catalogue.BlockScaler": BlockScaler,
+    "catalogue.ErrorBands": ErrorBands,
+    "catalogue.HitModel": HitModel,
+    "catalogue.KernelRating": KernelRating,
+    "catalogue.LikedCurve": LikedCurve,
+    "catalogue.MeanEncoder": MeanEncoder,
+    "catalogue.RatingModel": RatingModel,
+    "catalogue.StarsModel": StarsModel,
+    "catalogue.TagBlender": TagBlender,
+    "catalogue.TagMargins": TagMargins,
+    "catalogue.TagRegression": TagRegression,
+    "catalogue.TagThresholds": TagThresholds,
+    "catalogue.TextFactors": TextFactors,
+    "catalogue.TitleEncoder": TitleEncoder,
+    "catalogue.TokenCounter": TokenCounter,
+    "catalogue.TypeHits": TypeHits,
+    "catalogue.TypeRating": TypeRating,
+    "catalogue.WordCounter": WordCounter,
+}
+
+STORED_NAMES: Mapping[type[Any], str] = {kind: name for name, kind in STORED_TYPES.items()}
