@@ -170,7 +170,9 @@ def _as_text(value: Any, kind: pa.DataType) -> str | list[str] | None:
     return str(value) if value not in {None, ""} else None
 
 
-def _records(answer: ExplainedScores, table: pa.Table, *, every_tag: bool) -> Iterator[dict[str, Any]]:
+def _records(
+    answer: ExplainedScores, table: pa.Table, *, every_tag: bool
+) -> Iterator[dict[str, Any]]:
     ratings, hits = answer.scores.ratings, answer.scores.hits
     figures = {
         "predicted_rating": ratings.predicted,
@@ -188,7 +190,9 @@ def _records(answer: ExplainedScores, table: pa.Table, *, every_tag: bool) -> It
         }
 
 
-def _tags(answer: ExplainedScores, taxonomy: str, *, every_tag: bool) -> dict[int, list[dict[str, Any]]]:
+def _tags(
+    answer: ExplainedScores, taxonomy: str, *, every_tag: bool
+) -> dict[int, list[dict[str, Any]]]:
     """The tags given to each row, or all of them, likeliest first, with the reasons for them."""
     scores, given = answer.scores.tags[taxonomy], answer.scores.tags[taxonomy].is_given
     rows, tags = np.nonzero(~np.isnan(scores.probabilities) if every_tag else given)

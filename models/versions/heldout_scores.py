@@ -42,7 +42,8 @@ class _HeldOut:
     def is_scored(self) -> BoolArray:
         """(n,) which titles have a known outcome and a score."""
         first = next(iter(self.columns.values())).reshape(len(self.known), -1)
-        return self.known & ~np.isnan(first).all(axis=1)
+        kept: BoolArray = self.known & ~np.isnan(first).all(axis=1)
+        return kept
 
 
 def write_heldout(folder: Path, question: str, title_id: pa.Array, scores: TitleScores) -> None:
