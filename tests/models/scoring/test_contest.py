@@ -6,8 +6,7 @@ from model_runs import make_hits, scored
 
 from models.learn.paired_test import STANDARD_ERRORS, Paired
 from models.rating.blend import RatingBlend
-from models.scoring.champions import Verdict
-from models.scoring.contest import Models
+from models.scoring.contest import Models, Verdict
 from models.versions.registry import Registry
 
 SCORES = """
