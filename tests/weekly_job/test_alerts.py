@@ -1,9 +1,7 @@
 """Who hears of a run: a healthcheck, Prometheus, the operator; and none of them can fail it."""
 
-import json
 import logging
 import threading
-from datetime import datetime, timedelta
 from email import message_from_bytes, policy
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -12,13 +10,9 @@ from pydantic import SecretStr
 
 from catalogue_common.errors import CatalogueError, StoppedError
 from catalogue_common.mail_settings import Mail
-from catalogue_common.progress import Progress, name_run, set_up_logging
-from catalogue_common.secrets import keep_secret
 from catalogue_common.settings import Settings
 from warehouse.ledger import Ledger
-from warehouse.run_history import read_runs
 from weekly_job.alerts import announced
-from weekly_job.prometheus_file import write_metrics
 
 
 class Healthcheck(BaseHTTPRequestHandler):
@@ -125,65 +119,3 @@ def test_an_alarm_that_cannot_be_sent_leaves_the_error_as_it_is(watching):
     )
     with pytest.raises(CatalogueError, match="the disk is full"):
         run(watching, CatalogueError("the disk is full"))
-
-
-def test_a_collector_never_sees_half_a_file(tmp_path):
-    path = tmp_path / "catalogue.prom"
-    ledger = Ledger(tmp_path / "w", "2026-W47-a")
-    ledger.write("run_started", week="2026-W47")
-    write_metrics(path, read_runs(tmp_path / "w"))
-    before = path.stat().st_ino
-    write_metrics(path, read_runs(tmp_path / "w"))
-    assert path.stat().st_ino != before
-    assert [file.name for file in tmp_path.glob("*.prom")] == ["catalogue.prom"]
-    assert list(tmp_path.glob(".*")) == []
-
-
-def test_the_last_success_is_remembered_through_a_failure(tmp_path):
-    for number, status in enumerate(("succeeded", "failed")):
-        ledger = Ledger(tmp_path / "w", f"2026-W4{number}-a")
-        at = datetime(2026, 11, 2) + timedelta(weeks=number)
-        ledger.write("run_started", week=f"2026-W4{number}", happened_at=at)
-        ledger.write("run_finished", status=status, happened_at=at)
-    path = tmp_path / "m.prom"
-    write_metrics(path, read_runs(tmp_path / "w"))
-    assert "catalogue_last_success_timestamp_seconds 1793577600.0" in path.read_text()
-
-
-@pytest.fixture
-def log(capsys):
-    """A function that writes log lines in a format and returns them."""
-    logger = logging.getLogger("catalogue")
-    before = (logger.handlers[:], logger.level, logger.propagate)
-
-    def write(log_format: str, *lines: str) -> list[str]:
-        set_up_logging(Progress(terminal=False), log_format)
-        with name_run("2026-W47-a"):
-            for line in lines:
-                logger.info(line)
-        return capsys.readouterr().err.splitlines()
-
-    yield write
-    logger.handlers[:], logger.level, logger.propagate = before
-
-
-def test_each_line_is_json_and_names_its_run(log):
-    first, second = (json.loads(line) for line in log("json", "load ...", 'a "title"\nof two'))
-    assert first["run_id"] == "2026-W47-a"
-    assert first["message"] == "load ..."
-    assert second["message"] == 'a "title"\nof two'
-    assert first.keys() == {"at", "level", "run_id", "message"}
-
-
-def test_each_line_of_text_names_its_run_and_is_one_line(log):
-    (line,) = log("text", "one\ntwo")
-    assert line.endswith("INFO 2026-W47-a one | two")
-
-
-def test_secrets_never_reach_the_log_or_the_ledger(log, tmp_path):
-    keep_secret("open-sesame")
-    assert "open-sesame" not in str(log("json", "the server said open-sesame"))
-    ledger = Ledger(tmp_path / "w", "a")
-    with pytest.raises(CatalogueError), ledger.step("mail"):
-        raise CatalogueError("open-sesame is wrong")
-    assert "open-sesame" not in ledger.path.read_text()
