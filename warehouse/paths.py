@@ -19,6 +19,8 @@ class PathsBeside:
         """DuckDB's log: there only while a tool has the file open for writing, or died so."""
         self.stale_wal = self._named("stale-wal")
         """Such a log that was left, out of the way."""
+        self.sha256 = self._named("sha256")
+        """The hash that the published file had, as ``sha256sum -c`` reads it."""
         self.kept = self._named("kept")
         """The folder of the last published files, by run."""
 

@@ -10,23 +10,26 @@ from pathlib import Path
 
 from catalogue_common.clock import utc_now
 from catalogue_common.errors import WarehouseError
-from catalogue_common.files import put_in_place
+from catalogue_common.files import put_in_place, replace_file, sha256_of
 from warehouse.paths import PathsBeside
 
 log = logging.getLogger("catalogue")
 
 
-def publish(finished: Path, published: Path) -> None:
+def publish(finished: Path, published: Path, sha256: str | None = None) -> None:
     """Replace the published file by the finished one, in one step that cannot be seen half done.
 
     Args:
         finished: the new file, closed.
         published: what readers open.
+        sha256: the hash of the new file, where it is known; it is kept beside, for ``doctor`` to
+            find out what a fault of the disk has changed since.
 
     Raises:
         WarehouseError: the system refuses; the published file is as it was.
     """
     try:
+        line = f"{sha256 or sha256_of(finished)}  {published.name}\n"
         set_aside_wal(published)
         _swap(finished, published)
     except OSError as error:
@@ -34,6 +37,24 @@ def publish(finished: Path, published: Path) -> None:
             f"{published} could not be replaced: {error.strerror}. It is as it was. See that the "
             "directory can be written and that no program locks the file, then run again."
         ) from error
+    _keep_hash(PathsBeside(published).sha256, line)
+
+
+def _keep_hash(path: Path, line: str) -> None:
+    try:
+        replace_file(path, line)
+    except OSError as error:
+        path.unlink(missing_ok=True)  # that of another file would be a false alarm
+        log.warning("the hash of the published file cannot be kept: %s", error)
+
+
+def published_sha256(published: Path) -> str | None:
+    """The hash that the published file had when it was published; None where none was kept."""
+    try:
+        kept = PathsBeside(published).sha256.read_text(encoding="ascii", errors="replace")
+    except FileNotFoundError:
+        return None
+    return kept.partition(" ")[0]
 
 
 def _swap(finished: Path, published: Path) -> None:

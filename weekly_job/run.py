@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 import duckdb
 
 from catalogue_common.clock import utc_now
+from catalogue_common.files import sha256_of
 from catalogue_common.mail_settings import Mail
 from catalogue_common.progress import Progress
 from catalogue_common.settings import Settings
@@ -52,6 +54,7 @@ class WeeklyRun:
     building: Build | None = None
     loads: list[Load] = field(default_factory=list)
     draft: Draft | None = None
+    sha256: str | None = None
     page: Path | None = None
     promoted: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -189,7 +192,11 @@ def draft_week_report(run: WeeklyRun) -> None:
     """Close the new file and render the report from it: if that fails, both stay as they were."""
     _record_end(run)
     run.new.close()
-    run.draft = draft_report(run.new.path, run.settings.reports)
+    # The hash of a large file takes a while, and so does drawing: one beside the other.
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        hashing = beside.submit(sha256_of, run.new.path)
+        run.draft = draft_report(run.new.path, run.settings.reports)
+        run.sha256 = hashing.result()
 
 
 def _record_end(run: WeeklyRun) -> None:
@@ -212,7 +219,7 @@ def _record_end(run: WeeklyRun) -> None:
 
 def publish_results(run: WeeklyRun) -> None:
     """Swap warehouse and report in."""
-    publish(run.new.path, run.settings.warehouse)
+    publish(run.new.path, run.settings.warehouse, run.sha256)
     keep(run.settings.warehouse, run.run_id, run.settings.files_kept)
     if run.draft:
         run.page = run.draft.put_in_place()

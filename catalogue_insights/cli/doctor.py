@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
 from catalogue_insights.cli.options import (
@@ -17,9 +19,20 @@ from catalogue_insights.cli.options import (
 
 
 def doctor_command(
-    data: Data = None, warehouse: Warehouse = None, reports: Reports = None, quiet: Quiet = False
+    data: Data = None,
+    warehouse: Warehouse = None,
+    reports: Reports = None,
+    deep: Annotated[
+        bool,
+        typer.Option(
+            "--deep", help="Also see that the published file is what was published, byte for byte."
+        ),
+    ] = False,
+    quiet: Quiet = False,
 ) -> None:
     """Look at everything that can be wrong before a run is, and say how to mend it.
+
+    With --deep it names the tables of the published file that a fault of the disk has damaged.
 
     Exit codes: 0 nothing is wrong; 1 there is something to mend.
 
@@ -30,7 +43,7 @@ def doctor_command(
     from weekly_job.doctor import examine
 
     learn_secrets(settings)
-    findings = examine(settings)
+    findings = examine(settings, deep=deep)
     for found in findings:
         if quiet and found.level != "problem":
             continue
