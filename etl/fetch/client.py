@@ -12,7 +12,7 @@ import httpx
 
 from catalogue_common.settings import Fetch
 from etl.fetch import FetchError, UnansweredError
-from etl.fetch.retry import PassingError, check_passing, explain, with_patience
+from etl.fetch.patience import PassingError, check_passing, explain, with_patience
 from etl.fetch.token import API_KEY, KEYS_PAGE, READ_TOKEN, Token
 
 UNAUTHORISED, FORBIDDEN, NOT_FOUND = 401, 403, 404

@@ -21,11 +21,11 @@ from catalogue_common.progress import Progress
 from catalogue_common.settings import Fetch
 from catalogue_common.text import register as register_repair
 from etl.fetch import FetchError, UnansweredError
-from etl.fetch.place import earlier_files, move_into_place, part, writing
-from etl.fetch.retry import PassingError, check_passing, explain, with_patience
+from etl.fetch.patience import PassingError, check_passing, explain, with_patience
+from etl.fetch.place import earlier_files, keep_under_date, part, writing
 from etl.load.containers import taken_out
 from etl.load.load import first_line
-from etl.load.reading import read_file
+from etl.load.read_file import read_file
 from etl.load.recognise import last_day_in, recognise
 from etl.load.scratch import Scratch
 from etl.sources import netflix, top10
@@ -113,7 +113,7 @@ def _download(folder: Path, series: Series, options: Fetch) -> Path | None:
         rows, last_day = _read(temporary, series)
         _compare(rows, earlier, series)
         day = (series.is_dated_by_rows and last_day) or f"{datetime.now(UTC):%Y-%m-%d}"
-        file = move_into_place(temporary, day)
+        file = keep_under_date(temporary, day)
         return None if file in earlier else file
     finally:
         temporary.unlink(missing_ok=True)

@@ -66,7 +66,7 @@ def earlier_files(folder: Path, stem: str, suffix: str) -> list[Path]:
     )
 
 
-def move_into_place(temporary: Path, label: str) -> Path:
+def keep_under_date(temporary: Path, label: str) -> Path:
     """Give a whole file its dated name in one step that also survives a power cut.
 
     Args:

@@ -20,7 +20,7 @@ from catalogue_common.settings import Fetch
 from etl.fetch import UnansweredError
 from etl.fetch.client import Answer, TmdbClient, question
 from etl.fetch.lists import discover_lists, read_changes, read_favourites, read_list, rows_of
-from etl.fetch.place import move_into_place, part, writing
+from etl.fetch.place import keep_under_date, part, writing
 from etl.fetch.session import Session
 from etl.fetch.store import Store
 from etl.fetch.token import read_token
@@ -132,7 +132,7 @@ def _keep_genres(session: Session, folder: Path) -> Path | None:
     temporary = part(folder, "genres.csv")
     with temporary.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([("genre_id", "genre"), *sorted(names.items())])
-    return move_into_place(temporary, f"{session.store.day}")
+    return keep_under_date(temporary, f"{session.store.day}")
 
 
 def _keep_list(folder: Path, name: str, day: date, rows: dict[int, Answer]) -> Path | None:
@@ -142,7 +142,7 @@ def _keep_list(folder: Path, name: str, day: date, rows: dict[int, Answer]) -> P
     temporary = part(folder, f"{name}.jsonl")
     with temporary.open("w", encoding="utf-8", newline="\n") as file:
         file.writelines(_line(row) for row in rows.values())
-    return move_into_place(temporary, f"{day}")
+    return keep_under_date(temporary, f"{day}")
 
 
 def _details(kind: str, key: int) -> str:
@@ -187,7 +187,7 @@ def _keep_details(store: Store, folder: Path, wanted: Wanted) -> tuple[Path | No
                 had.append(key)
     if had:
         # The number keeps the loader from taking a week with few edits for a shrunken file.
-        return move_into_place(temporary, f"{store.day}_{len(had)}-titles"), had
+        return keep_under_date(temporary, f"{store.day}_{len(had)}-titles"), had
     temporary.unlink()
     return None, had
 

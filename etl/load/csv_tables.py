@@ -10,7 +10,7 @@ from etl.load.containers import start_of
 from etl.load.dialects import dialect_of
 from etl.load.encodings import WESTERN, as_utf8, marked_encoding
 from etl.load.scratch import Scratch, load_statement
-from etl.load.tables import ReadTable
+from etl.load.table_values import ReadTable
 
 # Threads read a quarter of it at a time, in order. Of DuckDB's own 32 MB that is some ten thousand
 # rows: too few to be kept as they are, they are copied together.

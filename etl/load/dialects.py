@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from etl.load.containers import BLOCK, open_bytes
-from etl.load.tables import ROW_NUMBER
+from etl.load.table_values import ROW_NUMBER
 
 SEPARATORS = (",", ";", "\t", "|")
 

@@ -8,7 +8,7 @@ from catalogue_common.errors import SourceError
 from etl.load.containers import start_of
 from etl.load.encodings import without_mark
 from etl.load.scratch import Scratch, load_statement
-from etl.load.tables import ROW_NUMBER, ReadTable
+from etl.load.table_values import ROW_NUMBER, ReadTable
 from warehouse.sql_files import quote_identifier, quote_literal
 
 MAX_OBJECT_BYTES = 64 * 1024 * 1024

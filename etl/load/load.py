@@ -21,12 +21,12 @@ from etl.load.containers import taken_out
 from etl.load.dates import date_in_name
 from etl.load.discover import DataFile, find_files, is_synthetic
 from etl.load.loads import Load, LoadOptions, is_loaded, record, see_again
-from etl.load.reading import read_file
+from etl.load.read_file import read_file
 from etl.load.recognise import last_day_in, recognise
 from etl.load.scratch import Scratch, load_statement
 from etl.load.shrink import refuse_shrunken
 from etl.load.sort_rows import sort_rows
-from etl.load.tables import SortedRows
+from etl.load.table_values import SortedRows
 from warehouse.sql_files import one_transaction
 from warehouse.sql_files import quote_identifier as quoted
 

@@ -9,7 +9,7 @@ import duckdb
 
 from catalogue_common.errors import SourceError
 from etl.load.scratch import Scratch, load_statement
-from etl.load.tables import ReadTable, RecognisedTable
+from etl.load.table_values import ReadTable, RecognisedTable
 from etl.sources.source import Source
 from warehouse.sql_files import quote_identifier as quoted
 

@@ -1,6 +1,6 @@
 """The temporary tables that are made while one file is read, all dropped at the end.
 
-No step knows the name of another step's table: it is handed a value that holds it (``tables.py``).
+No step knows the name of another's table: it is handed a value that has it (`table_values.py`).
 """
 
 from __future__ import annotations

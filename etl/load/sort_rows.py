@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from catalogue_common.errors import SourceError
 from etl.load.scratch import Scratch, load_statement
-from etl.load.tables import RecognisedTable, SortedRows
+from etl.load.table_values import RecognisedTable, SortedRows
 from warehouse.sql_files import quote_identifier as quoted
 
 

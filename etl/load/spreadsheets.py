@@ -8,7 +8,7 @@ import pandas as pd
 
 from catalogue_common.errors import SourceError
 from etl.load.scratch import Scratch
-from etl.load.tables import ROW_NUMBER, ReadTable
+from etl.load.table_values import ROW_NUMBER, ReadTable
 
 _NONE_BROKEN = "select 0 as row_number, '' as reason, '' as \"row\" where false"
 

@@ -12,7 +12,7 @@ from web_servers import TOKEN, Reply, TmdbServer, reply, title
 from catalogue_common.settings import Fetch
 from etl.fetch import FetchError, UnansweredError
 from etl.fetch.client import TmdbClient
-from etl.fetch.retry import asked_wait
+from etl.fetch.patience import asked_wait
 from etl.fetch.token import read_token
 
 ASKED = "tv/1?append_to_response=credits"

@@ -11,7 +11,7 @@ from etl.load.encodings import without_mark
 from etl.load.json_tables import read_json_file
 from etl.load.scratch import Scratch
 from etl.load.spreadsheets import read_workbook
-from etl.load.tables import ReadTable
+from etl.load.table_values import ReadTable
 
 
 def read_file(scratch: Scratch, path: Path, suffixes: tuple[str, ...]) -> ReadTable:

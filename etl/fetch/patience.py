@@ -39,8 +39,6 @@ def with_patience(ask: Callable[[], T], options: Fetch, pause: Callable[[float],
 
     def seconds_after(attempt: int, problem: PassingError) -> float:
         seconds = _seconds_to_wait(problem, attempt, options)
-        if seconds > options.longest_wait_seconds:
-            raise UnansweredError(f"{problem}, to be asked again in {seconds:.0f} s") from None
         log.debug("%s; asking again in %.1f s", problem, seconds)
         return seconds
 
@@ -49,15 +47,23 @@ def with_patience(ask: Callable[[], T], options: Fetch, pause: Callable[[float],
             ask, PassingError, tries=options.tries, seconds_after=seconds_after, wait=pause
         )
     except PassingError as problem:
+        _seconds_to_wait(problem, options.tries, options)  # too long a wait is what to say, then
         raise UnansweredError(f"{problem} (tried {options.tries} times)") from None
 
 
 def _seconds_to_wait(problem: PassingError, attempt: int, options: Fetch) -> float:
-    """What the server asked for; else twice as long each time, spread so that threads part."""
-    if problem.wait_seconds is not None:
-        return problem.wait_seconds
+    """What the server asked for; else twice as long each time, spread so that threads part.
+
+    Raises:
+        UnansweredError: that is longer than we wait.
+    """
     backoff = min(doubling(options.backoff_seconds, attempt), LONGEST_BACKOFF)
-    return backoff * random.uniform(0.5, 1.0)  # noqa: S311 - no secret
+    seconds = problem.wait_seconds
+    if seconds is None:
+        seconds = backoff * random.uniform(0.5, 1.0)  # noqa: S311 - no secret
+    if seconds > options.longest_wait_seconds:
+        raise UnansweredError(f"{problem}, to be asked again in {seconds:.0f} s") from None
+    return seconds
 
 
 def check_passing(response: httpx.Response) -> None:
