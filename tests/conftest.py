@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,8 +12,9 @@ import duckdb
 import pytest
 from building import build_all, set_variables
 from chromium import browser  # noqa: F401 - a fixture of all rooms
-from commands import Ran, catalogue
+from commands import Job, Ran
 from data_directory import DataDirectory
+from postgres_server import postgres  # noqa: F401 - a fixture of two rooms
 from web_servers import TOKEN, FileServer, TmdbServer
 
 from catalogue_common.progress import Progress
@@ -124,6 +126,43 @@ def files(direct: None) -> Iterator[FileServer]:
 
 @pytest.fixture(scope="session")
 def sample_run(tmp_path_factory: pytest.TempPathFactory) -> Ran:
-    """The main job as on a fresh machine: no data, so on the synthetic sample."""
-    folder = tmp_path_factory.mktemp("sample-run")
-    return catalogue(folder, "run", "--as-of", "2026-11-20", "--reports", "reports")
+    """The main job as on a fresh machine: no data, so on the synthetic sample. Only read it."""
+    first = Job(tmp_path_factory.mktemp("sample-run"))
+    return first("run", "--as-of", "2026-11-20", "--reports", "reports", "--train")
+
+
+@pytest.fixture(scope="session")
+def two_weeks(sample_run: Ran, tmp_path_factory: pytest.TempPathFactory) -> Job:
+    """What that run and one a week later left, which scored with its champions. Only read it."""
+    second = Job(tmp_path_factory.mktemp("two-weeks") / "job")
+    shutil.copytree(sample_run.folder, second.folder)
+    second(
+        *("run", "--data", "sample", "--warehouse", "warehouse.duckdb", "--reports", "reports"),
+        *("--as-of", "2026-11-27", "--no-train", "--accept-shrink", "--quiet"),
+    )
+    return second
+
+
+@pytest.fixture
+def job(two_weeks: Job, tmp_path: Path) -> Job:
+    """A copy of the two weeks, to change."""
+    shutil.copytree(two_weeks.folder, tmp_path / "job")
+    return Job(tmp_path / "job")
+
+
+@pytest.fixture(scope="session")
+def protocols(two_weeks: Job) -> str:
+    """What the public protocols, rerun on the two weeks, print."""
+    return two_weeks("evaluate", "protocols", "--quiet", "--warehouse", "warehouse.duckdb").out
+
+
+@pytest.fixture(scope="session")
+def measured(tmp_path_factory: pytest.TempPathFactory) -> tuple[Job, str]:
+    """A run of a small sample whose models were measured again over seeds, and what that printed.
+
+    A small one: all models are trained three times.
+    """
+    job = Job(tmp_path_factory.mktemp("measured"))
+    write_sample(job.folder / "sample", titles=800)
+    job("run", "--data", "sample", "--as-of", "2026-11-20", "--reports", "reports", "--quiet")
+    return job, job("evaluate", "models", "--model", "rating", "--seeds", "2", "--quiet").out

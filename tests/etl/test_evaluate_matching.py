@@ -9,7 +9,7 @@ from etl.evaluate_matching import evaluate_matching
 from etl.load.load import load_all
 from warehouse.build import build
 from warehouse.publish import publish
-from warehouse.sql_files import build_table, in_order
+from warehouse.sql_files import SQL, build_table, read_table_file
 
 
 @pytest.fixture
@@ -89,9 +89,8 @@ def test_titles_to_look_at_say_why(con, data, matches):
     for number in (77, 78):
         data.tmdb(f"{number}.csv", id=number)
     assert matches() == []
-    con.execute("create schema if not exists marts")
-    con.execute("create table marts.title_scores as select *, true as in_catalogue from core.title")
-    build_table(con, next(file for file in in_order("marts") if file.path.stem == "match_review"))
+    for mart in ("title_scores", "match_review"):
+        build_table(con, read_table_file(SQL / "marts" / f"{mart}.sql"))
     reasons = con.execute(
         "select title, reason, candidate_count from marts.match_review order by 1"
     )

@@ -6,8 +6,19 @@ import os
 import resource
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+import duckdb
+
+# Another installation's command, such as that of a built wheel, may be what is tested.
+COMMAND = os.environ.pop("CATALOGUE_COMMAND", "") or str(
+    Path(sys.executable).with_name("catalogue")
+)
+# What was run on the job's own results, and ended as its test expects.
+USED: list[tuple[str, ...]] = []
 
 
 @dataclass
@@ -31,7 +42,7 @@ class Ran:
 def catalogue(folder: Path, *arguments: str, **environment: str) -> Ran:
     """Run the command in a folder, as a user would."""
     done = subprocess.run(
-        [Path(sys.executable).with_name("catalogue"), *arguments],
+        [COMMAND, *arguments],
         cwd=folder,
         env={**os.environ, **environment},
         capture_output=True,
@@ -39,6 +50,48 @@ def catalogue(folder: Path, *arguments: str, **environment: str) -> Ran:
         check=False,
     )
     return Ran(done.returncode, done.stdout, done.stderr, folder)
+
+
+@dataclass(frozen=True)
+class Job:
+    """A folder with what runs of the job made in it, and the command in that folder."""
+
+    folder: Path
+
+    @property
+    def warehouse(self) -> Path:
+        return self.folder / "warehouse.duckdb"
+
+    def __call__(self, *arguments: str, code: int = 0, **environment: str) -> Ran:
+        """Run the command, which must end with that code and without a traceback."""
+        ran = catalogue(self.folder, *arguments, **environment)
+        assert ran.code == code, ran.out + ran.err
+        assert "Traceback" not in ran.err
+        USED.append(arguments)
+        return ran
+
+    @contextmanager
+    def started(self, *arguments: str, **environment: str) -> Iterator[subprocess.Popen[str]]:
+        """The command at work, for one that does not end by itself."""
+        USED.append(arguments)
+        at_work = subprocess.Popen(
+            [COMMAND, *arguments],
+            cwd=self.folder,
+            env={**os.environ, **environment},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        try:
+            yield at_work
+        finally:
+            at_work.kill()
+            at_work.communicate()
+
+    def ask(self, sql: str) -> list[tuple]:
+        """The rows of a question to the published file."""
+        with duckdb.connect(str(self.warehouse), read_only=True) as con:
+            return con.execute(sql).fetchall()
 
 
 def children_seconds() -> float:

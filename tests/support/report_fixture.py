@@ -27,12 +27,14 @@ create table marts.title_scores (
     is_new boolean, first_seen_on date, last_seen_on date, added_on date, tmdb_id bigint,
     actual_rating double, vote_count bigint, popularity double, predicted_rating double,
     predicted_rating_low double, predicted_rating_high double, liked_probability double,
-    is_hit boolean, hit_measured_in varchar, hit_probability double, entered_top10 boolean,
-    top10_probability double, genre_taxonomy varchar, genres_listed varchar,
+    liked_source varchar, predicted_stars double, actual_stars double, liked_share double,
+    user_count bigint, is_hit boolean, hit_measured_in varchar, hit_probability double,
+    entered_top10 boolean, top10_probability double, genre_taxonomy varchar, genres_listed varchar,
     genres_predicted varchar, maturity_rating varchar, duration_minutes integer,
     season_count integer, original_language varchar, countries varchar, directors varchar,
-    description varchar, is_rating_out_of_fold boolean, is_hit_out_of_fold boolean,
-    is_top10_out_of_fold boolean, is_synthetic boolean, run_id varchar, scored_at timestamp
+    description varchar, is_rating_out_of_fold boolean, is_stars_out_of_fold boolean,
+    is_hit_out_of_fold boolean, is_top10_out_of_fold boolean, is_synthetic boolean, run_id varchar,
+    scored_at timestamp
 );
 create table marts.predicted_hits (
     title_id varchar, type varchar, title varchar, release_year integer, in_catalogue boolean,
@@ -95,7 +97,7 @@ create table marts.data_quality (
 create table marts.match_review (
     title_id varchar, type varchar, title varchar, release_year integer, reason varchar,
     tmdb_id bigint, candidate_tmdb_id bigint, candidate_title varchar, candidate_year integer,
-    candidate_score double, candidate_count bigint, runner_up_score double
+    candidate_score bigint, candidate_count bigint, runner_up_score bigint
 );
 create table marts.title_genres (
     title_id varchar, type varchar, in_catalogue boolean, taxonomy varchar, genre varchar,
@@ -110,7 +112,7 @@ create table marts.catalogue_snapshots (
     arrived_count bigint, departed_count bigint
 );
 create table marts.feature_importances (
-    model varchar, about varchar, rank bigint, feature varchar, importance double, share double,
+    model varchar, about varchar, rank integer, feature varchar, importance double, share double,
     run_id varchar
 );
 create table marts.weekly_figures (

@@ -18,14 +18,21 @@ from catalogue_common.settings import Serve
 from catalogue_insights.serve.app import create_app, listening
 from catalogue_insights.serve.app import server_of as make_server
 from reports.weekly_report import write_report
+from warehouse.sql_files import SQL, build_table, read_table_file
 
 TOKEN = "a-token-that-nobody-guesses"  # noqa: S105 - of no server
 MORE = """
-create schema if not exists core;
-create table core.title as
+create schema scores;
+create table core.title (
+    title_id varchar, type varchar, title varchar, original_title varchar, title_keys varchar[],
+    release_year integer, tmdb_id bigint, imdb_id varchar, netflix_id bigint, in_catalogue boolean,
+    is_new boolean, is_on_netflix boolean, first_seen_on date, last_seen_on date, added_on date,
+    description varchar, overview varchar, maturity_rating varchar, duration_minutes integer,
+    season_count integer, original_language varchar, released_on date
+);
+insert into core.title by name
 select
-    title_id, title || ' (first)' as original_title, 80000001::bigint as netflix_id, type, tmdb_id,
-    null::varchar as imdb_id
+    title_id, title || ' (first)' as original_title, 80000001 as netflix_id, type, tmdb_id
 from marts.title_scores;
 create table core.title_person (title_id varchar, role varchar, person varchar, position integer);
 insert into core.title_person values
@@ -36,51 +43,66 @@ create table core.title_match (
     runner_up_score bigint
 );
 insert into core.title_match values ('id10', 'movie', 10, 'title and year', 10, 3);
-create table core.catalogue_entry (title_id varchar, snapshot_on date);
-insert into core.catalogue_entry values ('id10', '2021-01-16');
+create table core.catalogue_entry (
+    title_id varchar, snapshot_on date, netflix_id bigint, type varchar, title varchar,
+    title_key varchar, description varchar, maturity_rating varchar, directors varchar[],
+    cast_members varchar[], countries varchar[], genres varchar[], release_year integer,
+    duration_minutes integer, season_count integer, added_on date
+);
+insert into core.catalogue_entry by name
+select 'id10' as title_id, date '2021-01-16' as snapshot_on;
 create table core.tmdb_reading (
     type varchar, tmdb_id bigint, load_id varchar, snapshot_on date, rating double,
     vote_count bigint, popularity double
 );
 insert into core.tmdb_reading values ('movie', 10, 'tmdb-1', '2020-06-01', 7.1, 120, 9.5);
-create or replace table ops.loads (load_id varchar, source varchar, file varchar, snapshot_on date,
-    status varchar);
-insert into ops.loads values
+create table ops.loads (
+    load_id varchar, run_id varchar, source varchar, file varchar, sha256 varchar,
+    snapshot_on date, row_count_read bigint, row_count_loaded bigint, row_count_rejected bigint,
+    row_count_duplicate bigint, status varchar, message varchar, is_synthetic boolean,
+    loaded_at timestamp, last_seen_at timestamp
+);
+insert into ops.loads (load_id, source, file, snapshot_on, status) values
     ('netflix-1', 'netflix', 'netflix/titles_2021-01.csv', '2021-01-16', 'loaded'),
     ('tmdb-1', 'tmdb', 'tmdb/titles_2020-06.csv', '2020-06-01', 'loaded');
-create or replace table marts.score_history as
-select
-    title_id, run_id, week, predicted_rating, predicted_rating_low, predicted_rating_high,
-    0.4 as liked_probability, hit_probability, 0.2 as top10_probability,
-    timestamp '2026-11-16 05:00' as scored_at
-from marts.title_scores
-cross join (values ('2026-W46-test', '2026-W46'), ('2026-W47-test', '2026-W47'))
-    as runs (run, week);
-create or replace table marts.match_review (
-    title_id varchar, type varchar, title varchar, release_year integer, reason varchar,
-    tmdb_id bigint, candidate_tmdb_id bigint, candidate_title varchar, candidate_year integer,
-    candidate_score bigint, candidate_count bigint, runner_up_score bigint
+create table scores.history (
+    run_id varchar, title_id varchar, predicted_rating float, predicted_rating_low float,
+    predicted_rating_high float, liked_probability float, hit_probability float,
+    top10_probability float
 );
+create table scores.runs (
+    run_id varchar, scored_at timestamp, title_count bigint
+);
+insert into scores.history
+select
+    run, title_id, predicted_rating, predicted_rating_low, predicted_rating_high, 0.4,
+    hit_probability, 0.2
+from marts.title_scores
+cross join (values ('2026-W46-test'), ('2026-W47-test')) as runs (run);
+insert into scores.runs
+select run, timestamp '2026-11-16 05:00', 120
+from (values ('2026-W46-test'), ('2026-W47-test')) as runs (run);
+delete from marts.match_review;
 insert into marts.match_review values
     ('id12', 'movie', 'Title 12', 2002, 'narrow', 12, 99, 'Other title', 2003, 8, 2, 7);
-create or replace table marts.data_quality (
-    area varchar, name varchar, status varchar, value bigint, message varchar, measured_on date,
-    run_id varchar
-);
+delete from marts.data_quality;
 insert into marts.data_quality values
     ('freshness', 'netflix', 'warning', 300, 'old', '2026-11-16', ''),
     ('rejects', 'netflix/new.csv', 'warning', 1, 'no title', '2026-11-16', '');
 """
 LATER = """
-alter table marts.title_genres add column if not exists reasons varchar;
 update marts.title_genres set reasons = 'lighthouse, director: Bo Ek' where title_id = 'id10';
-create or replace table marts.similar_titles as
+create table marts.similar_titles (
+    title_id varchar, title varchar, rank integer, similar_title_id varchar, similar_title varchar,
+    similarity double, run_id varchar
+);
+insert into marts.similar_titles by name
 select 'id10' as title_id, 1 as rank, 'id11' as similar_title_id, 0.8 as similarity;
 """
-
+# A file of an earlier version of the project, which knew no reasons, neighbours and languages.
 EARLIER = """
-alter table marts.title_genres drop column if exists reasons;
-drop table if exists core.language;
+alter table marts.title_genres drop column reasons;
+drop table core.language;
 """
 
 
@@ -94,6 +116,7 @@ def publish(
     )
     with duckdb.connect(str(made)) as con:
         con.execute(MORE + (LATER if is_later else EARLIER))
+        build_table(con, read_table_file(SQL / "marts" / "score_history.sql"))
         for table in ("marts.title_scores", "ops.runs"):
             con.execute(f"update {table} set run_id = $run", {"run": run})
     os.replace(made, warehouse)  # noqa: PTH105 - what the tests are about

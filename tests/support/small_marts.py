@@ -15,10 +15,13 @@ def publish_marts(path: Path, run_id: str = "2026-W47-a", titles: int = 3) -> Pa
             """
             create schema marts;
             create schema ops;
-            create table ops.runs as
-            select
-                $run_id as run_id, '2026-W47' as week, true as is_synthetic,
-                'succeeded' as status, now()::timestamp as started_at
+            create table ops.runs (
+                run_id varchar, week varchar, as_of date, started_at timestamp,
+                finished_at timestamp, status varchar, message varchar, is_synthetic boolean,
+                version varchar, settings varchar
+            );
+            insert into ops.runs (run_id, week, is_synthetic, status, started_at)
+            values ($run_id, '2026-W47', true, 'succeeded', now()::timestamp)
             """,
             {"run_id": run_id},
         )

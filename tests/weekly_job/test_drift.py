@@ -3,6 +3,7 @@
 import math
 
 import pytest
+from building import build_all
 
 from catalogue_common.settings import Monitoring
 from warehouse.sql_files import read_header
@@ -13,7 +14,7 @@ from weekly_job.drift import record_drift
 @pytest.fixture
 def weeks(con):
     """A function that profiles one week of films: ``films(count, country=…, hit=…)``."""
-    con.execute("create table features.title as select 1 as title_id where false")
+    build_all(con)
 
     def week(name: str, films: list[str], **limits: float) -> dict:
         monitoring = Monitoring(minimum_titles=10, **limits).model_dump_json()
@@ -25,11 +26,13 @@ def weeks(con):
             f"""
             create or replace temp table films as
             select *, 't' || row_number() over () as title_id from ({query});
-            create or replace table features.title as
+            delete from features.title;
+            insert into features.title by name
             select title_id, 'movie' as type, [country] as countries, 'sv' as original_language,
                 null::varchar as maturity_rating, year as release_year, 90 as duration_minutes
             from films;
-            create or replace table features.outcome as
+            delete from features.outcome;
+            insert into features.outcome by name
             select title_id, null::double as rating, is_hit, null::boolean as entered_top10
             from films;
             """
