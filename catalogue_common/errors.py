@@ -1,6 +1,35 @@
 """Every error the project raises on purpose has one root, so that a caller can catch them all.
 
-A message says what happened, what state is left, and what to do next.
+A message says what happened, what state is left, and what to do next. The tree, with the modules
+of those that stand elsewhere::
+
+    CatalogueError
+        CheckError
+        ExportError
+        MailError
+            DeferredError (reports.mail.delivery)
+                UnreachableError (reports.mail.delivery)
+            RefusedError (reports.mail.delivery)
+        ModelError
+            OutdatedModelError
+            UnknownTypeError
+        QueryError
+        ReportError
+        ScheduleError
+        ServeError
+            BusyError
+            NoModelsError
+            TooLargeError (catalogue_insights.serve.request_guard)
+        SettingsError
+        SourceError
+            FetchError (etl.fetch)
+                PassingError (etl.fetch.patience)
+                UnansweredError (etl.fetch)
+        SqlFileError
+        StoppedError
+        WarehouseError
+            NewerWeekError
+            OtherRunError
 """
 
 

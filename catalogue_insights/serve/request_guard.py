@@ -13,6 +13,7 @@ from pydantic import SecretStr
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from catalogue_common.errors import ServeError
 from catalogue_insights.serve.problems import as_response, problem
 
 MOST_BYTES = 2_000_000
@@ -98,7 +99,7 @@ class Guard:
             await answer(scope, receive, _WithHeaders(send.send))
 
 
-class TooLargeError(Exception):
+class TooLargeError(ServeError):
     """A body went on beyond its limit."""
 
 
@@ -112,7 +113,7 @@ class _BoundedBody:
         message = await self.receive()
         self.left -= len(message.get("body", b""))
         if self.left < 0:
-            raise TooLargeError
+            raise TooLargeError(f"The request has more than {MOST_BYTES:,} bytes.")
         return message
 
 

@@ -45,7 +45,16 @@ def publish_marts(path: Path, run_id: str = "2026-W47-a", titles: int = 3) -> Pa
         for table in ("titles", "empty"):
             con.execute(f"comment on table marts.{table} is 'One row per {table}''s title.'")
             for (column,) in con.execute(
-                "select column_name from duckdb_columns() where table_name = ?", [table]
+                "select column_name from duckdb_columns() where table_name = $table",
+                {"table": table},
             ).fetchall():
                 con.execute(f"comment on column marts.{table}.{column} is 'its {column}'")
     return path
+
+
+def add_view(path: Path) -> None:
+    """Add a mart that is a view, as a run's score_history is."""
+    with duckdb.connect(str(path)) as con:
+        con.execute("create view marts.numbers as select number from marts.titles order by all")
+        con.execute("comment on view marts.numbers is 'One row per title.'")
+        con.execute("comment on column marts.numbers.number is 'its number'")

@@ -5,7 +5,7 @@ from datetime import date, datetime
 import pytest
 import sqlalchemy as sa
 from commands import catalogue
-from small_marts import HOSTILE, publish_marts
+from small_marts import HOSTILE, add_view, publish_marts
 
 from catalogue_common.errors import ExportError
 from warehouse import export_database as module
@@ -46,6 +46,12 @@ def test_every_value_arrives_as_it_was(warehouse, address, database):
     scored_at = datetime(2026, 11, 20, 5, 0, 0, 123456)
     assert first == (0, HOSTILE, None, 0.0, False, date(2026, 11, 20), scored_at, "[0]")
     assert second == (1, "", "ab", 1 / 3, True, date(2026, 11, 21), scored_at, "[1]")
+
+
+def test_a_view_arrives_as_a_table(warehouse, address, database):
+    add_view(warehouse)
+    export_database(warehouse, address)
+    assert rows(database, "select number from numbers order by 1") == [(0,), (1,), (2,)]
 
 
 def test_a_second_export_replaces_the_first_and_leaves_nothing_else(warehouse, address, database):

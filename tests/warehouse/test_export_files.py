@@ -6,10 +6,12 @@ import json
 import pytest
 from commands import catalogue
 from pyarrow import parquet
-from small_marts import HOSTILE, publish_marts
+from small_marts import HOSTILE, add_view, publish_marts
 
 from catalogue_common.errors import ExportError
-from warehouse.export_files import export_files, sha256_of
+from catalogue_common.files import sha256_of
+from warehouse.export_files import export_files
+from warehouse.reading import open_published
 
 
 @pytest.fixture
@@ -47,6 +49,21 @@ def test_the_manifest_is_true_to_the_files(warehouse, tmp_path):
         assert table["columns"][0]["comment"].startswith("its ")
 
 
+def test_every_mart_of_a_run_is_exported_views_too(sample_run, tmp_path):
+    manifest = export_files(sample_run.warehouse, tmp_path, "parquet")
+    with open_published(sample_run.warehouse) as con:
+        kept = con.sql("select count(*) from marts.score_history").fetchone()
+        marts = con.sql("select count(*) from information_schema.tables where table_schema='marts'")
+        assert len(manifest["tables"]) == marts.fetchone()[0]
+    assert parquet.read_table(tmp_path / "score_history.parquet").num_rows == kept[0] > 0
+
+
+def test_a_view_is_exported_as_a_table_is(warehouse, tmp_path):
+    add_view(warehouse)
+    export_files(warehouse, tmp_path / "out", "csv")
+    assert (tmp_path / "out" / "numbers.csv").read_text() == '"number"\n0\n1\n2\n'
+
+
 def test_an_export_replaces_the_last_one_and_keeps_files_of_others(warehouse, tmp_path):
     out = tmp_path / "out"
     export_files(warehouse, out, "csv")
@@ -72,7 +89,7 @@ def test_a_failed_export_leaves_the_last_one(warehouse, tmp_path, monkeypatch):
     out = tmp_path / "out"
     export_files(warehouse, out, "csv")
     before = {path.name: path.read_bytes() for path in out.iterdir()}
-    monkeypatch.setattr("export.sha256_of", fail)
+    monkeypatch.setattr("warehouse.export_files.sha256_of", fail)
     with pytest.raises(ExportError, match="disk full"):
         export_files(warehouse, out, "csv")
     assert {path.name: path.read_bytes() for path in out.iterdir()} == before
