@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import os
 import tempfile
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
+
+log = logging.getLogger("catalogue")
 
 
 def replace_file(path: Path, content: str | bytes, *, mode: int = 0o644) -> None:
@@ -85,13 +87,43 @@ def append_json_line(path: Path, facts: dict[str, Any], *, mode: int = 0o640) ->
         os.fsync(file.fileno())
 
 
+def parse_json(text: str) -> Any:
+    """What a JSON text says.
+
+    Raises:
+        ValueError: it is no JSON, or nested deeper or with longer numbers than Python reads.
+    """
+    try:
+        return json.loads(text)
+    except RecursionError:
+        raise ValueError("it is nested too deeply") from None
+
+
 def read_json_lines(path: Path) -> Iterator[dict[str, Any]]:
-    """The objects of a file of JSON lines; half a line that a kill left is passed over."""
+    """The objects of a file of JSON lines; damaged lines are passed over, with a warning.
+
+    A kill or a full disk may leave half a line, and what comes after it is as good as before.
+    """
     if not path.exists():
         return
+    damaged = 0
     with path.open(encoding="utf-8", errors="replace") as file:
         for line in file:
-            with suppress(json.JSONDecodeError):
-                facts = json.loads(line)
-                if isinstance(facts, dict):
-                    yield facts
+            try:
+                facts = parse_json(line)
+            except ValueError:
+                damaged += 1
+                continue
+            if isinstance(facts, dict):
+                yield facts
+    if damaged and (path, damaged) not in _warned:
+        _warned.add((path, damaged))
+        log.warning(
+            "%s: %d damaged lines are passed over; all others count. A back-up may have them whole",
+            path.name,
+            damaged,
+        )
+
+
+_warned: set[tuple[Path, int]] = set()
+"""What was warned of: who reads a file every half minute need not say it each time."""

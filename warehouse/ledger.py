@@ -63,13 +63,35 @@ class Ledger:
 
     def events(self) -> Iterator[dict[str, Any]]:
         """This run's events, oldest first."""
-        lines = read_json_lines(self.path)
-        return (line for line in lines if "event" in line and line.get("run_id") == self.run_id)
+        return (event for event in _events_in(self.path) if event["run_id"] == self.run_id)
 
 
 def read_events(warehouse: Path) -> Iterator[dict[str, Any]]:
     """The events of all runs of a warehouse, oldest first."""
-    return (line for line in read_json_lines(PathsBeside(warehouse).ledger) if "event" in line)
+    return _events_in(PathsBeside(warehouse).ledger)
+
+
+_KINDS: dict[str, type | tuple[type, ...]] = {
+    **dict.fromkeys(("event", "run_id", "happened_at"), str),
+    **dict.fromkeys(("week", "step", "status", "message"), (str, type(None))),
+    **dict.fromkeys(("position", "row_count", "attempts"), (int, type(None))),
+    **dict.fromkeys(("missing", "unfinished"), (list, type(None))),
+    "peak_memory_mb": (int, float, type(None)),
+}
+_LARGEST = 2**63
+
+
+def _events_in(path: Path) -> Iterator[dict[str, Any]]:
+    return (line for line in read_json_lines(path) if _is_event(line))
+
+
+def _is_event(line: dict[str, Any]) -> bool:
+    """Whether a line is one of ours: a damaged one may be JSON and say something else."""
+    if not all(isinstance(line.get(name), kind) for name, kind in _KINDS.items()):
+        return False
+    words = (*(line.get("missing") or ()), *(line.get("unfinished") or ()))
+    numbers = (line.get(name) or 0 for name in ("position", "row_count", "attempts"))
+    return all(isinstance(word, str) for word in words) and max(numbers) < _LARGEST
 
 
 def peak_memory_mb() -> float:

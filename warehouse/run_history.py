@@ -84,11 +84,13 @@ def read_runs(warehouse: Path) -> list[RunRecord]:
 
 def _take_in(runs: dict[str, RunRecord], event: dict[str, Any]) -> None:
     happened_at = datetime.fromisoformat(event["happened_at"])
+    if happened_at.tzinfo:
+        raise ValueError("times of the ledger are in UTC, without a zone")
     run_id, kind = event["run_id"], event["event"]
     if kind == "run_started":
         runs[run_id] = RunRecord(
             run_id,
-            event["week"],
+            str(event["week"]),
             str(event.get("as_of", "")),
             happened_at,
             is_synthetic=bool(event.get("is_synthetic")),
@@ -96,9 +98,9 @@ def _take_in(runs: dict[str, RunRecord], event: dict[str, Any]) -> None:
         return
     run = runs[run_id]
     if kind == "step_started":
-        run.steps[event["position"]] = StepRecord(event["step"], happened_at)
+        run.steps[int(event["position"])] = StepRecord(str(event["step"]), happened_at)
     elif kind == "step_finished":
-        _end_step(run.steps[event["position"]], event, happened_at)
+        _end_step(run.steps[int(event["position"])], event, happened_at)
     elif kind == "run_finished":
         run.finished_at, run.status = happened_at, event["status"]
         run.message = event.get("message") or ""

@@ -65,7 +65,7 @@ def examine_last_run(settings: Settings) -> Iterator[Finding]:
         yield Finding("last run", "ok", f"{last.run_id}: {last.status} {last.gist}".strip())
         return
     step = last.last_step.step if last.last_step else "its first step"
-    ended = "was killed" if last.status == "unfinished" else last.status
+    ended = "was interrupted" if last.status == "unfinished" else last.status
     mend = "When the cause is mended: catalogue run --resume"
     yield Finding("last run", "problem", f"{last.run_id}: {ended} in {step}: {last.message}", mend)
 

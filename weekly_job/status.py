@@ -97,7 +97,7 @@ def status_as_lines(status: Status) -> Iterator[str]:
     yield "last runs:" if status.runs else "last runs: none"
     for run in reversed(status.runs):
         took = f"{run['seconds']:.0f} s" if run["seconds"] is not None else "-"
-        yield f"  {run['run_id']}  {run['status']:9}  {took:>7}  {run['message']}".rstrip()
+        yield f"  {run['run_id']}  {run['status']:11}  {took:>7}  {run['message']}".rstrip()
     if any(run["missing_count"] for run in status.runs):
         yield f'  what is missing and why: catalogue query "{WHAT_IS_MISSING}"'
     yield f"due now: {status.due_now or 'nothing'}"
@@ -115,7 +115,7 @@ def status_as_lines(status: Status) -> Iterator[str]:
 def _shown(run: RunRecord, warehouse: Path, *, is_last: bool) -> dict[str, Any]:
     status, message = run.status, run.gist
     if status == "unfinished":
-        status = "running" if is_last and is_running(warehouse, run.run_id) else "killed"
+        status = "running" if is_last and is_running(warehouse, run.run_id) else "interrupted"
         step = run.last_step.step if run.last_step else "its first step"
         message = f"in step {step}" if status == "running" else f"without a word, in step {step}"
     return {

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from catalogue_common.errors import ModelError, OutdatedModelError
-from catalogue_common.files import sha256_of
+from catalogue_common.files import parse_json, sha256_of
 from models.questions import ENCODER, QUESTIONS
 from models.versions.artifact_files import MANIFEST, read_manifest
 from models.versions.formats import check_readable
@@ -213,9 +213,9 @@ class Registry:
         if not path.exists():
             return {}
         try:
-            lines: dict[str, list[dict[str, str]]] = json.loads(path.read_text(encoding="utf-8"))
-            return {model: [{**entry} for entry in line] for model, line in lines.items() if line}
-        except (OSError, ValueError, TypeError, AttributeError) as error:
+            lines: dict[str, list[dict[str, str]]] = parse_json(path.read_text(encoding="utf-8"))
+            return {model: list(map(_entry, line)) for model, line in lines.items() if line}
+        except (OSError, ValueError, TypeError, AttributeError, KeyError) as error:
             raise ModelError(
                 f"{path} cannot be read. Nothing was scored. Put it back from a copy, or remove "
                 "it and name the champions anew with catalogue models promote."
@@ -225,3 +225,7 @@ class Registry:
         path, new = self.champions_file, self.root / f"{_CHAMPIONS}.new"
         new.write_text(json.dumps(lines, indent=1, sort_keys=True) + "\n", encoding="utf-8")
         new.replace(path)
+
+
+def _entry(entry: dict[str, Any]) -> dict[str, str]:
+    return {name: str(entry[name]) for name in ("version", "manifest_sha256")}

@@ -20,7 +20,11 @@ runs as (
         any_value(settings) as settings,
     from ledger_events
     group by run_id
-    having count(*) filter (event = 'run_started') > 0
+    having
+        count(*) filter (event = 'run_started') > 0
+        -- what a damaged line has lost
+        and count(week) > 0
+        and count(as_of) > 0
 ),
 
 ended as (

@@ -19,5 +19,6 @@ select
     arg_max(events.message, happened_at) filter (event = 'step_finished'),
 from ledger_events as events
 inner join ops.runs as runs using (run_id)
-where step is not null
+where step is not null and position is not null
 group by events.run_id, events.position
+having count(*) filter (event = 'step_started') > 0

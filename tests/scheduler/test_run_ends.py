@@ -167,6 +167,13 @@ def _is_at_a_step(settings: Settings) -> bool:
     return bool(runs and runs[-1].steps)
 
 
+def test_a_run_that_was_killed_shows_as_interrupted(job):
+    with process(job, "run") as at_work:
+        at_work.kill()
+        at_work.wait(timeout=10)
+    assert [run["status"] for run in read_status(job).runs] == ["interrupted"]
+
+
 @pytest.mark.parametrize(("command", "code"), [("run", 1), ("schedule", 0)])
 def test_sigterm_lets_the_current_step_end(job, command, code):
     with process(job, command) as at_work:

@@ -10,6 +10,7 @@ from commands import catalogue, children_seconds
 from catalogue_common.mail_settings import Mail
 from catalogue_common.settings import Settings
 from warehouse.ledger import Ledger
+from warehouse.ledger_tables import carry_ledgers
 from warehouse.locks import only_run
 from weekly_job.status import read_status, status_as_json, status_as_lines
 
@@ -44,12 +45,12 @@ def test_before_the_first_run_there_is_nothing(tmp_path):
     assert "published: nothing yet" in list(status_as_lines(status))
 
 
-def test_a_run_that_ended_without_a_word_was_killed(sample):
+def test_a_run_that_ended_without_a_word_was_interrupted(sample):
     ledger = Ledger(sample.warehouse, "2026-W47-b")
     ledger.write("run_started", week="2026-W47")
     ledger.write("step_started", step="score", position=1)
     last = read_status(sample, NOW).runs[-1]
-    assert (last["status"], last["message"]) == ("killed", "without a word, in step score")
+    assert (last["status"], last["message"]) == ("interrupted", "without a word, in step score")
 
 
 def test_a_run_that_goes_on_is_running(sample):
@@ -78,6 +79,35 @@ def test_a_damaged_warehouse_is_a_warning_not_an_error(tmp_path):
     damaged.write_text("no database at all")
     (warning,) = read_status(Settings(warehouse=damaged), NOW).warnings
     assert warning.startswith(f"warehouse: {damaged} cannot be read")
+
+
+DAMAGED = (
+    '{"event": "run_fin',
+    "[" * 100_000,
+    '{"event": "x", "row_count": ' + "9" * 5000 + "}",
+    '{"event": "run_started", "run_id": "2026-W47-q", "happened_at": "2026-11-28T01:00:00"}',
+    '{"event": "run_started", "run_id": ["q"], "happened_at": "2026-11-28T01:00:00"}',
+    '{"event": "run_finished", "run_id": "RUN", "happened_at": "yesterday", "status": "failed"}',
+    '{"event": "run_finished", "run_id": "RUN", "happened_at": "2026-11-28T01:00:00",'
+    ' "missing": 5}',
+    '{"event": "step_started", "run_id": "RUN", "happened_at": "2026-11-28T01:00:00", "step": "x"}',
+    '{"event": "step_finished", "run_id": "RUN", "happened_at": "2026-11-28T01:00:00",'
+    ' "step": "x", "position": 99}',
+)
+
+
+def test_damaged_lines_of_the_ledger_are_passed_over(sample, con):
+    ledger = sample.warehouse.with_name("warehouse.duckdb.ledger.jsonl")
+    before = read_status(sample, NOW).runs
+    damaged = [line.replace("RUN", before[0]["run_id"]) for line in DAMAGED]
+    whole = ledger.read_text(encoding="utf-8").splitlines()
+    ledger.write_text("\n".join([*whole[:5], *damaged, *whole[5:], *damaged]) + "\n")
+    shown = catalogue(sample.warehouse.parent, "status")
+    assert shown.code == 0
+    assert "warehouse.duckdb.ledger.jsonl: 6 damaged lines are passed over" in shown.err
+    assert read_status(sample, NOW).runs == before
+    carry_ledgers(con, sample.warehouse)
+    assert con.execute("select status from ops.runs").fetchall() == [("succeeded",)]
 
 
 def test_json_is_for_machines_and_holds_no_addresses(sample):

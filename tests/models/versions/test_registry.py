@@ -143,7 +143,17 @@ def test_old_versions_go_and_what_champions_need_stays(registry):
     read_champions(registry)
 
 
-def test_an_unreadable_list_of_champions_is_said_to_be_so(registry):
-    (registry.root / "champions.json").write_text("{")
+@pytest.mark.parametrize(
+    "content",
+    [
+        "{",
+        "[1]",
+        "[" * 100_000,
+        '{"rating": [{"manifest_sha256": "0"}]}',
+        '{"rating": [{"version": ' + "9" * 5000 + "}]}",
+    ],
+)
+def test_an_unreadable_list_of_champions_is_said_to_be_so(registry, content):
+    (registry.root / "champions.json").write_text(content)
     with pytest.raises(ModelError, match=r"champions\.json cannot be read"):
         registry.champion("rating")
