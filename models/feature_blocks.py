@@ -112,7 +112,7 @@ _OUTCOMES = frozenset(
         "liked_share",
     }
 )
-# A series is renewed because it was liked, so its seasons tell what became of it.
+# A series is renewed because it was liked, so its seasons give away what became of it.
 _AFTER_RELEASE = _OUTCOMES | {"season_count", "hit_measured_in"}
 # TMDb's volunteers complete what is popular: how much is filled in gives the popular titles away.
 _FILLED_IN = frozenset({"genre_count", "text_length", "people_count", "is_text_missing"})

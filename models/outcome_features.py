@@ -36,7 +36,7 @@ def outcome_rows(rows: Rows, tags: Mapping[str, TagScores]) -> Rows:
 
 
 def genre_mix(listing: BoolArray) -> FloatArray:
-    """Return each title's listed genres as shares, so that their number is not told."""
+    """Return each title's listed genres as shares, so that their number does not show."""
     shares: FloatArray = listing / np.maximum(listing.sum(axis=1, keepdims=True), 1)
     return shares
 

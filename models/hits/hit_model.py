@@ -1,11 +1,11 @@
-"""Hit probability: how likely is a title to become a hit, as told beforehand?
+"""Hit probability: how likely is a title to become a hit, judged by what is known beforehand?
 
 A cumulative logistic regression with an L2 penalty (McCullagh 1980, "Regression models for ordinal
 data"), films and series apart. An outcome has levels: how near to a hit a title came, or for how
 many weeks it was one. All levels share their coefficients, so the many near misses teach what the
 few hits cannot; the chance asked for is that of one level. Classes are not weighted, so that
 probabilities stay calibrated. Where few outcomes of a type are known, extremely randomised trees
-tell the chance as well, from the same blocks, and the mean of both counts.
+give the chance as well, from the same blocks, and the mean of both counts.
 
 How much is filled in gives popular titles away, so where a block is missing for a title the
 regression is given the mean of the titles that have it: not knowing is being average. No title is
@@ -40,7 +40,7 @@ class HitModel(Estimator):
         levels: the levels that are learnt together.
         wanted: the level whose chance is given; one of ``levels``.
         c: inverse strength of the penalty.
-        trees: how many tell the chance of a type with few outcomes, beside the regression.
+        trees: how many give the chance of a type with few outcomes, beside the regression.
         seed: of the trees.
     """
 
@@ -86,8 +86,8 @@ class HitModel(Estimator):
                 probabilities[of_type] = model.predict_proba(rows.take(of_type))
         own = np.isin(rows["is_series"], self.few_)
         if self.trees and own.any():
-            told = self.booster_.inplace_predict(self._traits(rows.take(own))).clip(0.0, 1.0)
-            probabilities[own] = (probabilities[own] + told) / 2
+            by_trees = self.booster_.inplace_predict(self._traits(rows.take(own))).clip(0.0, 1.0)
+            probabilities[own] = (probabilities[own] + by_trees) / 2
         return probabilities
 
     values = predict_proba

@@ -1,7 +1,7 @@
-"""The predicted rating as it is told: one model for all titles, and models of its own for series.
+"""The predicted rating: one model for all titles, and models of their own for a type with few.
 
 Boosted trees learn from films and series together. A type with few rated titles is drowned there:
-it is told by trees fitted on it alone and by kernel regression, averaged with fixed weights.
+it is predicted by trees fitted on it alone and by kernel regression, averaged with fixed weights.
 """
 
 from __future__ import annotations
@@ -40,28 +40,30 @@ class RatingBlend:
     def fit(self, rows: Rows, outcome: Outcome, folds: Folds) -> FloatArray:
         """Cross-fit on n rows with blocks ``votes`` and ``fold``; return their n ratings."""
         fit = cross_fit(self.model, rows, outcome, folds, "rating")
-        told, self.final_, self.own_ = fit.values.copy(), fit.final, {}
+        predicted, self.final_, self.own_ = fit.values.copy(), fit.final, {}
         for name, kind in TYPES.items():
             of_type = rows["is_series"] == kind
             if FEW <= (outcome.known & of_type).sum() <= MANY:
                 of_own = rows.take(of_type), outcome.take(of_type), folds.take(of_type)
                 own = self._fit_own(name, *of_own)
                 self.own_[name] = {part: model.final for part, model in own.items()}
-                told[of_type] = sum(SHARES[part] * model.values for part, model in own.items())
-        return told
+                predicted[of_type] = sum(SHARES[part] * model.values for part, model in own.items())
+        return predicted
 
     def predict(self, rows: Rows) -> FloatArray:
         """Return n ratings by the final models; there must be some."""
         assert self.final_ is not None  # noqa: S101
-        told = np.empty(len(rows))
+        predicted = np.empty(len(rows))
         others = ~np.isin(rows["is_series"], [TYPES[name] for name in self.own_])
-        told[others] = self.final_.predict(rows.take(others))
+        predicted[others] = self.final_.predict(rows.take(others))
         for name, models in self.own_.items():
             of_type = rows["is_series"] == TYPES[name]
             if of_type.any():
                 own = rows.take(of_type)
-                told[of_type] = sum(SHARES[p] * model.predict(own) for p, model in models.items())
-        return told
+                predicted[of_type] = sum(
+                    SHARES[p] * model.predict(own) for p, model in models.items()
+                )
+        return predicted
 
     def finals(self) -> dict[str, Any]:
         """Return the final models by name: ``model``, and ``series_trees`` and the like."""

@@ -1,8 +1,8 @@
-"""Ratings told by how like each other titles are.
+"""Ratings predicted from how like each other titles are.
 
 Kernel ridge regression with the Gaussian kernel, on a few hundred of the titles as landmarks
 (Williams & Seeger 2000, "Using the Nyström method to speed up kernel machines"). For a type with
-few titles it tells ratings better than trees do, and better still together with them.
+few titles it predicts better than trees do, and better still together with them.
 """
 
 from __future__ import annotations
@@ -74,12 +74,12 @@ class KernelRating(Estimator):
     def predict(self, rows: Rows) -> FloatArray:
         """Return n ratings between 0 and 10."""
         # In blocks of one size: a title's rating must not depend, to the last bit, on its company.
-        n, told = len(rows), []
+        n, blocks = len(rows), []
         design = self._design(rows)
         for start in range(0, n, PREDICTED_AT_ONCE):
             at = np.arange(start, start + PREDICTED_AT_ONCE) % n
-            told.append(self._likeness(design[at]) @ self.weights_)
-        joined: FloatArray = np.concatenate([np.empty(0), *told])[:n] + self.mean_
+            blocks.append(self._likeness(design[at]) @ self.weights_)
+        joined: FloatArray = np.concatenate([np.empty(0), *blocks])[:n] + self.mean_
         return joined.clip(0.0, 10.0)
 
     values = predict

@@ -57,7 +57,7 @@ class RatingScores:
 
     @classmethod
     def none(cls, n: int) -> Self:
-        """Nothing said of n titles."""
+        """The scores of n titles that no model scores."""
         nothing, unknown = np.full(n, np.nan), np.zeros(n, dtype=bool)
         return cls(nothing, nothing, nothing, nothing, unknown, nothing, nothing, unknown)
 
@@ -104,11 +104,11 @@ class RatingPanel:
         votes = np.where(known, votes, np.nan)
         rows = rows.adding(votes=votes, fold=folds.number)
         outcome = Outcome(target, known)
-        told = self.blend.fit(rows, outcome, folds)
-        inputs = _band_inputs(told, rows)
+        predicted = self.blend.fit(rows, outcome, folds)
+        inputs = _band_inputs(predicted, rows)
         self.bands_ = cross_fit(self.bands, inputs, outcome, folds, "rating: intervals")
-        self._measure(rows, told, outcome, folds)
-        return _scores(told, self.bands_.values, known)
+        self._measure(rows, predicted, outcome, folds)
+        return _scores(predicted, self.bands_.values, known)
 
     def apply(self, rows: Rows) -> RatingScores:
         """Score titles without a rating."""
@@ -141,11 +141,11 @@ class RatingPanel:
         """Return the settings of the model and its intervals."""
         return {**self.blend.parameters(), "intervals": self.bands.get_params()}
 
-    def _measure(self, rows: Rows, told: FloatArray, outcome: Outcome, folds: Folds) -> None:
+    def _measure(self, rows: Rows, predicted: FloatArray, outcome: Outcome, folds: Folds) -> None:
         target, known = outcome.target, outcome.known
         rows = rows.adding(genres=np.nan_to_num(rows["listing"]))
         genre = cross_fit(GenreMean(), rows, outcome, folds, "rating: baseline")
-        inputs, plain = _band_inputs(told, rows), ErrorBands(by_votes=False)
+        inputs, plain = _band_inputs(predicted, rows), ErrorBands(by_votes=False)
         one_width = cross_fit(plain, inputs, outcome, folds, "rating: baseline intervals")
         for name, of_type in slices(rows["is_series"]):
             everyone = np.ones(len(rows), dtype=bool)
@@ -154,7 +154,7 @@ class RatingPanel:
                 chosen = known & of_type & in_band
                 if chosen.any():
                     label = f"{name}, {votes}" if votes else name
-                    y, ours, base = target[chosen], told[chosen], genre.values[chosen]
+                    y, ours, base = target[chosen], predicted[chosen], genre.values[chosen]
                     ends = self.bands_.values[chosen], one_width.values[chosen]
                     self.metrics_ += rating_metrics(label, y, ours, base)
                     self.metrics_ += interval_metrics(label, y, *ends)
@@ -169,11 +169,11 @@ def _band_inputs(predicted: FloatArray, rows: Rows) -> Rows:
 
 def _scores(predicted: FloatArray, bands: FloatArray, known: BoolArray) -> RatingScores:
     lower, upper, liked_chance = bands.T
-    told = RatingScores.none(len(predicted))
+    nothing = RatingScores.none(len(predicted))
     return replace(
-        told, predicted=predicted, lower=lower, upper=upper, liked=liked_chance, known=known
+        nothing, predicted=predicted, lower=lower, upper=upper, liked=liked_chance, known=known
     )
 
 
-def _with_stars(ratings: RatingScores, told: StarScores) -> RatingScores:
-    return replace(ratings, stars=told.stars, share=told.liked, is_starred=told.known)
+def _with_stars(ratings: RatingScores, stars: StarScores) -> RatingScores:
+    return replace(ratings, stars=stars.stars, share=stars.liked, is_starred=stars.known)

@@ -2,8 +2,8 @@
 
 TMDb's rating is a mean of its voters; where each user's own ratings are loaded (MovieLens), two
 more questions have answers: how many stars on average, and what share gives 4 or more. The stars
-are told as TMDb's rating is, by boosted trees, which also read what is predicted of that rating: it
-is learnt from many more titles. The share follows from the stars by a logistic curve over all the
+are predicted as TMDb's rating is, by boosted trees, which also read the predicted rating: it is
+learnt from many more titles. The share follows from the stars by a logistic curve over all the
 users' votes for and against, as in Platt's scaling (1999).
 """
 
@@ -39,7 +39,7 @@ class StarScores:
 
     @classmethod
     def none(cls, n: int) -> Self:
-        """Nothing said of n titles."""
+        """The scores of n titles that no model scores."""
         return cls(np.full(n, np.nan), np.full(n, np.nan), np.zeros(n, dtype=bool))
 
 
@@ -69,9 +69,9 @@ class LikedCurve(Estimator):
     def values(self, rows: Rows) -> FloatArray:
         """Return n shares, NaN for a type that was not seen."""
         stars, share = rows["stars"], np.full(len(rows), np.nan)
-        said = np.isin(rows["is_series"], self.types_)
-        if said.any():
-            share[said] = expit(stars[said] * self.coef_ + self.intercept_)
+        is_scored = np.isin(rows["is_series"], self.types_)
+        if is_scored.any():
+            share[is_scored] = expit(stars[is_scored] * self.coef_ + self.intercept_)
         return share
 
 
@@ -150,7 +150,7 @@ class StarsPanel:
         return enough
 
     def _measure(
-        self, rows: Rows, stars: Outcome, share: Outcome, told: StarScores, folds: Folds
+        self, rows: Rows, stars: Outcome, share: Outcome, scores: StarScores, folds: Folds
     ) -> None:
         """Compare with the mean of the title's genres, every user counting once."""
         rows = rows.adding(genres=np.nan_to_num(rows["listing"]))
@@ -169,8 +169,8 @@ class StarsPanel:
                     self.metrics_ += star_metrics(
                         label,
                         users[at],
-                        (stars.target[at], told.stars[at], bases[0][at]),
-                        (share.target[at], told.liked[at], bases[1][at]),
+                        (stars.target[at], scores.stars[at], bases[0][at]),
+                        (share.target[at], scores.liked[at], bases[1][at]),
                     )
 
 

@@ -17,20 +17,12 @@ from models.learn.metrics import Metric
 from models.scoring.importances import Importance
 from models.similar import Cluster, Neighbours
 from models.versions.training_facts import ModelRecord
+from warehouse.sql_files import read_statement
 
 KEPT_FROM = 0.05  # less likely tags, neither listed nor given, are not worth a row
 
 Explain = Callable[[NDArray[np.int64], NDArray[np.int64]], list[str | None]]
 """From row numbers and tag numbers to the reasons of each pair."""
-
-_UNSCORED_LISTINGS = """
-insert into scores.title_genre
-    (run_id, title_id, taxonomy, genre, probability, is_predicted, is_out_of_fold)
-select $run_id, title_id, taxonomy, genre, null, false, true
-from features.listing
-anti join (select * from scores.title_genre where run_id = $run_id)
-    using (title_id, taxonomy, genre)
-"""
 
 
 class ScoreStore:
@@ -77,7 +69,7 @@ class ScoreStore:
 
     def add_unscored_listings(self) -> None:
         """Append what is listed but not modelled, without a probability."""
-        self.con.execute(_UNSCORED_LISTINGS, {"run_id": self.run_id})
+        self.con.execute(read_statement("models/unscored_listings"), {"run_id": self.run_id})
 
     def add_neighbours(self, title_id: pa.ChunkedArray, found: Neighbours) -> None:
         """Append each title's nearest neighbours."""

@@ -17,7 +17,7 @@ from typing import Any
 from catalogue_common.errors import ModelError, UnknownTypeError
 from catalogue_common.files import sha256_of
 from models.learn.boosted_trees import xgboost
-from models.versions.formats import FORMATS, check_readable, libraries
+from models.versions.model_formats import FORMATS, check_readable, libraries
 from models.versions.state_files import read_state, write_state
 
 MANIFEST = "manifest.json"

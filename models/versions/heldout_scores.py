@@ -1,8 +1,7 @@
 """Out-of-fold scores of the titles that a training learnt from, kept with its models.
 
-The final models have seen those titles, so what they would say of them now proves nothing. What the
-cross-fitted models said of them then does, and can be compared title by title with a later
-training's.
+The final models were fitted on those titles, so their own scores of them prove nothing. The scores
+of the cross-fitted models do, and can be compared title by title with a later training's.
 """
 
 from __future__ import annotations
@@ -95,7 +94,7 @@ def _parts(question: str, scores: TitleScores) -> list[_HeldOut]:
 
 
 def _kept(folder: Path, part: _HeldOut, title_id: pa.Array) -> Columns:
-    """The columns of a part, with what its file keeps in the place of what they said."""
+    """The columns of a part, with what its file keeps in the place of the final models' scores."""
     table = pq.read_table(folder / f"{part.file}.parquet")
     at = pc.index_in(title_id, value_set=table["title_id"].combine_chunks())
     has = np.asarray(at.is_valid()) & part.known

@@ -18,7 +18,7 @@ from catalogue_common.errors import ModelError, OutdatedModelError
 from catalogue_common.files import parse_json, sha256_of
 from models.questions import ENCODER, QUESTIONS
 from models.versions.artifact_files import MANIFEST, read_manifest
-from models.versions.formats import check_readable
+from models.versions.model_formats import check_readable
 
 MODELS = (ENCODER, *QUESTIONS)
 _CHAMPIONS = "champions.json"
@@ -204,7 +204,7 @@ class Registry:
         folder = self.folder(model, entry["version"])
         try:
             check_readable(folder, read_manifest(folder))
-        except ModelError as error:  # what else is wrong is said where it is used
+        except ModelError as error:  # what else is wrong shows where it is used
             return isinstance(error, OutdatedModelError)
         return False
 

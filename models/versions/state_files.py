@@ -86,8 +86,8 @@ class _Reader:
         self.archive = archive
         self.read: dict[str, NDArray[Any]] = {}
 
-    def make(self, said: Any) -> Any:
-        match said:
+    def make(self, described: Any) -> Any:
+        match described:
             case {"array": str(name)}:
                 return self._array(name)
             case {"tuple": list(parts)}:
@@ -97,11 +97,11 @@ class _Reader:
             case {"type": name, "state": state} if name in STORED_TYPES:
                 return self._estimator(STORED_TYPES[name], self.make(state))
             case dict():
-                raise UnknownTypeError(str(said.get("type", "an object without a type")))
+                raise UnknownTypeError(str(described.get("type", "an object without a type")))
             case list():
-                return [self.make(part) for part in said]
+                return [self.make(part) for part in described]
             case _:
-                return said
+                return described
 
     def _array(self, name: str) -> NDArray[Any]:
         if name not in self.read:

@@ -1,7 +1,7 @@
 """The types that stored models are made of, by the names that files give them.
 
 The names are ours and stay: a class may be renamed or moved, and files written before are still
-read. What a type's arrays mean is counted in ``models.versions.formats``.
+read. What a type's arrays mean is counted in ``models.versions.model_formats``.
 """
 
 from __future__ import annotations

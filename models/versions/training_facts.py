@@ -18,7 +18,7 @@ from models.text.title_encoder import GROUPS, PEOPLE
 
 @dataclass(frozen=True)
 class ModelRecord:
-    """What was fitted, on how much, and what must be said of it."""
+    """What was fitted, on how much, and what its reader must know."""
 
     model: str
     version: str

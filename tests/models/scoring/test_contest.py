@@ -1,11 +1,14 @@
 """A new training takes over from the champion unless it is worse beyond noise."""
 
+import shutil
+
 import numpy as np
 import pytest
-from model_runs import make_hits, scored
+from model_runs import make_hits, scored, store_as_before
 
 from models.learn.paired_test import STANDARD_ERRORS, Paired
 from models.rating.blend import RatingBlend
+from models.scoring.champions import read_champions
 from models.scoring.contest import Models, Verdict
 from models.versions.registry import Registry
 
@@ -74,3 +77,17 @@ def test_without_training_the_champions_say_the_same_again(first, sample_feature
         for query in (SCORES, TAGS):
             assert again.rows(f"{query} order by all") == first.rows(f"{query} order by all")
     assert list((first.registry.root / "rating").iterdir()) == versions
+
+
+def test_champions_of_the_form_of_before_are_trained_anew_and_one_sentence_says_so(
+    first, sample_features, tmp_path, caplog
+):
+    registry = Registry(shutil.copytree(first.registry.root, tmp_path / "artifacts"))
+    store_as_before(registry.root)
+    models = Models(registry, is_synthetic=True)
+    with scored(sample_features, tmp_path, make_hits, models=models) as again:
+        assert set(again.summary.promoted) == {"genres", "rating", "hit"}
+        registry.adopt("test", again.summary.promoted, kept=4)
+    (sentence,) = [r.getMessage() for r in caplog.records if r.name == "catalogue"]
+    assert sentence.startswith("the champions are trained anew, since they are not read any more: ")
+    assert set(read_champions(registry)) == {"genres", "rating", "hit"}

@@ -4,14 +4,15 @@ import shutil
 from zipfile import ZipFile
 
 import pytest
-from model_runs import make_hits, scored
+from model_runs import make_hits, scored, store_as_before
 
 from catalogue_common.errors import ModelError, OutdatedModelError
 from models import feature_blocks
 from models.learn.block_scaler import BlockScaler
 from models.scoring.champions import read_champions
 from models.scoring.contest import Models
-from models.versions import artifact_files, formats
+from models.scoring.unseen import score_unseen
+from models.versions import artifact_files, model_formats
 from models.versions.artifact_files import MANIFEST, read_models, write_models
 from models.versions.registry import Registry
 
@@ -86,12 +87,36 @@ def test_a_type_that_is_not_ours_is_refused(tmp_path):
 def test_a_model_of_another_format_is_refused_and_the_others_are_read(tmp_path, monkeypatch):
     for model in ("rating", "hit"):
         write_models(tmp_path / model, {"model": BlockScaler()}, {"model": model})
-    raised = {**formats.FORMATS, "rating": formats.FORMATS["rating"] + 1}
-    for module in (formats, artifact_files):
+    raised = {**model_formats.FORMATS, "rating": model_formats.FORMATS["rating"] + 1}
+    for module in (model_formats, artifact_files):
         monkeypatch.setattr(module, "FORMATS", raised)
     with pytest.raises(OutdatedModelError, match=r"rating was stored in format 2.*reads 3.*anew"):
         read_models(tmp_path / "rating")
     assert read_models(tmp_path / "hit")[1]["model"].limit == 6.0
+
+
+def test_champions_of_the_form_of_before_say_what_to_do(registry):
+    store_as_before(registry.root)
+    with pytest.raises(OutdatedModelError, match=r"format 1.*Nothing was scored.*catalogue run"):
+        score_unseen(registry, [{"title": "A"}])
+    assert {found.model for found in registry.versions()} == set(ANSWERED)
+
+
+def test_what_is_not_read_any_more_is_neither_promoted_nor_brought_back(registry):
+    shutil.copytree(registry.folder("rating", "test"), registry.folder("rating", "later"))
+    registry.promote("rating", "later")
+    store_as_before(registry.root)
+    with pytest.raises(OutdatedModelError, match="was stored in format 1"):
+        registry.promote("rating", "test")
+    with pytest.raises(ModelError, match="No earlier champion of rating is kept that"):
+        registry.rollback("rating")
+
+
+def test_a_question_that_is_not_answered_anew_is_left_without_a_champion_of_before(registry):
+    store_as_before(registry.root)
+    assert registry.champion("hit") == "test"
+    registry.adopt("later", [], kept=4)
+    assert registry.champion("hit") is None
 
 
 def test_a_damaged_file_with_a_fitting_hash_is_refused(tmp_path):
@@ -113,7 +138,7 @@ def test_other_features_than_are_made_now_are_refused(registry, monkeypatch):
 
 def test_another_version_of_a_library_is_refused(registry, monkeypatch):
     now = {**registry.manifest("hit", "test")["libraries"], "xgboost": "1.99.0"}
-    monkeypatch.setattr(formats, "libraries", lambda: now)
+    monkeypatch.setattr(model_formats, "libraries", lambda: now)
     with pytest.raises(ModelError, match=r"1\.99\.0 is installed"):
         read_champions(registry)
 

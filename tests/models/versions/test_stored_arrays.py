@@ -20,7 +20,7 @@ from models.rating.kernel import KernelRating
 from models.rating.rating_model import RatingModel, TypeRating
 from models.rating.stars import LikedCurve, StarsModel
 from models.text.title_encoder import GROUPS, NUMBERS, PEOPLE, TitleEncoder
-from models.versions.formats import FORMATS
+from models.versions.model_formats import FORMATS
 from models.versions.state_files import write_state
 from models.versions.stored_types import STORED_TYPES
 

@@ -1,7 +1,6 @@
 """What makes stored models readable: a format number per model, and the library that reads trees.
 
-Neither the code's text nor its place counts, so that models survive whatever leaves their meaning
-as it is.
+Neither the code's text nor its place counts: models stay readable whatever else changes.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ or what its arrays mean; the features that they are weights of are part of that.
 of it are then trained anew. Format 1 named types by their modules."""
 
 _LIBRARIES = ("scikit-learn", "xgboost", "numpy", "scipy")
-# It reads its own files; of all other fits, plain arrays are stored, and only we reckon with them.
+# It reads its own files. Of all other fits plain arrays are stored, and our own code reads those.
 _MUST_AGREE = ("xgboost",)
 
 
