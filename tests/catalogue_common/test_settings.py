@@ -70,3 +70,9 @@ def test_a_day_within_a_year_is_within_reach():
     assert load_settings(as_of=date.today() + timedelta(days=365)).as_of
     with pytest.raises(SettingsError, match="out of reach"):
         load_settings(as_of=date.today() + timedelta(days=367))
+
+
+def test_a_time_zone_that_nobody_knows_is_a_setting_to_mend(monkeypatch):
+    monkeypatch.setenv("CATALOGUE_SCHEDULE_TIMEZONE", "Mars/Olympus")
+    with pytest.raises(SettingsError, match="no such time zone"):
+        load_settings()

@@ -6,12 +6,12 @@ from zoneinfo import ZoneInfo
 import pytest
 from commands import catalogue
 
-from catalogue_common.errors import ScheduleError, SettingsError
-from catalogue_common.settings import Schedule, Settings, load_settings
+from catalogue_common.errors import ScheduleError
+from catalogue_common.settings import Schedule, Settings
 from warehouse.ledger import Ledger
 from warehouse.locks import only_scheduler
 from warehouse.run_history import read_runs
-from weekly_job.due import iso_week, last_due, next_dues, to_do
+from weekly_job.due import next_dues, to_do
 from weekly_job.schedule_keeper import JOB_ID, ScheduleKeeper, trigger_of
 from weekly_job.stopping import Stop
 
@@ -81,19 +81,6 @@ def test_monday_means_monday():
     due = trigger_of(MONDAYS).get_next_fire_time(None, at(2026, 11, 20))
     assert due.isoformat() == "2026-11-23T05:00:00+01:00"
     assert due == next_dues(MONDAYS, at(2026, 11, 20))[0]
-
-
-def test_a_week_belongs_to_its_thursday():
-    assert iso_week(datetime(2027, 1, 1).date()) == "2026-W53"
-
-
-def test_the_next_three_due_times_keep_their_hour_across_a_clock_change():
-    dues = next_dues(MONDAYS, at(2026, 10, 15))
-    assert [due.isoformat() for due in dues] == [
-        "2026-10-19T05:00:00+02:00",
-        "2026-10-26T05:00:00+01:00",
-        "2026-11-02T05:00:00+01:00",
-    ]
 
 
 # Hours that a clock change repeats (fires twice) or skips, in some zones at midnight, where the
@@ -213,14 +200,3 @@ def test_the_command_says_so_too(tmp_path):
         refused = catalogue(tmp_path, "schedule", "--data", "data")
     assert refused.code == 1
     assert "error: A scheduler is already running" in refused.err
-
-
-def test_a_time_zone_that_nobody_knows_is_a_setting_to_mend(monkeypatch):
-    monkeypatch.setenv("CATALOGUE_SCHEDULE_TIMEZONE", "Mars/Olympus")
-    with pytest.raises(SettingsError, match="no such time zone"):
-        load_settings()
-
-
-def test_the_last_due_time_is_never_in_the_future():
-    assert last_due(MONDAYS, at(2026, 11, 23, 4, 59)).isoformat() == "2026-11-16T05:00:00+01:00"
-    assert last_due(MONDAYS, at(2026, 11, 23, 5)).isoformat() == "2026-11-23T05:00:00+01:00"

@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[2]
 # The second half sits in a call that lets no Python through, as a model's fitting does.
 WORK = """
 import sys, time
-from stopping import Stop, on_signals
+from weekly_job.stopping import Stop, on_signals
 with on_signals(Stop()) as stop:
     print("at work", flush=True)
     while not stop.is_requested:
