@@ -1,15 +1,15 @@
 """Every error the project raises on purpose has one root, so that a caller can catch them all.
 
-A message says what happened, what state is left, and what to do next. The tree, with the modules
-of those that stand elsewhere::
+A message says what happened, what state is left, and what to do next. The tree, with the rooms of
+those that stand elsewhere::
 
     CatalogueError
         CheckError
         ExportError
         MailError
-            DeferredError (reports.mail.delivery)
-                UnreachableError (reports.mail.delivery)
-            RefusedError (reports.mail.delivery)
+            DeferredError (reports)
+                UnreachableError (reports)
+            RefusedError (reports)
         ModelError
             OutdatedModelError
             UnknownTypeError
@@ -19,12 +19,12 @@ of those that stand elsewhere::
         ServeError
             BusyError
             NoModelsError
-            TooLargeError (catalogue_insights.serve.request_guard)
+            TooLargeError (catalogue_insights)
         SettingsError
         SourceError
-            FetchError (etl.fetch)
-                PassingError (etl.fetch.patience)
-                UnansweredError (etl.fetch)
+            FetchError (etl)
+                PassingError (etl)
+                UnansweredError (etl)
         SqlFileError
         StoppedError
         WarehouseError

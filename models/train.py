@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
 
+from catalogue_common.clock import utc_now
 from catalogue_common.errors import ModelError
 from catalogue_common.progress import Progress
 from catalogue_common.settings import Settings
@@ -15,7 +15,8 @@ from models.scoring.weekly import ScoringSummary, score_titles
 from models.text.embedding_cache import text_memory
 from models.versions.registry import Registry
 from warehouse.locks import only_run
-from warehouse.sql_files import create_remembered, quote_literal
+from warehouse.reading import attached
+from warehouse.sql_files import create_remembered
 
 _TABLES = ("title", "listing", "outcome", "tmdb_file")
 
@@ -27,9 +28,10 @@ def train(settings: Settings, progress: Progress) -> tuple[str, ScoringSummary]:
         the version, and what there is to say of it.
 
     Raises:
-        ModelError: nothing is published, or it holds nothing to learn from.
+        QueryError: nothing is published, or it cannot be read.
+        ModelError: it holds nothing to learn from.
     """
-    version = f"trained-{datetime.now(UTC):%Y%m%dT%H%M%S}"
+    version = f"trained-{utc_now():%Y%m%dT%H%M%S}"
     with only_run(settings.warehouse, version), duckdb.connect() as con:
         is_synthetic = copy_features(con, settings.warehouse)
         registry = Registry(settings.models)
@@ -49,15 +51,11 @@ def train(settings: Settings, progress: Progress) -> tuple[str, ScoringSummary]:
 
 def copy_features(con: duckdb.DuckDBPyConnection, published: Path) -> bool:
     """Copy what models read into memory, and return whether it is of the synthetic sample."""
-    if not published.is_file():
-        raise ModelError(
-            f"{published} is not there. Nothing was trained. Run first: catalogue run."
-        )
-    con.execute(f"attach {quote_literal(str(published))} as published (read_only)")
-    create_remembered(con)
-    for table in _TABLES:
-        con.execute(f"create table features.{table} as from published.features.{table}")
+    with attached(con, published):
+        create_remembered(con)
+        for table in _TABLES:
+            con.execute(f"create table features.{table} as from published.features.{table}")
+        found = con.execute("select bool_or(is_synthetic) from published.ops.loads").fetchone()
     if not con.execute("from features.title limit 1").fetchone():
         raise ModelError(f"{published} holds no titles. Nothing was trained. Load data first.")
-    found = con.execute("select bool_or(is_synthetic) from published.ops.loads").fetchone()
     return bool(found and found[0])

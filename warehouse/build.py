@@ -21,6 +21,7 @@ from catalogue_common.text import register as register_repair
 from warehouse.migrations import migrate, record_all
 from warehouse.paths import PathsBeside, wal_of
 from warehouse.publish import set_aside_wal
+from warehouse.reading import attached
 from warehouse.sql_files import (
     create_macros,
     create_remembered,
@@ -28,6 +29,7 @@ from warehouse.sql_files import (
     one_transaction,
     quote_identifier,
     quote_literal,
+    read_statement,
 )
 
 log = logging.getLogger("catalogue")
@@ -127,21 +129,14 @@ def carry_over(con: duckdb.DuckDBPyConnection, published: Path, *, synthetic: bo
         synthetic: whether this run is of the synthetic sample; None to take whatever is there.
 
     Raises:
-        WarehouseError: the published file cannot be read, or it holds real data and this run is of
-            the synthetic sample.
+        QueryError: the published file cannot be read.
+        WarehouseError: it holds real data and this run is of the synthetic sample.
     """
     if not published.exists():
         record_all(con)
         return
     set_aside_wal(published)
-    try:
-        con.execute(f"attach {quote_literal(str(published))} as published (read_only)")
-    except duckdb.Error as error:
-        raise WarehouseError(
-            f"{published} cannot be read: {str(error).splitlines()[0]} It was left as it is. Move "
-            "it aside to start a new warehouse, or put back a copy."
-        ) from error
-    try:
+    with attached(con, published):
         if synthetic is None or _same_kind(con, published, synthetic=synthetic):
             known = _known_to_both(con)
             with one_transaction(con):
@@ -150,8 +145,6 @@ def carry_over(con: duckdb.DuckDBPyConnection, published: Path, *, synthetic: bo
                 migrate(con)
         else:
             record_all(con)
-    finally:
-        con.execute("detach published")
 
 
 def _same_kind(con: duckdb.DuckDBPyConnection, published: Path, *, synthetic: bool) -> bool:
@@ -170,19 +163,7 @@ def _same_kind(con: duckdb.DuckDBPyConnection, published: Path, *, synthetic: bo
 
 def _known_to_both(con: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
     """The columns of each table that both files have, so that an older file can be carried over."""
-    found = con.execute(
-        """
-        select concat(schema_name, '.', table_name), list(column_name order by column_index)
-        from duckdb_columns()
-        semi join (
-            select schema_name, table_name, column_name
-            from duckdb_columns()
-            where database_name = 'published'
-        ) using (schema_name, table_name, column_name)
-        where database_name = 'warehouse'
-        group by all
-        """
-    )
+    found = con.execute(read_statement("warehouse/carried_columns"))
     return dict(found.fetchall())
 
 

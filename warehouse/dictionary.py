@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 
 from warehouse.reading import open_published
-from warehouse.sql_files import SQL
+from warehouse.sql_files import SQL, read_statement
 
 HEAD = """\
 # Data dictionary
@@ -37,7 +37,7 @@ def _schemas(con: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
 
 
 def _schema(con: duckdb.DuckDBPyConnection, schema: str, comment: str) -> str:
-    query = SQL.joinpath("dictionary.sql").read_text(encoding="utf-8")
+    query = read_statement("dictionary")
     rows = con.execute(query, {"schema": schema}).fetchall()
     tables = groupby(rows, key=lambda row: (row[0], row[1]))
     parts = [

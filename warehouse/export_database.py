@@ -25,7 +25,7 @@ from catalogue_common.errors import ExportError
 from warehouse.export_files import Column, Mart, Origin, marts_of, origin_of
 from warehouse.query import BATCH
 from warehouse.reading import open_published
-from warehouse.sql_files import quote_identifier
+from warehouse.sql_files import quote_identifier, read_statement
 
 TYPES: dict[str, type[sa.types.TypeEngine[Any]]] = {
     "VARCHAR": sa.Text,
@@ -143,15 +143,7 @@ def _value(column: Column) -> str:
 
 def _record(con: duckdb.DuckDBPyConnection, copied: Copied) -> duckdb.DuckDBPyRelation:
     return con.sql(
-        """
-        select
-            unnest($names) as table_name,
-            unnest($counts) as row_count,
-            $run_id as run_id,
-            $week as week,
-            $is_synthetic as is_synthetic,
-            $now as exported_at,
-        """,
+        read_statement("warehouse/export_record"),
         params={
             "names": list(copied.row_counts),
             "counts": list(copied.row_counts.values()),

@@ -21,7 +21,7 @@ from catalogue_common.errors import ExportError
 from catalogue_common.files import replace_file, sha256_of
 from warehouse.query import BATCH, for_spreadsheets
 from warehouse.reading import open_published
-from warehouse.sql_files import SQL, quote_identifier
+from warehouse.sql_files import quote_identifier, read_statement
 
 FileFormat = Literal["parquet", "csv"]
 
@@ -61,7 +61,7 @@ class Origin:
 
 def marts_of(con: duckdb.DuckDBPyConnection) -> list[Mart]:
     """All marts of a published file, by name."""
-    query = SQL.joinpath("dictionary.sql").read_text(encoding="utf-8")
+    query = read_statement("dictionary")
     marts: dict[str, Mart] = {}
     for name, comment, *column in con.execute(query, {"schema": "marts"}).fetchall():
         marts.setdefault(name, Mart(name, comment)).columns.append(Column(*column))
@@ -74,12 +74,7 @@ def origin_of(con: duckdb.DuckDBPyConnection) -> Origin:
     Raises:
         ExportError: the file was never published by a run.
     """
-    found = con.execute(
-        """
-        select run_id, week, coalesce(is_synthetic, false) from ops.runs
-        where status in ('succeeded', 'degraded') order by started_at desc limit 1
-        """
-    ).fetchone()
+    found = con.execute(read_statement("warehouse/publishing_run")).fetchone()
     if found is None:
         raise ExportError("No run has published this file; nothing was exported. Run the job.")
     return Origin(*found)

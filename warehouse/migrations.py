@@ -13,7 +13,7 @@ import duckdb
 
 from catalogue_common.clock import utc_now
 from catalogue_common.errors import WarehouseError
-from warehouse.sql_files import SQL, read_header
+from warehouse.sql_files import SQL, read_header, read_statement
 
 
 def migrate(con: duckdb.DuckDBPyConnection) -> None:
@@ -43,12 +43,7 @@ def record_all(con: duckdb.DuckDBPyConnection) -> None:
 
 def _version(con: duckdb.DuckDBPyConnection) -> int:
     """The newest migration of the published file; 0 for a file of the first version."""
-    known = con.execute(
-        """
-        select count(*) from duckdb_tables()
-        where database_name = 'published' and schema_name = 'ops' and table_name = 'migrations'
-        """
-    ).fetchone()
+    known = con.execute(read_statement("warehouse/knows_migrations")).fetchone()
     if not known or not known[0]:
         return 0
     newest = con.execute("select coalesce(max(version), 0) from published.ops.migrations")

@@ -221,13 +221,7 @@ def create_remembered(con: duckdb.DuckDBPyConnection) -> None:
 
 def _takes_hints(con: duckdb.DuckDBPyConnection) -> bool:
     """Whether the file is written for clients before 1.3: later ones choose among other kinds."""
-    found = con.execute(
-        """
-        select tags['storage_version'] in ('v1.0.0+', 'v1.2.0+')
-        from duckdb_databases()
-        where database_name = current_database()
-        """
-    ).fetchone()
+    found = con.execute(read_statement("warehouse/takes_hints")).fetchone()
     return bool(found and found[0])
 
 

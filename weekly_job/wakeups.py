@@ -60,7 +60,9 @@ class WakeupStore(MemoryJobStore):  # type: ignore[misc] # the library has no ty
         if not self.path.exists():
             return None
         with closing(sqlite3.connect(self.path)) as db:
-            found = db.execute("select wakes_at, trigger from job where job_id = ?", (job_id,))
+            found = db.execute(
+                "select wakes_at, trigger from job where job_id = $job_id", {"job_id": job_id}
+            )
             row = found.fetchone()
         return Wakeup(row[0] and datetime.fromisoformat(row[0]), row[1]) if row else None
 
@@ -69,8 +71,8 @@ class WakeupStore(MemoryJobStore):  # type: ignore[misc] # the library has no ty
         try:
             with closing(sqlite3.connect(self.path)) as db, db:
                 db.execute("create table if not exists job (job_id primary key, wakes_at, trigger)")
-                line = (job.id, at, trigger_in_words(job.trigger))
-                db.execute("insert or replace into job values (?, ?, ?)", line)
+                line = {"id": job.id, "at": at, "trigger": trigger_in_words(job.trigger)}
+                db.execute("insert or replace into job values ($id, $at, $trigger)", line)
         except sqlite3.Error as error:
             log.warning("%s cannot be written (%s); the ledger remembers", self.path.name, error)
 

@@ -10,12 +10,12 @@ import logging
 import time
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
 import httpx
 
+from catalogue_common.clock import utc_now
 from catalogue_common.errors import SourceError
 from catalogue_common.progress import Progress
 from catalogue_common.settings import Fetch
@@ -112,7 +112,7 @@ def _download(folder: Path, series: Series, options: Fetch) -> Path | None:
         earlier = earlier_files(folder, series.stem, series.suffix)
         rows, last_day = _read(temporary, series)
         _compare(rows, earlier, series)
-        day = (series.is_dated_by_rows and last_day) or f"{datetime.now(UTC):%Y-%m-%d}"
+        day = (series.is_dated_by_rows and last_day) or f"{utc_now():%Y-%m-%d}"
         file = keep_under_date(temporary, day)
         return None if file in earlier else file
     finally:

@@ -12,9 +12,10 @@ import json
 import logging
 from contextlib import closing
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
+from catalogue_common.clock import utc_now
 from catalogue_common.progress import Progress
 from catalogue_common.settings import Fetch
 from etl.fetch import UnansweredError
@@ -74,7 +75,7 @@ def fetch_tmdb(
     token = read_token()
     with (
         writing(data, "tmdb") as folder,
-        closing(Store(folder, datetime.now(UTC).date())) as store,
+        closing(Store(folder, utc_now().date())) as store,
         closing(TmdbClient(token, options)) as client,
     ):
         session = Session(client, store)

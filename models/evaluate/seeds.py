@@ -9,12 +9,12 @@ it is kept but the figures: they are added to ``ops.model_metrics`` of the publi
 from __future__ import annotations
 
 import shutil
-from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
 
+from catalogue_common.clock import utc_now
 from catalogue_common.errors import ModelError
 from catalogue_common.progress import Progress
 from catalogue_common.settings import Settings
@@ -38,7 +38,7 @@ def measure_seeds(settings: Settings, count: int, progress: Progress) -> None:
         ModelError: nothing is published, it holds nothing to learn from, or it comes from a version
             of the project that did not say which titles share a text.
     """
-    name = f"seeds-{datetime.now(UTC):%Y%m%dT%H%M%S}"
+    name = f"seeds-{utc_now():%Y%m%dT%H%M%S}"
     with only_run(settings.warehouse, name):
         figures = [_measure(settings, f"{name}-{seed}", seed, progress) for seed in range(count)]
         _add(settings.warehouse, pa.concat_tables(figures))

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
@@ -17,6 +16,7 @@ import numpy as np
 import pyarrow as pa
 from threadpoolctl import threadpool_limits
 
+from catalogue_common.clock import utc_now
 from catalogue_common.progress import Progress
 from models.features import (
     TAXONOMIES,
@@ -113,7 +113,7 @@ class _Scoring:
     texts: TextMemory | None
 
     def __post_init__(self) -> None:
-        self.now = datetime.now(UTC).replace(tzinfo=None)
+        self.now = utc_now()
         self.store = ScoreStore(self.con, self.run_id, self.now)
         self.encoder = TitleEncoder(seed=self.seed, embeds=self.texts is not None)
         self.genres = GenrePanel(MINIMUM_LISTED, self.seed, self.tag_precision)

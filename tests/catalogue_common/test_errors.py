@@ -36,8 +36,9 @@ def our_errors():
 
 
 def drawn(error, depth: int = 1) -> list[str]:
-    """The error and those below it, each by name and module."""
-    where = "" if error.__module__ == errors.__name__ else f" ({error.__module__})"
+    """The error and those below it, each by name and room."""
+    room = error.__module__.partition(".")[0]
+    where = "" if room == "catalogue_common" else f" ({room})"
     below = sorted(error.__subclasses__(), key=lambda kind: kind.__name__)
     lines = [f"{'    ' * depth}{error.__name__}{where}"]
     return lines + [line for kind in below for line in drawn(kind, depth + 1)]

@@ -7,7 +7,7 @@ import duckdb
 import pytest
 from published_number import number_in, publish_number
 
-from catalogue_common.errors import WarehouseError
+from catalogue_common.errors import QueryError, WarehouseError
 from etl.load.load import load_all
 from warehouse.build import build, carry_over
 from warehouse.locks import only_run
@@ -112,7 +112,7 @@ def test_sample_and_real_data_never_mix(settings, data, progress, first_is_synth
 
 def test_a_published_file_that_is_no_warehouse_stops_the_run_and_stays(settings):
     settings.warehouse.write_text("not a database")
-    with build(settings) as new, pytest.raises(WarehouseError, match="cannot be read"):
+    with build(settings) as new, pytest.raises(QueryError, match="cannot be read"):
         carry_over(new.con, settings.warehouse, synthetic=False)
     assert settings.warehouse.read_text() == "not a database"
 
