@@ -14,11 +14,12 @@ from warehouse.locks import only_run
 from warehouse.publish import publish
 
 
-def test_publishing_replaces_the_file_and_leaves_nothing_beside_it(settings):
+def test_publishing_replaces_the_file_and_leaves_its_hash_alone_beside_it(settings):
     publish_number(settings, 1)
     publish_number(settings, 2)
     assert number_in(settings.warehouse) == 2
-    assert [path.name for path in settings.warehouse.parent.iterdir()] == ["warehouse.duckdb"]
+    left = {path.name for path in settings.warehouse.parent.iterdir()}
+    assert left == {"warehouse.duckdb", "warehouse.duckdb.sha256"}
 
 
 def test_an_error_while_building_leaves_the_published_file_as_it_was(settings):
