@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from catalogue_common.errors import ModelError, OutdatedModelError
-from catalogue_common.files import parse_json, sha256_of
+from catalogue_common.files import parse_json, replace_file, sha256_of
 from models.questions import ENCODER, QUESTIONS
 from models.versions.artifact_files import MANIFEST, read_manifest
 from models.versions.model_formats import check_readable
@@ -222,10 +222,5 @@ class Registry:
             ) from error
 
     def _write(self, lines: dict[str, list[dict[str, str]]]) -> None:
-        path, new = self.champions_file, self.root / f"{_CHAMPIONS}.new"
-        new.write_text(json.dumps(lines, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-        new.replace(path)
-
-
-def _entry(entry: dict[str, Any]) -> dict[str, str]:
-    return {name: str(entry[name]) for name in ("version", "manifest_sha256")}
+        text = json.dumps(lines, indent=1, sort_keys=True)
+        replace_file(self.champions_file, text + "\n")
