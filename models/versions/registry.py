@@ -224,3 +224,7 @@ class Registry:
     def _write(self, lines: dict[str, list[dict[str, str]]]) -> None:
         text = json.dumps(lines, indent=1, sort_keys=True)
         replace_file(self.champions_file, text + "\n")
+
+
+def _entry(entry: dict[str, Any]) -> dict[str, str]:
+    return {name: str(entry[name]) for name in ("version", "manifest_sha256")}
