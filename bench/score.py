@@ -35,7 +35,7 @@ from etl.synthetic import write_sample
 from models.features import read_unknown
 from models.final_models import Scorer, TitleScores
 from models.scoring.champions import read_champions, scores_of_each
-from models.scoring.weekly import BATCH_SIZE
+from models.scoring.every_title import BATCH_SIZE
 from models.versions.registry import Registry
 from scheduler import run_once
 from warehouse.sql_files import create_remembered, quote_literal

@@ -11,7 +11,7 @@ from catalogue_common.errors import ModelError
 from catalogue_common.progress import Progress
 from catalogue_common.settings import Settings
 from models.scoring.contest import Models
-from models.scoring.weekly import ScoringSummary, score_titles
+from models.scoring.every_title import ScoringSummary, score_titles
 from models.text.embedding_cache import text_memory
 from models.versions.registry import Registry
 from warehouse.locks import only_run

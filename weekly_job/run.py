@@ -20,7 +20,7 @@ from etl.load.discover import is_synthetic
 from etl.load.load import load_all
 from etl.load.loads import Load
 from models.scoring.contest import Models
-from models.scoring.weekly import score_titles
+from models.scoring.every_title import score_titles
 from models.text.embedding_cache import text_memory
 from models.versions.registry import Registry
 from reports.weekly_report import Draft, draft_report

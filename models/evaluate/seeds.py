@@ -18,7 +18,7 @@ from catalogue_common.clock import utc_now
 from catalogue_common.errors import ModelError
 from catalogue_common.progress import Progress
 from catalogue_common.settings import Settings
-from models.scoring.weekly import score_titles
+from models.scoring.every_title import score_titles
 from models.text.embedding_cache import text_memory
 from models.train import copy_features
 from warehouse.locks import only_run

@@ -14,8 +14,8 @@ import duckdb
 from catalogue_common.files import sha256_of
 from catalogue_common.progress import Progress
 from models.scoring.contest import Models
+from models.scoring.every_title import ScoringSummary, score_titles
 from models.scoring.unseen import FIELDS
-from models.scoring.weekly import ScoringSummary, score_titles
 from models.text.embedding_cache import TextMemory
 
 # The sample is small: what counts as a hit is widened, so that there are enough to learn from.

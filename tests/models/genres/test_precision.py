@@ -8,7 +8,7 @@ import pytest
 from catalogue_common.errors import SettingsError
 from catalogue_common.progress import Progress
 from catalogue_common.settings import Settings, load_settings
-from models.scoring.weekly import score_titles
+from models.scoring.every_title import score_titles
 
 PRECISION = """
     select avg((listing.title_id is not null)::integer)

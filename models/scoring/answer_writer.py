@@ -1,0 +1,98 @@
+"""Writes what the models say of titles, table by table, and what is to be said of the models."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from catalogue_common.progress import Progress
+from models.features import BoolArray, FloatArray
+from models.final_models import Scorer, TitleScores
+from models.genres.reasons import top_reasons
+from models.scoring.champions import ExplainedScores
+from models.scoring.importances import importances
+from models.scoring.score_tables import ScoreStore
+from models.scoring.training_record import Recorder
+from models.similar import Themes, nearest
+
+
+class AnswerWriter:
+    """Writes answers, and counts the titles.
+
+    Args:
+        store: takes the rows.
+    """
+
+    def __init__(self, store: ScoreStore) -> None:
+        self.store = store
+        self.title_count = 0
+        self._themes: Themes | None = None
+
+    def add_models(self, lineup: Mapping[str, Scorer], recorder: Recorder) -> None:
+        """Write what is recorded of the models that answer each question."""
+        self.store.add_importances(list(importances(lineup)))
+        self.store.add_records(recorder.records)
+        self.store.add_metrics(recorder.metrics)
+        genres = lineup["genres"].genres
+        for taxonomy, listing in genres.listings_.items():
+            thresholds = genres.final_thresholds(taxonomy)
+            self.store.add_thresholds(taxonomy, listing.support, thresholds)
+
+    def add_neighbours(
+        self, answer: ExplainedScores, table: pa.Table, seed: int, progress: Progress
+    ) -> None:
+        """Find the catalogue's clusters and each of its titles' neighbours, and write them.
+
+        Answers that are added from then on are written with their clusters.
+        """
+        listed = table["in_catalogue"].to_numpy(zero_copy_only=False)
+        chosen = listed if listed.any() else np.ones(len(table), dtype=bool)
+        with progress.step("similar titles and clusters"):
+            listing = np.hstack([t.listing.listed for t in answer.scores.tags.values()])
+            catalogue = answer.rows.adding(genres=listing.astype(np.float64)).take(chosen)
+            found = nearest(catalogue)
+            self.store.add_neighbours(table["title_id"].filter(pa.array(chosen)), found)
+            scorer = answer.scorer
+            self._themes = Themes(scorer.encoder.factors_, scorer.names["words"], seed)
+            self._themes.fit(catalogue["factors"], self.store.clusters_before())
+            self.store.replace_clusters(self._themes.clusters_)
+
+    def add_answer(self, answer: ExplainedScores, table: pa.Table) -> None:
+        """Write the scores of a table of titles, with the reasons of their tags."""
+        self.add_scores(answer.scores, table)
+        names = answer.scorer.names
+        for taxonomy, tag_scores in answer.scores.tags.items():
+            model = answer.scorer.genres.margins_[taxonomy].final
+            explain = partial(top_reasons, model, answer.rows, names)
+            self.store.add_tags(table["title_id"], taxonomy, tag_scores, explain)
+        if self._themes is not None:
+            clusters = self._themes.predict(answer.rows["factors"])
+            self.store.add_title_clusters(table["title_id"], clusters)
+
+    def add_scores(self, scores: TitleScores, table: pa.Table) -> None:
+        """Write the scores of a table of titles without their tags."""
+        ratings = scores.ratings
+        columns: dict[str, Any] = {
+            "predicted_rating": ratings.predicted,
+            "predicted_rating_low": ratings.lower,
+            "predicted_rating_high": ratings.upper,
+            "liked_probability": ratings.liked_probability,
+            "liked_source": ratings.liked_source,
+            "predicted_stars": ratings.stars,
+            "is_rating_out_of_fold": _is_out_of_fold(ratings.known, ratings.predicted),
+            "is_stars_out_of_fold": _is_out_of_fold(ratings.is_starred, ratings.stars),
+        }
+        for name, hit in scores.hits.items():
+            columns[f"{name}_probability"] = hit.chance
+            columns[f"is_{name}_out_of_fold"] = _is_out_of_fold(hit.known, hit.chance)
+        self.store.add_titles(table["title_id"], columns)
+        self.title_count += len(table)
+
+
+def _is_out_of_fold(known: BoolArray, score: FloatArray) -> pa.Array:
+    """Where the outcome is known the score is out of fold; null where there is no score."""
+    return pa.array(known, mask=np.isnan(score))
