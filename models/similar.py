@@ -89,7 +89,7 @@ def _vectors(rows: Rows) -> NDArray[np.float32]:
 
 @dataclass(frozen=True)
 class Cluster:
-    """A group of titles, told by its words and their weights, heaviest first."""
+    """A group of titles; its words and their weights, heaviest first, say what it is about."""
 
     cluster_id: int
     name: str

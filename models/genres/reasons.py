@@ -2,8 +2,8 @@
 
 A linear model's margin is a sum; what a feature adds to it, beside what it adds to the average
 title, is how far its value is from the mean, times its coefficient. So being a film, as most are,
-says little. Told by the model that has learnt from all listings, also of a title whose score is
-out of fold.
+says little. The model that has learnt from all listings gives the reasons, also of a title whose
+score is out of fold.
 """
 
 from __future__ import annotations
@@ -47,8 +47,8 @@ def top_reasons(
         unusual = part.data - model.mean_[part.indices]
         added = unusual * model.coef_[part.indices, tag[pair]]
         top, first, last = _best(pair, part.indices, added, len(own))
-        told = feature[part.indices[top]]
-        found += [", ".join(told[a:b]) or None for a, b in zip(first, last, strict=True)]
+        reasons = feature[part.indices[top]]
+        found += [", ".join(reasons[a:b]) or None for a, b in zip(first, last, strict=True)]
     return found
 
 

@@ -5,7 +5,7 @@ al. 2021, "Predictive inference with the jackknife+"), within groups (Mondrian; 
 "Conditional validity of inductive conformal predictors"): films and series, by band of vote count,
 since a mean of few votes strays further. Within a band an error is measured against how far ratings
 of so many votes stray (Papadopoulos et al. 2002, "Inductive confidence machines for regression").
-The chance of being liked, though, is told without looking at votes, which nobody knows beforehand.
+The chance of being liked does not depend on votes, whose number nobody knows beforehand.
 A title's interval is made of the out-of-fold errors of the *other* folds. Those errors come from
 models that have seen the title's rating in fitting, so what is guaranteed is only twice the error
 rate, as for the whole family; each run measures its coverage.

@@ -23,12 +23,12 @@ TRIED = 0.3  # share of the features tried at each split
 def grow(
     features: NDArray[Any], outcomes: FloatArray, wanted: int, trees: int, seed: int
 ) -> xgboost.Booster:
-    """Fit trees on n titles, and keep what they say of one outcome.
+    """Fit trees on n titles, and keep what they predict of one outcome.
 
     Args:
         features: (n, features).
         outcomes: (n, outcomes), each 0 or 1.
-        wanted: which outcome's chance the trees are to tell.
+        wanted: which outcome's chance the trees are to predict.
         trees: how many.
         seed: of their splits.
     """
@@ -68,7 +68,7 @@ def _as_xgboost(tree: Any, wanted: int, share: int, pattern: dict[str, Any]) -> 
     parents = np.full(n, 2**31 - 1)
     parents[left[inner]] = parents[right[inner]] = inner
     value = tree.value.reshape(n, -1)[order, wanted] / share
-    said: dict[str, NDArray[Any]] = {
+    nodes: dict[str, NDArray[Any]] = {
         "left_children": left,
         "right_children": right,
         "parents": parents,
@@ -81,7 +81,7 @@ def _as_xgboost(tree: Any, wanted: int, share: int, pattern: dict[str, Any]) -> 
         "split_type": np.zeros(n, dtype=int),
     }
     sizes = {**pattern["tree_param"], "num_nodes": str(n)}
-    return {**pattern, **{name: v.tolist() for name, v in said.items()}, "tree_param": sizes}
+    return {**pattern, **{name: v.tolist() for name, v in nodes.items()}, "tree_param": sizes}
 
 
 def _level_by_level(tree: Any) -> NDArray[np.int64]:

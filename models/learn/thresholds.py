@@ -66,7 +66,7 @@ def _passing(
 def decide(
     probabilities: FloatArray, thresholds: FloatArray, *, may_be_bare: bool = False
 ) -> BoolArray:
-    """Apply thresholds: the one place where a probability becomes a tag.
+    """Compare with thresholds: the one place where a probability becomes a tag.
 
     Args:
         probabilities: (n, tags), NaN where not modelled.

@@ -46,7 +46,7 @@ GROUPS = {
     "arrival": "month and weekday of arrival on Netflix",
     "arrival_lag": "how long after its release it came to Netflix",
 }
-"""Blocks of features as they are told to people."""
+"""What blocks of features are called in what people read."""
 
 
 @dataclass(frozen=True)
@@ -111,8 +111,8 @@ def _of_tags(scorer: Scorer) -> Iterator[Importance]:
             weight = model.coef_[:, tag] * model.spread_
             least = np.partition(weight, -WORDS)[-WORDS] if len(weight) > WORDS else 0.0
             top = np.flatnonzero((weight >= least) & (weight > 0))[:WORDS]
-            told = {str(feature[at]): float(weight[at]) for at in top}
-            yield from _ranked(f"genres_{taxonomy}", genre, told)
+            weights = {str(feature[at]): float(weight[at]) for at in top}
+            yield from _ranked(f"genres_{taxonomy}", genre, weights)
 
 
 def _ranked(model: str, about: str, weights: Mapping[str, Any]) -> Iterator[Importance]:

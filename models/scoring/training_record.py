@@ -77,7 +77,7 @@ class Recorder:
     def _try(self, model: str, trial: EmbeddingTrial | None) -> None:
         """Record how sentence embeddings did."""
         if trial and (of := embeddings.identity()):
-            self._note(model, [f"sentence embeddings ({embeddings.name(of)}) {trial}"])
+            self._note(model, [f"sentence embeddings ({embeddings.embeddings_name(of)}) {trial}"])
             self.metrics += embedding_metrics(model, "all", trial.richer, trial.plainer)
 
     def _note(self, model: str, notes: list[str]) -> None:

@@ -20,9 +20,9 @@ from models.text.sentence_embeddings import (
     COLUMN,
     WIDTH,
     Vectors,
-    as_text,
     embed,
     identity,
+    identity_text,
     is_available,
 )
 
@@ -47,7 +47,7 @@ class TextMemory:
         self.new_count = 0
 
     def added_to(self, table: pa.Table) -> pa.Table:
-        """A table with the embeddings of its ``words``, for ``models.embeddings.block``."""
+        """A table with the embeddings of its ``words``, for ``sentence_embeddings.block``."""
         vectors = _as_column(self.embed(table["words"].to_pylist()))
         return table.append_column(COLUMN, vectors)
 
@@ -120,7 +120,7 @@ def _nothing() -> tuple[pa.Array, Vectors]:
 
 
 def _of() -> str:
-    return as_text(identity() or {})
+    return identity_text(identity() or {})
 
 
 def _hash(text: str) -> bytes:

