@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 import duckdb
 import numpy as np
 import pyarrow as pa
 from threadpoolctl import threadpool_limits
 
+from catalogue_common.clock import utc_now
 from catalogue_common.progress import Progress
 from models.features import read_known, read_unknown
 from models.final_models import Scorer, TitleScores
@@ -113,7 +113,7 @@ class _EveryTitle:
     texts: TextMemory | None
 
     def score(self) -> ScoringSummary:
-        now = datetime.now(UTC).replace(tzinfo=None)
+        now = utc_now()
         recorder = Recorder(self.run_id, now)
         store = ScoreStore(self.con, self.run_id, now)
         writer = AnswerWriter(store)
