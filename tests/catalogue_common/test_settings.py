@@ -6,7 +6,7 @@ import pytest
 from commands import catalogue
 
 from catalogue_common.errors import SettingsError
-from catalogue_common.settings import load_settings
+from catalogue_common.settings import Settings, load_settings
 
 
 @pytest.fixture(autouse=True)
@@ -76,3 +76,13 @@ def test_a_time_zone_that_nobody_knows_is_a_setting_to_mend(monkeypatch):
     monkeypatch.setenv("CATALOGUE_SCHEDULE_TIMEZONE", "Mars/Olympus")
     with pytest.raises(SettingsError, match="no such time zone"):
         load_settings()
+
+
+def test_no_precision_of_tags_is_wanted_unless_it_is_set():
+    assert Settings().tag_precision is None
+
+
+@pytest.mark.parametrize("odd", [0, 1, 1.2, "high"])
+def test_a_precision_that_cannot_be_is_refused(odd):
+    with pytest.raises(SettingsError, match="tag_precision"):
+        load_settings(tag_precision=odd)

@@ -1,7 +1,24 @@
 """Every title is scored, out of fold, and shuffled labels leave nothing to learn."""
 
+import shutil
+
+import duckdb
 import pytest
 from model_runs import make_hits, scored, shuffle_labels
+
+from catalogue_common.progress import Progress
+from models.scoring.every_title import score_titles
+
+PRECISION = """
+    select avg((listing.title_id is not null)::integer)
+    from scores.title_genre as tags
+    left join features.listing as listing using (title_id, taxonomy, genre)
+    where is_predicted and is_out_of_fold and taxonomy = 'tmdb' and probability is not null
+"""
+BARE = """
+    select count(*) from features.title
+    anti join (select * from scores.title_genre where is_predicted) using (title_id)
+"""
 
 
 def shuffle(con):
@@ -141,7 +158,7 @@ def test_text_alone_is_measured_beside_the_whole_model(learnt):
     assert whole[0] > text[0] > text[1]
 
 
-def test_tags_are_also_told_of_titles_that_were_added_after_all_those_learnt_from(learnt):
+def test_tags_of_titles_that_were_added_after_all_those_learnt_from_are_measured(learnt):
     value, baseline = learnt.metric(
         "genres_netflix", "lrap", "added in the last year, learnt before"
     )
@@ -180,7 +197,7 @@ def test_every_title_belongs_to_a_named_cluster(learnt):
 
 
 def test_each_predicted_tag_says_what_spoke_for_it_and_no_other_does(learnt):
-    given, told, others = learnt.one(
+    given, explained, others = learnt.one(
         """
         select
             count(*) filter (is_predicted),
@@ -189,5 +206,33 @@ def test_each_predicted_tag_says_what_spoke_for_it_and_no_other_does(learnt):
         from scores.title_genre
         """
     )
-    assert told > 0.99 * given > 0
+    assert explained > 0.99 * given > 0
     assert others == 0
+
+
+@pytest.fixture(scope="module", params=[None, 0.9])
+def by_precision(request, sample_features, tmp_path_factory):
+    """The share of given tags that are right, and how many titles have none."""
+    copy = tmp_path_factory.mktemp("precision") / "warehouse.duckdb"
+    shutil.copy(sample_features, copy)
+    with duckdb.connect(str(copy)) as con:
+        score_titles(
+            con,
+            run_id="test",
+            seed=2026,
+            threads=2,
+            progress=Progress(quiet=True),
+            tag_precision=request.param,
+        )
+        (precision,), (bare,) = (con.execute(query).fetchone() for query in (PRECISION, BARE))
+        yield request.param, precision, bare
+
+
+def test_a_wanted_precision_is_kept_out_of_fold_and_unsure_titles_stay_bare(by_precision):
+    wanted, precision, bare = by_precision
+    if wanted is None:
+        assert precision < 0.85
+        assert bare == 0
+    else:
+        assert precision == pytest.approx(wanted, abs=0.06)
+        assert bare > 0
