@@ -29,7 +29,7 @@ def test_what_is_given_follows_from_the_fitted_steps(fitted):
     judged = fitted.judged(LISTED, KNOWN)
     tags = decide(fitted.probabilities.values[KNOWN], fitted.thresholds.values[KNOWN])
     assert (judged.given == tags).all()
-    assert (judged.given == LISTED[KNOWN]).mean() > 0.7
+    assert judged.losses.mean() < LISTED[KNOWN].var() - 0.02
 
 
 def test_another_listing_of_a_title_changes_nothing_that_is_said_of_it(fitted):
