@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from catalogue_common.files import move_into_place
+from catalogue_common.files import put_in_place
 from catalogue_common.settings import Settings
 from models.text.sentence_embeddings import (
     COLUMN,
@@ -86,7 +86,7 @@ class TextMemory:
             self.file.parent.mkdir(parents=True, exist_ok=True)
             table = pa.Table.from_arrays(kept, schema=schema)
             pq.write_table(table, new, compression="none", write_page_checksum=True)
-            move_into_place(new, self.file)
+            put_in_place(new, self.file)
         except OSError as error:
             log.warning("%s is not written, its texts are embedded again: %s", self.file, error)
 

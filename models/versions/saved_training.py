@@ -69,7 +69,9 @@ def load_scorer(registry: Registry, version: str, questions: Collection[str]) ->
         expected = needs.get(model) or _champion_hash(registry, model, version)
         manifests[model], finals[model] = read_models(registry.folder(model, version), expected)
         needs.update(manifests[model]["needs"])
-    embeddings.check_embeddings(finals[ENCODER]["encoder"].embedding_, registry.folder("genres", version))
+    embeddings.check_embeddings(
+        finals[ENCODER]["encoder"].embedding_, registry.folder("genres", version)
+    )
     scorer = _restored(version, manifests["genres"], finals)
     for model in wanted:
         if changed := changed_features(manifests[model], scorer):
