@@ -1,16 +1,19 @@
 """The four public protocols, rerun beside this project's models."""
 
+import re
+
 import pytest
 
-from catalogue_common.progress import Progress
-from models.evaluate.protocols import figure_lines, rerun_protocols
+from models.evaluate.protocols import ProtocolFigure, figure_lines
 
 OURS = "this project"
 
 
 @pytest.fixture(scope="module")
-def figures(sample_run):
-    return list(rerun_protocols(sample_run.warehouse, 0, Progress(quiet=True)))
+def figures(protocols):
+    """The figures that the command printed."""
+    rows = [re.split(r"\s{2,}", line) for line in protocols.splitlines()[1:]]
+    return [ProtocolFigure(*names, float(value), float(spread)) for *names, value, spread in rows]
 
 
 def of(figures, protocol, metric):

@@ -1,0 +1,27 @@
+"""``catalogue run``, a second week: it scores with the champions and adds to what was there."""
+
+
+def test_the_second_week_stands_beside_the_first(two_weeks):
+    weeks = two_weeks.ask("select week, status, is_synthetic from ops.runs order by as_of")
+    assert weeks == [("2026-W47", "succeeded", True), ("2026-W48", "succeeded", True)]
+    for week in ("2026-W47", "2026-W48"):
+        assert (two_weeks.folder / "reports" / week / "index.html").is_file()
+    remembered = two_weeks.ask(
+        "select week, count(*) from marts.score_history group by 1 order by 1"
+    )
+    (titles,) = two_weeks.ask("select count(*) from marts.title_scores")
+    assert remembered == [("2026-W47", *titles), ("2026-W48", *titles)]
+
+
+def test_without_training_the_champions_scored(two_weeks):
+    (before,), (after,) = two_weeks.ask(
+        "select list(version order by model) from ops.models group by run_id order by run_id"
+    )
+    assert before == after
+    assert two_weeks.ask("select count(distinct run_id) from marts.title_scores") == [(1,)]
+
+
+def test_a_week_that_is_done_lacks_nothing(job):
+    done = job("run", "--resume", "--as-of", "2026-11-27", "--reports", "reports")
+    assert done.out == "nothing is left to do for this week\n"
+    assert job("run", "--resume", "--quiet", "--as-of", "2026-11-27").out == ""
