@@ -81,7 +81,7 @@ class Generation:
 
 
 def stamp_of(status: os.stat_result) -> Stamp:
-    """What tells one file of a name from the next: its inode, time and size."""
+    """What distinguishes one file from the next of its name: its inode, time and size."""
     return status.st_ino, status.st_mtime_ns, status.st_size
 
 

@@ -81,8 +81,8 @@ class IdeaForm(BaseModel):
         """Whether its address can be shared."""
         return len(self.address()) <= LONGEST_ADDRESS
 
-    def told(self) -> Row:
-        """What is said of the title, as the models' door takes it."""
+    def as_title(self) -> Row:
+        """The title as the models take it."""
         return {
             "title": self.title,
             "description": self.description,
@@ -145,8 +145,8 @@ def tried(idea: IdeaForm, score: Row, week: Generation) -> IdeaResult:
     groups = [
         _group(name, label, score[f"genres_{name}"], idea) for name, label in TAXONOMIES.items()
     ]
-    told = {name: score[name] for name in ("predicted_rating", *CHANCES)}
-    standing = only(week.ask("standing", type=idea.type, **told)) or {}
+    scores = {name: score[name] for name in ("predicted_rating", *CHANCES)}
+    standing = only(week.ask("standing", type=idea.type, **scores)) or {}
     return IdeaResult(score, [group for group in groups if group.tags], standing)
 
 

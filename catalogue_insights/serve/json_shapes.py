@@ -176,7 +176,7 @@ IDEA: JsonDict = {
 
 
 class IdeaRequest(BaseModel, extra="forbid"):
-    """A title that no source has told of; whatever is not known is left out."""
+    """A title that no source knows; whatever is not known of it is left out."""
 
     title: str = Field(min_length=1, max_length=500, examples=["The Quiet Harbour"])
     type: Literal["movie", "series"] = "movie"

@@ -4,7 +4,7 @@ It is started as ``python -m catalogue_insights.serve.question``.
 
 It reads the question as JSON from standard input, writes the answer to standard output and ends.
 What it asks for beyond its memory or its time hurts nobody else. DuckDB bars files, network,
-extensions and settings (``lock_down``); what it would still tell of its own state, and schemas
+extensions and settings (``lock_down``); what it would still show of its own state, and schemas
 other than the marts, are refused by looking at the parsed statement.
 """
 
@@ -29,7 +29,7 @@ from warehouse.reading import ReadLimits, lock_down, open_handle
 
 SCHEMAS = {"marts", "information_schema"}
 STATE = ("duckdb_", "pg_", "pragma_", "sqlite_", "__")
-"""How the tables begin by which DuckDB and its imitations of others tell of themselves."""
+"""How the names of the tables begin in which DuckDB shows its own state."""
 TABLE_FUNCTIONS = {"generate_series", "range", "unnest"}
 NO_FUNCTIONS = {"current_setting", "getenv", "query", "query_table"}
 

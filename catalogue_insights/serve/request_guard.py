@@ -1,4 +1,4 @@
-"""What stands before every page: who may ask, how much and how long, and what browsers may do."""
+"""Checks every request first: who may ask, how much, how long, and what browsers may do."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from catalogue_insights.serve.problems import as_response, problem
 
 MOST_BYTES = 2_000_000
 OPEN = frozenset({"/healthz"})
-"""What is told without a token, so that whoever watches the process needs none."""
+"""What is answered without a token, so that whoever watches the process needs none."""
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; "

@@ -1,4 +1,4 @@
-"""What scores titles that no source has told of: the page to try an idea, and ``/api/score``."""
+"""Scores for titles that no source knows: the page to try an idea, and ``/api/score``."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def _api(router: APIRouter, champions: ChampionCache) -> None:
         tags=["scores"],
     )
     async def score_titles(ideas: json_shapes.Ideas) -> Response:
-        """Score up to 1,000 titles that no source has told of, by the champion models.
+        """Score up to 1,000 titles that no source knows, by the champion models.
 
         The same title gets the same numbers as from `catalogue score` and from the weekly job,
         whatever is sent beside it.
@@ -65,7 +65,7 @@ def _answer(site: Site, idea: IdeaForm) -> HTMLResponse:
         try:
             models = site.scoring.champions().models
             if idea.is_asked:
-                (score,) = site.scoring.score([idea.told()], every_tag=True)
+                (score,) = site.scoring.score([idea.as_title()], every_tag=True)
                 found = tried(idea, score, week)
         except NoModelsError as error:
             missing = str(error)
@@ -84,9 +84,9 @@ def _answer(site: Site, idea: IdeaForm) -> HTMLResponse:
 
 def _scores(champions: ChampionCache, ideas: json_shapes.Ideas) -> Response:
     ready = champions.champions()
-    told = [idea.model_dump() for idea in ideas.titles]
+    titles = [idea.model_dump() for idea in ideas.titles]
     scored = json_shapes.IdeaScores.model_validate(
-        {"models": ready.models, "scores": list(ready.score(told))}
+        {"models": ready.models, "scores": list(ready.score(titles))}
     )
     return Response(scored.model_dump_json(), media_type="application/json")
 

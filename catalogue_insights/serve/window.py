@@ -105,7 +105,7 @@ class Window:
     def _make_ready(self, generation: Generation) -> None:
         try:
             self._prepare(generation)
-        except CatalogueError as error:  # who asks for that page is told; the others are served
+        except CatalogueError as error:  # who asks for that page gets the error
             log.warning("a page cannot be made: %s", error)
 
     def _retire(self, generation: Generation) -> None:

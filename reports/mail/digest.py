@@ -86,7 +86,7 @@ class Digest:
 
     @property
     def briefs(self) -> list[Item]:
-        """The sections of which only the finding is told."""
+        """The sections of which only the finding is shown."""
         return [item for item in self.items if item.kind == "finding"]
 
 

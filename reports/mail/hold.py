@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,13 +11,14 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from catalogue_common.files import read_json_lines
 from catalogue_common.mail_settings import Mail
 from reports.formats import plain
 from reports.mail.message import envelope, message_id_of
 from reports.mail.plaintext import wrap
 from reports.page import PublishedRun
 from reports.weekly_report import ask_published
-from warehouse.ledger import Ledger
+from warehouse.paths import PathsBeside
 
 MESSAGE_LIMIT = 600
 
@@ -66,13 +66,9 @@ def alert(mail: Mail, to: str, hold: Hold) -> EmailMessage:
 
 def _newest_failure(warehouse: Path, published: PublishedRun) -> dict[str, Any] | None:
     """How the run that started last has ended, if it failed and is not the published one."""
-    path = Ledger(warehouse, "").path
-    if not path.exists():
-        return None
     last: dict[str, Any] = {}
-    for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
-        with suppress(json.JSONDecodeError, KeyError, TypeError):  # a kill can leave half a line
-            event = json.loads(line)
+    for event in read_json_lines(PathsBeside(warehouse).ledger):
+        with suppress(KeyError):  # an event that lacks what it should say
             if event["event"] == "run_started":
                 last = {"run_id": event["run_id"], "week": event["week"]}
             elif event["event"] == "run_finished" and event["run_id"] == last["run_id"]:

@@ -1,4 +1,4 @@
--- One row per taxonomy and genre: how well the model tells it, out of fold on listed titles.
+-- One row per taxonomy and genre: how well the model predicts it, out of fold on listed titles.
 -- key: taxonomy, genre
 -- columns:
 --   taxonomy: 'netflix' or 'tmdb'

@@ -1,4 +1,4 @@
--- One row per taxonomy and genre: how often it is told rightly and wrongly, out of fold.
+-- One row per taxonomy and genre: how often it is predicted rightly and wrongly, out of fold.
 -- key: taxonomy, genre
 -- columns:
 --   taxonomy: 'netflix' or 'tmdb'

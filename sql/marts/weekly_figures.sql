@@ -1,5 +1,5 @@
 -- One row per ISO week and headline figure: this week's, and those of earlier weeks as they were
--- told then.
+-- measured then.
 -- key: week, figure
 -- columns:
 --   week: ISO week, such as 2026-W47
@@ -7,7 +7,7 @@
 --     'likely_hits_new' (of them), 'mean_rating' (predicted, of them, 0 to 10), 'matched_share' (of
 --     them, known to TMDb, 0 to 1), 'titles_outside' (scored, not in it) and 'titles_scored'
 --   value: the figure; null where there was nothing to measure
---   run_id: the run that told it
+--   run_id: the run that measured it
 with
 
 earlier as (

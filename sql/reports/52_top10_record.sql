@@ -16,7 +16,7 @@
 -- order: newest week first
 -- note: Only what was predicted “before the week” is a forecast in the strict sense. Predictions
 --    “out of fold” are by models that never saw the title but did see others of later weeks; “not
---    trained on” are of titles whose outcome no model was told.
+--    trained on” are of titles whose outcome no model was given.
 -- note: Held against all films, or series, of which it is known that they did not enter, each with
 --    its chance out of fold.
 -- empty: No Top 10 list with predictions has been loaded.

@@ -248,7 +248,7 @@ create table if not exists ops.null_shares (
     null_share double not null -- share of rows without a value, 0 to 1
 );
 
--- The headline figures that were told. One row per ISO week and figure.
+-- The headline figures of the weeks. One row per ISO week and figure.
 -- key: run_id, figure
 create table if not exists ops.figures (
     run_id varchar not null, -- the newest run of its week
