@@ -8,7 +8,7 @@ from models.genres.reasons import top_reasons
 from models.genres.tag_models import TagMargins
 
 
-def test_the_words_that_speak_most_for_a_tag_are_told_strongest_first():
+def test_the_words_that_speak_most_for_a_tag_come_strongest_first():
     rng = np.random.default_rng(0)
     counts = (rng.random((400, 4)) < 0.5).astype(float)
     listed = np.column_stack([counts[:, 0] > 0, counts[:, 2] + counts[:, 3] > 1])

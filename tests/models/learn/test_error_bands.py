@@ -51,11 +51,11 @@ def test_within_a_band_the_width_follows_the_votes():
     votes = rng.integers(1, 50, 12000).astype(float)
     rows = Rows({"predicted": np.full(12000, 6.0), "is_series": np.zeros(12000), "votes": votes})
     rating = 6 + rng.normal(0, np.sqrt(0.05 + 3 / votes))
-    learnt, told = np.arange(12000) < 6000, np.arange(12000) >= 6000
+    learnt, others = np.arange(12000) < 6000, np.arange(12000) >= 6000
     low, high, _ = ErrorBands().fit(rows.take(learnt), rating[learnt]).values(rows).T
     held = covers(rating, low, high)
     for few in (votes < 10, (votes >= 10) & (votes < 25), votes >= 25):
-        assert held[told & few].mean() == pytest.approx(0.9, abs=0.03)
+        assert held[others & few].mean() == pytest.approx(0.9, abs=0.03)
     flat = ErrorBands(by_votes=False).fit(rows.take(learnt), rating[learnt]).values(rows)
     assert np.ptp(flat[:, 1]) == 0 < np.ptp(high)
 
@@ -80,7 +80,7 @@ def test_bands_of_votes():
     assert band_of(votes).tolist() == [0, 0, 1, 1, 2, -1]
 
 
-def test_the_chance_of_being_liked_is_told_without_looking_at_votes():
+def test_the_chance_of_being_liked_does_not_depend_on_votes():
     rows, rating = rated(2000, 0)
     bands = ErrorBands().fit(rows, rating)
     other = rows.adding(votes=np.full(len(rows), 5.0))

@@ -22,13 +22,13 @@ def test_they_say_what_the_forest_says(titles, wanted):
     forest = ExtraTreesRegressor(
         20, min_samples_leaf=LEAST_LEAF, max_features=TRIED, random_state=3
     ).fit(features.astype(np.float32), outcomes)
-    told = grow(features, outcomes, wanted, 20, 3).inplace_predict(features.astype(np.float32))
-    assert told == pytest.approx(forest.predict(features)[:, wanted], abs=1e-6)
+    predicted = grow(features, outcomes, wanted, 20, 3).inplace_predict(features.astype(np.float32))
+    assert predicted == pytest.approx(forest.predict(features)[:, wanted], abs=1e-6)
 
 
 def test_what_they_say_is_a_chance(titles):
-    told = grow(*titles, 0, 20, 3).inplace_predict(titles[0].astype(np.float32))
-    assert ((told >= 0) & (told <= 1 + 1e-6)).all()
+    predicted = grow(*titles, 0, 20, 3).inplace_predict(titles[0].astype(np.float32))
+    assert ((predicted >= 0) & (predicted <= 1 + 1e-6)).all()
 
 
 def test_they_survive_being_written(titles, tmp_path):

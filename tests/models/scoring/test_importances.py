@@ -39,7 +39,7 @@ def test_each_hit_model_weighs_its_groups_for_each_type(published):
     assert all(about in {"movie", "series"} and n >= 5 and whole for _, about, n, whole in found)
 
 
-def test_groups_of_features_are_told_in_words(published):
+def test_groups_of_features_are_named_in_words(published):
     found = rows(
         published,
         "select distinct feature from marts.feature_importances where model not like 'genres_%'",
