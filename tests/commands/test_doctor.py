@@ -17,3 +17,11 @@ def test_quiet_names_problems_only(job):
     job.warehouse.write_bytes(b"no database")
     broken = job("doctor", "--quiet", *PLACES, code=1).out
     assert broken.startswith("problem  warehouse: ")
+
+
+def test_deep_sees_that_the_file_is_what_was_published(job):
+    assert "problem" not in job("doctor", "--deep", *PLACES).out
+    with job.warehouse.open("r+b") as file:
+        file.seek(job.warehouse.stat().st_size // 2)
+        file.write(b"a fault of the disk" * 100)
+    assert "problem" in job("doctor", "--deep", *PLACES, code=1).out

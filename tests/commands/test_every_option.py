@@ -1,6 +1,5 @@
 """Every command and every option of the command line is used by the tests beside this one."""
 
-from click.core import ParameterSource
 from commands import USED
 from postgres_server import postgres_programs
 
@@ -16,7 +15,8 @@ def uses(arguments: tuple[str, ...]) -> set[tuple[str, str]]:
         context = command.make_context(name, left, resilient_parsing=True)
         found.add((name, ""))
         for parameter in command.params:
-            if context.get_parameter_source(parameter.name) is ParameterSource.COMMANDLINE:
+            source = context.get_parameter_source(parameter.name)
+            if source is not None and source.name == "COMMANDLINE":
                 found.add((name, _spelled(parameter, context.params[parameter.name])))
         rest = [*context._protected_args, *context.args]
         if not rest or rest[0] not in getattr(command, "commands", {}):

@@ -25,3 +25,13 @@ def test_a_week_that_is_done_lacks_nothing(job):
     done = job("run", "--resume", "--as-of", "2026-11-27", "--reports", "reports")
     assert done.out == "nothing is left to do for this week\n"
     assert job("run", "--resume", "--quiet", "--as-of", "2026-11-27").out == ""
+
+
+def test_an_older_week_takes_the_place_of_a_newer_one_only_when_it_is_said(job):
+    older = ("run", "--data", "sample", "--as-of", "2026-11-20", "--no-train")
+    before = job.warehouse.read_bytes()
+    refused = job(*older, code=1)
+    assert "--replace-newer" in refused.err
+    assert job.warehouse.read_bytes() == before
+    job(*older, "--replace-newer", "--reports", "reports", "--quiet")
+    assert job.ask("select distinct left(run_id, 8) from marts.title_scores") == [("2026-W47",)]
