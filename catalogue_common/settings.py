@@ -189,6 +189,7 @@ class Settings(BaseSettings):
     top10_weeks: int = Field(default=5, ge=1)
     tag_precision: float | None = Field(default=None, gt=0, lt=1)
     accept_shrink: bool = False
+    accept_unread: bool = False
     history_weeks: int = Field(default=104, ge=1)
     files_kept: int = Field(default=4, ge=0)
     log_format: Literal["text", "json"] = "text"

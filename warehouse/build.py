@@ -49,6 +49,7 @@ REMEMBERED = (
     "raw.movielens_movies",
     "raw.rejects",
     "ops.loads",
+    "ops.load_columns",
     "ops.runs",
     "ops.steps",
     "ops.checks",

@@ -133,10 +133,14 @@ def load_sources(run: WeeklyRun) -> Done:
         run_id=run.run_id,
         progress=run.progress,
         accept_shrink=run.settings.accept_shrink,
+        accept_unread=run.settings.accept_unread,
     )
-    skipped = tuple(load.message for load in run.loads if load.status == "skipped")
+    # A fault that an earlier run has named stays listed, and does not degrade every week's run.
+    new = [load for load in run.loads if not load.is_known_fault]
+    skipped = [load.message for load in new if load.status == "skipped"]
+    unread = [f"{load.file}: {column}" for load in new for column in load.unread]
     rows = "select sum(row_count_read) from ops.loads where run_id = getvariable('run_id')"
-    return Done(_count(run, rows), skipped)
+    return Done(_count(run, rows), (*skipped, *unread))
 
 
 def schema_builder(schema: str, counted: str) -> Callable[[WeeklyRun], Done]:

@@ -12,6 +12,7 @@ from catalogue_insights.cli.options import (
     DEGRADED,
     SUCCEEDED,
     AcceptShrink,
+    AcceptUnread,
     Data,
     Json,
     Quiet,
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from etl.load.dry_run import TriedFile
+    from etl.load.values import ColumnAccount
 
 
 def load_command(
@@ -34,6 +36,7 @@ def load_command(
     ] = None,
     warehouse: Warehouse = None,
     accept_shrink: AcceptShrink = None,
+    accept_unread: AcceptUnread = None,
     json_: Json = False,
     quiet: Quiet = False,
 ) -> None:
@@ -48,7 +51,11 @@ def load_command(
     Example: catalogue load --data data
     """
     settings, progress = set_up(
-        quiet or json_, data=data, warehouse=warehouse, accept_shrink=accept_shrink
+        quiet or json_,
+        data=data,
+        warehouse=warehouse,
+        accept_shrink=accept_shrink,
+        accept_unread=accept_unread,
     )
     from etl.load.dry_run import try_load
 
@@ -60,8 +67,8 @@ def load_command(
             typer.echo(steerless(line))
         if to:
             typer.echo(f"kept: {to}")
-    skipped = any(one.load.status == "skipped" for one in tried)
-    raise typer.Exit(DEGRADED if skipped else SUCCEEDED)
+    faulty = any(one.load.status == "skipped" or one.load.unread for one in tried)
+    raise typer.Exit(DEGRADED if faulty else SUCCEEDED)
 
 
 def _lines(tried: list[TriedFile]) -> Iterator[str]:
@@ -74,11 +81,21 @@ def _lines(tried: list[TriedFile]) -> Iterator[str]:
         else:
             said = {"unchanged": "loaded before"}.get(load.status, load.status)
             yield f"{load.file:{width}}  {said}"
+        yield from map(_column, (one for one in load.columns if one.unread_count or one.note))
         if load.message:
             yield f"  {load.message}"
         for reason, count in reasons.items():
             yield f"  rejected {count:,}: {reason}"
     yield _summary(tried)
+
+
+def _column(column: ColumnAccount) -> str:
+    """How a column was read, and what of it was not understood."""
+    said = f"  {column.column}: {column.read_count:,} read, {column.empty_count:,} empty"
+    if column.unread_count:
+        examples = ", ".join(map(repr, column.examples))
+        said += f", {column.unread_count:,} not understood ({examples})"
+    return f"{said}; {column.note}" if column.note else said
 
 
 def _summary(tried: list[TriedFile]) -> str:

@@ -31,6 +31,12 @@ AcceptShrink = Annotated[
         "--accept-shrink", help="Load files that hold fewer than half the rows of the last ones."
     ),
 ]
+AcceptUnread = Annotated[
+    bool | None,
+    typer.Option(
+        "--accept-unread", help="Load files of which most of a column cannot be understood."
+    ),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, for machines.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print only warnings and errors.")]
 

@@ -10,6 +10,7 @@ from catalogue_insights.cli.options import (
     DEGRADED,
     SUCCEEDED,
     AcceptShrink,
+    AcceptUnread,
     AsOf,
     Data,
     Quiet,
@@ -28,6 +29,7 @@ def run_command(
     reports: Reports = None,
     as_of: AsOf = None,
     accept_shrink: AcceptShrink = None,
+    accept_unread: AcceptUnread = None,
     resume: Annotated[
         bool,
         typer.Option(
@@ -60,6 +62,7 @@ def run_command(
         reports=reports,
         as_of=as_of.date() if as_of else None,
         accept_shrink=accept_shrink,
+        accept_unread=accept_unread,
         train=train,
         replace_newer=replace_newer,
     )

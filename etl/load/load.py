@@ -20,26 +20,28 @@ from catalogue_common.progress import Progress
 from etl.load.containers import taken_out
 from etl.load.dates import date_in_name
 from etl.load.discover import DataFile, find_files, is_synthetic
-from etl.load.loads import Load, LoadOptions, is_loaded, record, see_again
+from etl.load.loads import Load, LoadOptions, is_loaded, record, see_again, was_at_fault
 from etl.load.read_file import read_file
 from etl.load.recognise import last_day_in, recognise
 from etl.load.scratch import Scratch, load_statement
 from etl.load.shrink import refuse_shrunken
 from etl.load.sort_rows import sort_rows
 from etl.load.table_values import SortedRows
+from etl.load.values import account_for, much_unread, read_values, refuse_unread
 from warehouse.sql_files import one_transaction
 from warehouse.sql_files import quote_identifier as quoted
 
 log = logging.getLogger("catalogue")
 
 
-def load_all(
+def load_all(  # noqa: PLR0913 - what a run may choose
     con: duckdb.DuckDBPyConnection,
     data: Path,
     *,
     run_id: str,
     progress: Progress,
     accept_shrink: bool = False,
+    accept_unread: bool = False,
 ) -> list[Load]:
     """Load every file under ``data`` that is new; returns what became of each.
 
@@ -49,13 +51,14 @@ def load_all(
         run_id: under which the loads are recorded.
         progress: shows how many files are done.
         accept_shrink: load a file even where it has far fewer rows than the one it follows.
+        accept_unread: load a file even where most of a column was not understood.
 
     Raises:
         SourceError: the directory is missing or empty, or not one file in it could be read.
     """
     files, loads = find_files(data)
     synthetic = is_synthetic(data)
-    run = LoadOptions(run_id, synthetic, accept_shrink)
+    run = LoadOptions(run_id, synthetic, accept_shrink, accept_unread)
     for stray in loads:
         log.warning("skipped %s", stray.message)
         record(con, stray, run)
@@ -77,7 +80,9 @@ def _load_or_skip(con: duckdb.DuckDBPyConnection, file: DataFile, run: LoadOptio
     try:
         return _load(con, file, load, run)
     except (SourceError, duckdb.Error, OSError) as error:
-        load = replace(load, status="skipped", message=f"{file.name}: {first_line(error)}")
+        known = was_at_fault(con, load, run)
+        message = f"{file.name}: {first_line(error)}"
+        load = replace(load, status="skipped", message=message, is_known_fault=known)
         log.warning("skipped %s", load.message)
         record(con, load, run)
         return load
@@ -92,8 +97,11 @@ def _load(con: duckdb.DuckDBPyConnection, file: DataFile, load: Load, run: LoadO
     with Scratch(con) as scratch:
         with taken_out(file.path) as path:
             read = read_file(scratch, path, file.kinds[0].suffixes)
-        table = recognise(scratch, read, file.kinds)
+        table, notes = read_values(scratch, recognise(scratch, read, file.kinds))
         rows = sort_rows(scratch, table)
+        columns = account_for(scratch, table, notes)
+        if not run.accept_unread:
+            refuse_unread(columns, table.source.essential)
         snapshot_on = date_in_name(file.path.name, last_day_in(con, table), _as_of(con))
         if not run.accept_shrink:
             refuse_shrunken(con, table.source, load.file, rows.read_count, snapshot_on)
@@ -104,6 +112,8 @@ def _load(con: duckdb.DuckDBPyConnection, file: DataFile, load: Load, run: LoadO
             rows_loaded=rows.loaded_count,
             rows_rejected=rows.rejected_count,
             rows_duplicate=rows.repeated_count,
+            columns=columns,
+            unread=much_unread(columns, table.source.essential),
         )
         # Only now: rows that a transaction has just written are read by one thread.
         with one_transaction(con):

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 import duckdb
 
 from catalogue_common.clock import utc_now
 from etl.load.scratch import load_statement
+from etl.load.values import ColumnAccount
 
 
 @dataclass(frozen=True)
 class Load:
-    """What became of one file (a line of ``ops.loads``)."""
+    """What became of one file (a line of ``ops.loads``).
+
+    Attributes:
+        columns: what became of its values.
+        unread: the columns of which more was not understood than a score can bear, in words.
+        is_known_fault: whether an earlier run has met the same bytes and could not load them whole.
+    """
 
     source: str
     file: str
@@ -23,10 +30,27 @@ class Load:
     rows_loaded: int = 0
     rows_rejected: int = 0
     rows_duplicate: int = 0
+    columns: tuple[ColumnAccount, ...] = ()
+    unread: tuple[str, ...] = ()
+    is_known_fault: bool = False
 
     @property
     def load_id(self) -> str:
         return f"{self.source}-{self.sha256[:16]}"
+
+
+_RECORDED = (
+    "load_id",
+    "source",
+    "file",
+    "sha256",
+    "status",
+    "message",
+    "rows_read",
+    "rows_loaded",
+    "rows_rejected",
+    "rows_duplicate",
+)
 
 
 @dataclass(frozen=True)
@@ -36,6 +60,7 @@ class LoadOptions:
     run_id: str
     is_synthetic: bool
     accept_shrink: bool
+    accept_unread: bool = False
 
 
 def is_loaded(con: duckdb.DuckDBPyConnection, load: Load) -> bool:
@@ -62,11 +87,35 @@ def record(
     con.execute(
         load_statement("insert_load"),
         {
-            **asdict(load),
-            "load_id": load.load_id,
+            **{name: getattr(load, name) for name in _RECORDED},
             "run_id": run.run_id,
             "snapshot_on": snapshot_on,
             "is_synthetic": run.is_synthetic,
             "now": utc_now(),
         },
     )
+    con.execute(
+        load_statement("insert_load_columns"),
+        {"load_id": load.load_id, "columns": [_column_row(column) for column in load.columns]},
+    )
+
+
+def _column_row(column: ColumnAccount) -> dict[str, object]:
+    return {
+        "column_name": column.column,
+        "found_as": ", ".join(column.found_as),
+        "read_count": column.read_count,
+        "empty_count": column.empty_count,
+        "unread_count": column.unread_count,
+        "examples": list(column.examples),
+        "note": column.note,
+    }
+
+
+def was_at_fault(con: duckdb.DuckDBPyConnection, load: Load, run: LoadOptions) -> bool:
+    """Whether an earlier run has met these bytes and skipped them."""
+    found = con.execute(
+        "select count(*) from ops.loads where load_id = $load_id and run_id <> $run_id",
+        {"load_id": load.load_id, "run_id": run.run_id},
+    ).fetchone()
+    return bool(found and found[0])

@@ -11,6 +11,7 @@ from catalogue_common.errors import SourceError
 from etl.load.scratch import Scratch, load_statement
 from etl.load.table_values import ReadTable, RecognisedTable
 from etl.sources.source import Source
+from etl.sources.value_kinds import Day
 from warehouse.sql_files import quote_identifier as quoted
 
 # What DuckDB and pandas call a column without a heading: an index that was saved along.
@@ -26,7 +27,10 @@ def recognise(scratch: Scratch, read: ReadTable, kinds: tuple[Source, ...]) -> R
     by_name = {_plain(name): name for name in reversed(read.columns)}
     source = _kind_of(kinds, by_name, read.columns)
     named = _named(source, by_name)
-    values = ", ".join(f"{_value(found)} as {quoted(column)}" for column, found in named.items())
+    years = _years(source, by_name)
+    expressions = {column: _value(found) for column, found in named.items()}
+    expressions |= {f"{column}_year": _value([name]) for column, name in years.items()}
+    values = ", ".join(f"{value} as {quoted(name)}" for name, value in expressions.items())
     derived = ", ".join(
         f"{derive(set(by_name))} as {quoted(column)}" for column, derive in source.derive.items()
     )
@@ -37,9 +41,16 @@ def recognise(scratch: Scratch, read: ReadTable, kinds: tuple[Source, ...]) -> R
         values=values,
         rows=read.rows,
     )
-    used = {name for found in named.values() for name in found}
+    used = {name for found in named.values() for name in found} | set(years.values())
     unknown = [name for name in read.columns if name not in used and not _NAMELESS.match(name)]
-    return RecognisedTable(read, source, scratch.view("recognised", query), tuple(unknown))
+    return RecognisedTable(
+        read,
+        source,
+        scratch.view("recognised", query),
+        {column: tuple(found) for column, found in named.items() if found},
+        {column: f"year_of({quoted(f'{column}_year')})" for column in years},
+        tuple(unknown),
+    )
 
 
 def last_day_in(con: duckdb.DuckDBPyConnection, table: RecognisedTable) -> str | None:
@@ -60,6 +71,16 @@ def _named(source: Source, by_name: dict[str, str]) -> dict[str, list[str]]:
         column: [by_name[alias] for alias in aliases if alias in by_name]
         for column, aliases in source.columns.items()
     }
+
+
+def _years(source: Source, by_name: dict[str, str]) -> dict[str, str]:
+    """For each date the file's column that holds its year, where there is one."""
+    years: dict[str, str] = {}
+    for column, kind in source.values.items():
+        for name in kind.year_columns if isinstance(kind, Day) else ():
+            if name in by_name:
+                years.setdefault(column, by_name[name])
+    return years
 
 
 def _kind_of(kinds: tuple[Source, ...], by_name: dict[str, str], names: tuple[str, ...]) -> Source:

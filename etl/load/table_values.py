@@ -43,12 +43,17 @@ class RecognisedTable:
         source: the kind of file that it is.
         rows: name of the view of its rows with the columns of the raw table, ``row_number``, and
             ``place``: where the row lies in the table as it came.
+        found_as: for each column of the raw table that the file has, the file's columns that hold
+            it, best first.
+        years: SQL for the year that a row names beside a date, by the date's column.
         unknown: names of the file's columns that are not loaded.
     """
 
     read: ReadTable
     source: Source
     rows: str
+    found_as: dict[str, tuple[str, ...]]
+    years: dict[str, str]
     unknown: tuple[str, ...]
 
 

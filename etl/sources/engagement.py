@@ -1,6 +1,7 @@
 """Netflix's engagement reports ("What We Watched"): hours viewed per title and half-year."""
 
 from etl.sources.source import SHEETS, TABLES, Source
+from etl.sources.value_kinds import Day, Number
 
 SOURCE = Source(
     name="engagement",
@@ -22,5 +23,11 @@ SOURCE = Source(
     },
     key=("sheet", "title", "release_date", "hours_viewed", "runtime"),
     content_date="max(to_date(release_date))",
+    values={
+        "release_date": Day(),
+        "hours_viewed": Number(is_whole=True),
+        "views": Number(is_whole=True),
+    },
+    essential=("hours_viewed",),
     suffixes=SHEETS + TABLES,
 )

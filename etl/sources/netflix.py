@@ -1,6 +1,7 @@
 """The Netflix catalogue as dated CSV snapshots (Kaggle ``netflix-shows`` and its variants)."""
 
 from etl.sources.source import Source
+from etl.sources.value_kinds import AgeRating, Day, Length, Number, Words
 
 SOURCE = Source(
     name="netflix",
@@ -37,5 +38,17 @@ SOURCE = Source(
         "description",
     ),
     content_date="max(to_date(date_added))",
+    values={
+        "director": Words(),
+        "cast": Words(),
+        "country": Words(),
+        "listed_in": Words(),
+        "description": Words(),
+        "date_added": Day(earliest=1998),
+        "release_year": Number(1870, 2100, is_whole=True),
+        "rating": AgeRating(),
+        "duration": Length(is_film="is_film_type(type)"),
+    },
+    essential=("date_added", "release_year", "duration"),
     is_whole=True,
 )

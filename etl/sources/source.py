@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from etl.sources.value_kinds import ValueKind
+
 MARKER = "SYNTHETIC.md"
 """The file that says of a data directory that everything in it is invented."""
 
@@ -30,6 +32,9 @@ class Source:
         is_exact: whether a file of this kind holds no other columns.
         derive: columns whose value depends on which columns a file has: a function from the file's
             column names to SQL over the row.
+        values: columns whose values are read, not taken as they stand, and what they are.
+        essential: columns on which a score, a label or a date rests: a load that leaves much of
+            one unread is degraded.
     """
 
     name: str
@@ -43,3 +48,5 @@ class Source:
     is_whole: bool = False
     is_exact: bool = False
     derive: dict[str, Callable[[set[str]], str]] = field(default_factory=dict)
+    values: dict[str, ValueKind] = field(default_factory=dict)
+    essential: tuple[str, ...] = ()

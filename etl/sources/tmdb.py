@@ -1,6 +1,7 @@
 """TMDb films and series: Kaggle dumps and API answers, as CSV, JSON array or JSON lines."""
 
 from etl.sources.source import ANSWERS, TABLES, Source
+from etl.sources.value_kinds import Day, Number, Words
 
 
 def kind_of_row(columns: set[str]) -> str:
@@ -57,6 +58,17 @@ SOURCE = Source(
     ),
     suffixes=TABLES + ANSWERS,
     derive={"kind": kind_of_row},
+    values={
+        "imdb_id": Words(),
+        "overview": Words(),
+        "tagline": Words(),
+        "release_date": Day(year_columns=("release_year",)),
+        "runtime": Number(0, 10_000),
+        "popularity": Number(),
+        "vote_average": Number(0, 10),
+        "vote_count": Number(is_whole=True),
+    },
+    essential=("release_date", "popularity", "vote_average", "vote_count"),
 )
 
 CREDITS = Source(

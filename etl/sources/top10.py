@@ -1,6 +1,7 @@
 """Netflix's own weekly Top 10, global and by country: one file that grows every week."""
 
 from etl.sources.source import Source
+from etl.sources.value_kinds import Day, Number
 
 SOURCE = Source(
     name="top10",
@@ -25,4 +26,12 @@ SOURCE = Source(
     },
     key=("country_iso2", "week", "category", "weekly_rank", "show_title", "season_title"),
     content_date="max(try_cast(week as date))",
+    values={
+        "week": Day(weekday=0),
+        "weekly_rank": Number(1, 10, is_whole=True),
+        "weekly_hours_viewed": Number(is_whole=True),
+        "weekly_views": Number(is_whole=True),
+        "cumulative_weeks_in_top_10": Number(is_whole=True),
+    },
+    essential=("week", "weekly_rank", "weekly_hours_viewed"),
 )

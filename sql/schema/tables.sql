@@ -239,6 +239,19 @@ create table if not exists ops.loads (
     last_seen_at timestamp -- the last run that met the file in the data directory, UTC
 );
 
+-- What became of the values of each column of a loaded file. One row per load and column.
+-- key: load_id, column_name
+create table if not exists ops.load_columns (
+    load_id varchar not null, -- the file's load, see ops.loads
+    column_name varchar not null, -- column of the raw table
+    found_as varchar not null, -- the file's own column, or several, best first
+    read_count bigint not null, -- values that were understood
+    empty_count bigint not null, -- rows without a value, or with a word such as N/A
+    unread_count bigint not null, -- values that are there and were not understood
+    examples varchar[], -- up to three of those, as they came
+    note varchar -- how the column is written, and why it was read so
+);
+
 -- How much is missing of what was built. One row per run, table and column.
 -- key: run_id, table_name, column_name
 create table if not exists ops.null_shares (
