@@ -12,7 +12,7 @@ SEND = ("mail", *PLACES, "--force")
 
 
 def titles_of(job) -> list[str]:
-    likely = "select title from marts.predicted_hits where is_new order by place limit 3"
+    likely = "select title from marts.predicted_hits where is_new and in_catalogue"
     return [title for (title,) in job.ask(likely)]
 
 
