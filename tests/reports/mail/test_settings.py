@@ -5,9 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from commands import catalogue
 from mail_server import PASSWORD
-from report_fixture import make_warehouse
 
 from catalogue_common.errors import SettingsError
 from catalogue_common.settings import load_settings
@@ -61,28 +59,3 @@ def test_settings_that_cannot_work_are_named_without_the_password(
     with pytest.raises(SettingsError, match=message) as error:
         load_settings(mail=changes)
     assert PASSWORD not in f"{error.value} {error.value.__cause__!r} {error.value.__cause__}"
-
-
-def test_command_writes_into_the_outbox_by_default(tmp_path: Path) -> None:
-    make_warehouse(tmp_path)
-    done = catalogue(tmp_path, "mail", "--reports", "reports", CATALOGUE_MAIL_TO="ada@example.org")
-    assert (done.code, "sent: 1, sent before: 0" in done.out) == (0, True), done.err
-    assert [path.suffix for path in (tmp_path / "outbox").iterdir()] == [".eml"]
-    again = catalogue(tmp_path, "mail", "--reports", "reports", CATALOGUE_MAIL_TO="ada@example.org")
-    assert "sent: 0, sent before: 1" in again.out
-
-
-def test_command_says_that_a_sample_is_held_back(tmp_path: Path) -> None:
-    make_warehouse(tmp_path, is_synthetic=True)
-    done = catalogue(tmp_path, "mail", "--reports", "reports", "--quiet")
-    assert (done.code, done.out) == (2, "")
-    assert "synthetic sample" in done.err
-
-
-def test_preview_is_one_page_with_its_pictures(tmp_path: Path) -> None:
-    make_warehouse(tmp_path)
-    done = catalogue(tmp_path, "mail", "--preview", "--reports", "reports", BROWSER="true")
-    page = (tmp_path / "outbox" / "2026-W47-preview.html").read_text("utf-8")
-    assert done.out == "preview: outbox/2026-W47-preview.html\n"
-    assert "data:image/png;base64," in page
-    assert "cid:" not in page
