@@ -102,7 +102,12 @@ def _load(con: duckdb.DuckDBPyConnection, file: DataFile, load: Load, run: LoadO
         columns = account_for(scratch, table, notes)
         if not run.accept_unread:
             refuse_unread(columns, table.source.essential)
-        snapshot_on = date_in_name(file.path.name, last_day_in(con, table), _as_of(con))
+        snapshot_on = date_in_name(
+            file.name,
+            last_day_in(con, table),
+            _as_of(con),
+            is_listing=table.source.is_whole,
+        )
         if not run.accept_shrink:
             refuse_shrunken(con, table.source, load.file, rows.read_count, snapshot_on)
         load = replace(

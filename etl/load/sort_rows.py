@@ -43,13 +43,14 @@ def _set_aside(scratch: Scratch, table: RecognisedTable) -> str:
 
 
 def _drop_repeated(scratch: Scratch, table: RecognisedTable) -> int:
-    """Drop the rows whose key an earlier row has; returns how many."""
+    """Of the rows with one key, keep the one that counts; returns how many were dropped."""
     key = [quoted(column) for column in table.source.key]
     query = load_statement(
         "drop_repeated_rows",
         table=table.read.rows,
         rows=table.rows,
         key=", ".join(key),
+        rank=table.source.rank,
         same=" and ".join(f"later.{name} is not distinct from repeated.{name}" for name in key),
     )
     dropped = scratch.con.execute(query).fetchone()

@@ -67,7 +67,7 @@ class SortedRows:
             row).
         read_count: how many rows the file has.
         rejected_count: how many of them cannot be read or used.
-        repeated_count: how many repeat an earlier one.
+        repeated_count: how many have the key of another that counts instead.
     """
 
     table: RecognisedTable

@@ -21,6 +21,8 @@ RATINGS = Source(
         ),
     },
     key=("user_id", "movie_id"),
+    # A user's last rating, wherever it stands.
+    rank="{'at': coalesce(try_cast(timestamp as bigint), 0), 'place': place}",
     content_date="max(make_timestamp(try_cast(timestamp as bigint) * 1000000)::date)",
 )
 

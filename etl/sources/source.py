@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 
 from etl.sources.value_kinds import ValueKind
 
+LAST = "place"
+"""The rank of a source whose later rows are later readings of the same thing."""
+
 MARKER = "SYNTHETIC.md"
 """The file that says of a data directory that everything in it is invented."""
 
@@ -25,7 +28,8 @@ class Source:
         columns: each column of the raw table and the names that files give it, best first.
         required: columns without which a file is not of this kind.
         rejects: reasons to refuse a row, each with the SQL condition that finds it.
-        key: what identifies a row within one file; a later row with the same key is a duplicate.
+        key: what identifies a row within one file; of several with one key, one is kept.
+        rank: SQL; which that is: the one with the highest. As it stands, the first.
         content_date: SQL for the date up to which a file's rows speak, where its name has none.
         suffixes: file endings that the source can have.
         is_whole: whether each file is a whole listing, whatever its name, and follows the last one.
@@ -43,6 +47,7 @@ class Source:
     required: tuple[str, ...]
     rejects: dict[str, str]
     key: tuple[str, ...]
+    rank: str = "-place"
     content_date: str = "null::date"
     suffixes: tuple[str, ...] = TABLES
     is_whole: bool = False

@@ -1,6 +1,6 @@
 """TMDb films and series: Kaggle dumps and API answers, as CSV, JSON array or JSON lines."""
 
-from etl.sources.source import ANSWERS, TABLES, Source
+from etl.sources.source import ANSWERS, LAST, TABLES, Source
 from etl.sources.value_kinds import Day, Number, Words
 
 
@@ -53,6 +53,8 @@ SOURCE = Source(
         "no title": "is_blank(title)",
     },
     key=("kind", "id"),
+    # Of several pulls in one file, the later.
+    rank=LAST,
     content_date=(
         "max(to_date(release_date)) filter (coalesce(try_cast(vote_count as integer), 0) > 0)"
     ),

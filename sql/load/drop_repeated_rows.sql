@@ -1,4 +1,4 @@
--- Drop the rows whose key an earlier row has.
+-- Of the rows with one key, keep the one that counts most.
 delete from {table}
 where rowid in (
     select place
@@ -7,10 +7,10 @@ where rowid in (
     inner join (
         select
             {key},
-            min(place) as first_place
+            max({rank}) as best
         from {rows}
         group by {key}
         having count(*) > 1
     ) as repeated on {same}
-    where place > first_place
+    where {rank} is distinct from best
 )

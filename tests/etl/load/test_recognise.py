@@ -57,6 +57,6 @@ def test_each_row_is_loaded_set_aside_or_repeated(recognised):
     rows = sort_rows(scratch, table)
     assert (rows.read_count, rows.rejected_count, rows.repeated_count) == (4, 1, 1)
     left = scratch.con.execute(f"select row_number, id from {table.rows} order by all").fetchall()
-    assert left == [(1, "1"), (4, "2")]
+    assert left == [(3, "1"), (4, "2")]
     found = scratch.con.execute(f"select row_number, reason from {rows.set_aside}").fetchall()
     assert found == [(2, "id is not a number")]
