@@ -26,7 +26,7 @@ from etl.load.recognise import last_day_in, recognise
 from etl.load.scratch import Scratch, load_statement
 from etl.load.shrink import refuse_shrunken
 from etl.load.sort_rows import sort_rows
-from etl.load.table_values import SortedRows
+from etl.load.table_values import RecognisedTable, SortedRows
 from etl.load.values import account_for, much_unread, read_values, refuse_unread
 from warehouse.sql_files import one_transaction
 from warehouse.sql_files import quote_identifier as quoted
@@ -112,7 +112,7 @@ def _load(con: duckdb.DuckDBPyConnection, file: DataFile, load: Load, run: LoadO
             refuse_shrunken(con, table.source, load.file, rows.read_count, snapshot_on)
         load = replace(
             load,
-            message=f"columns not loaded: {', '.join(table.unknown)}" if table.unknown else "",
+            message=_said_of(table),
             rows_read=rows.read_count,
             rows_loaded=rows.loaded_count,
             rows_rejected=rows.rejected_count,
@@ -125,6 +125,14 @@ def _load(con: duckdb.DuckDBPyConnection, file: DataFile, load: Load, run: LoadO
             _insert(con, rows, load)
             record(con, load, run, snapshot_on)
     return load
+
+
+def _said_of(table: RecognisedTable) -> str:
+    """What the reader of a load should know of its columns."""
+    said = [text for name, text in table.source.lacking.items() if name not in table.found_as]
+    if table.unknown:
+        said.append(f"columns not loaded: {', '.join(table.unknown)}")
+    return "; ".join(said)
 
 
 def _insert(con: duckdb.DuckDBPyConnection, rows: SortedRows, load: Load) -> None:

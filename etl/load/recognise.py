@@ -48,6 +48,7 @@ def recognise(scratch: Scratch, read: ReadTable, kinds: tuple[Source, ...]) -> R
         source,
         scratch.view("recognised", query),
         {column: tuple(found) for column, found in named.items() if found},
+        source.rejects,
         {column: f"year_of({quoted(f'{column}_year')})" for column in years},
         tuple(unknown),
     )
@@ -88,11 +89,15 @@ def _kind_of(kinds: tuple[Source, ...], by_name: dict[str, str], names: tuple[st
     for source in kinds:
         named = _named(source, by_name)
         lacking = [column for column in source.required if not named[column]]
+        one_of = source.required_one_of
+        if one_of and not any(named[column] for column in one_of):
+            lacking.append(" or ".join(one_of))
         if source.is_exact and len(by_name) > sum(map(len, named.values())):
             continue
         if not lacking:
             return source
-        missing.append(f"{', '.join(source.required)} ({', '.join(lacking)} is missing)")
+        wanted = ", ".join((*source.required, " or ".join(one_of))).removesuffix(", ")
+        missing.append(f"{wanted} ({', '.join(lacking)} is missing)")
     found = shorten(", ".join(names), 200, placeholder=" …")
     raise SourceError(f"expected the columns {' or '.join(missing)}. Found: {found}.")
 

@@ -32,7 +32,7 @@ def sort_rows(scratch: Scratch, table: RecognisedTable) -> SortedRows:
 
 def _set_aside(scratch: Scratch, table: RecognisedTable) -> str:
     """Move the rows that cannot be used into a table of their own; returns its name."""
-    cases = (f"when {found} then '{reason}'" for reason, found in table.source.rejects.items())
+    cases = (f"when {found} then '{reason}'" for reason, found in table.rejects.items())
     texts = (f"{quoted(column)} := {quoted(column)}" for column in table.source.columns)
     query = load_statement(
         "unusable_rows", rows=table.rows, cases=" ".join(cases), texts=", ".join(texts)

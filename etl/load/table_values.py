@@ -45,6 +45,7 @@ class RecognisedTable:
             ``place``: where the row lies in the table as it came.
         found_as: for each column of the raw table that the file has, the file's columns that hold
             it, best first.
+        rejects: reasons to refuse a row, each with the SQL condition that finds it.
         years: SQL for the year that a row names beside a date, by the date's column.
         unknown: names of the file's columns that are not loaded.
     """
@@ -53,6 +54,7 @@ class RecognisedTable:
     source: Source
     rows: str
     found_as: dict[str, tuple[str, ...]]
+    rejects: dict[str, str]
     years: dict[str, str]
     unknown: tuple[str, ...]
 

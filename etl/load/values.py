@@ -14,7 +14,7 @@ from typing import cast
 from catalogue_common.errors import SourceError
 from etl.load.scratch import Scratch, load_statement
 from etl.load.table_values import RecognisedTable
-from etl.sources.value_kinds import Day, Number, SimpleKind, ValueKind, Words
+from etl.sources.value_kinds import Day, NetflixId, Number, SimpleKind, ValueKind, Words
 from warehouse.sql_files import quote_identifier as quoted
 from warehouse.sql_files import quote_literal
 
@@ -22,6 +22,8 @@ DOUBTFUL_SHARE = 0.05
 """Where fewer of many dates than this leave no doubt, a spreadsheet has turned some of them round:
 of dates of all days, three in five have a day beyond the twelfth."""
 MANY = 20
+OF_NETFLIX = 0.9
+"""The share of numbers that look like Netflix's identifiers where they are: 98% in its own lists."""
 NOTEWORTHY, MOST_UNREAD, ENOUGH = 0.01, 0.5, 100
 """Shares of values not understood that degrade a load, and that refuse a file of so many values."""
 
@@ -156,6 +158,11 @@ def _readings(
     numbers = {name: kind for name, kind in kinds.items() if isinstance(kind, Number)}
     readings = {name: _day(scratch, table, name, kind) for name, kind in days.items()}
     readings |= _numbers(scratch, table, numbers)
+    readings |= {
+        name: _netflix_ids(scratch, table, name)
+        for name, kind in kinds.items()
+        if isinstance(kind, NetflixId)
+    }
     for name in kinds.keys() - readings.keys():
         simple = cast("SimpleKind", kinds[name])
         readings[name] = _Reading(simple.plain_text(quoted(name)))
@@ -188,6 +195,19 @@ def _day(scratch: Scratch, table: RecognisedTable, name: str, kind: Day) -> _Rea
         f"{kind.weekday_sql})"
     )
     return _Reading(value, "; ".join(notes))
+
+
+def _netflix_ids(scratch: Scratch, table: RecognisedTable, name: str) -> _Reading:
+    """Whether a file's numbers are Netflix's identifiers: then most of them look like it."""
+    column = quoted(name)
+    found = scratch.con.execute(load_statement("netflix_ids", rows=table.rows, column=column))
+    numbers, likely = found.fetchone() or (0, 0)
+    if likely >= OF_NETFLIX * numbers:
+        return _Reading(f"netflix_id_text({column})")
+    return _Reading(
+        f"case when not regexp_full_match({column}, '[0-9.]+') then {column} end",
+        f"of {numbers:,} numbers {likely:,} can be Netflix's identifiers: they are somebody else's",
+    )
 
 
 def _numbers(
@@ -230,7 +250,12 @@ def _as_read(
     rows = scratch.table("read_rows", query)
     view = scratch.view("read", f"select rowid as place, * from {rows}")
     read = replace(table.read, rows=rows, row_number="row_number")
-    return replace(table, read=read, rows=view)
+    shifted = {
+        f"{name} holds words: the row is shifted": f"is_prose({quoted(_text_of(name))})"
+        for name, kind in table.source.values.items()
+        if isinstance(kind, Number) and name in readings
+    }
+    return replace(table, read=read, rows=view, rejects={**table.rejects, **shifted})
 
 
 def _text_of(name: str) -> str:

@@ -27,6 +27,8 @@ class Source:
         table: the raw table.
         columns: each column of the raw table and the names that files give it, best first.
         required: columns without which a file is not of this kind.
+        required_one_of: columns of which it has one at least.
+        lacking: what is said of a file that lacks a column.
         rejects: reasons to refuse a row, each with the SQL condition that finds it.
         key: what identifies a row within one file; of several with one key, one is kept.
         rank: SQL; which that is: the one with the highest. As it stands, the first.
@@ -55,3 +57,5 @@ class Source:
     derive: dict[str, Callable[[set[str]], str]] = field(default_factory=dict)
     values: dict[str, ValueKind] = field(default_factory=dict)
     essential: tuple[str, ...] = ()
+    required_one_of: tuple[str, ...] = ()
+    lacking: dict[str, str] = field(default_factory=dict)

@@ -1,7 +1,26 @@
 """TMDb films and series: Kaggle dumps and API answers, as CSV, JSON array or JSON lines."""
 
 from etl.sources.source import ANSWERS, LAST, TABLES, Source
-from etl.sources.value_kinds import Day, Number, Words
+from etl.sources.value_kinds import Day, Number, Objects, Words
+
+# What answers about people say of them, where answers about titles name their kind.
+_PEOPLE = (
+    "'person', 'acting', 'directing', 'writing', 'production', 'crew', 'camera', 'editing', "
+    "'sound', 'art', 'costume & make-up', 'visual effects', 'lighting', 'creator', 'actors'"
+)
+_OF_TITLES = {
+    "first_air_date",
+    "release_date",
+    "original_name",
+    "original_title",
+    "original_language",
+    "overview",
+    "vote_count",
+    "vote_average",
+    "genre_ids",
+    "genres",
+    "origin_country",
+}
 
 
 def kind_of_row(columns: set[str]) -> str:
@@ -9,10 +28,13 @@ def kind_of_row(columns: set[str]) -> str:
 
     Only series answers have ``first_air_date`` or ``name``; their ``type`` may say "Scripted".
     """
+    if not columns & _OF_TITLES and "name" in columns:
+        return "'person'"
     other = "'tv'" if columns & {"first_air_date", "name"} else "'movie'"
     return (
         "case when lower(kind) in ('movie', 'film', 'films') then 'movie' "
-        f"when lower(kind) in ('tv', 'show', 'series') then 'tv' else {other} end"
+        "when lower(kind) in ('tv', 'show', 'series') then 'tv' "
+        f"when lower(kind) in ({_PEOPLE}) then 'person' else {other} end"
     )
 
 
@@ -20,8 +42,8 @@ SOURCE = Source(
     name="tmdb",
     table="raw.tmdb_titles",
     columns={
-        "kind": ("type", "media_type"),
-        "id": ("id", "tmdb_id"),
+        "kind": ("type", "media_type", "known_for_department"),
+        "id": ("tmdb_id", "id"),
         "imdb_id": ("imdb_id",),
         "external_ids": ("external_ids",),
         "title": ("title", "name", "original_title", "original_name"),
@@ -47,9 +69,12 @@ SOURCE = Source(
         "vote_average": ("vote_average",),
         "vote_count": ("vote_count",),
     },
-    required=("id", "title", "popularity"),
+    required=("id", "title"),
+    required_one_of=("popularity", "vote_count", "vote_average"),
+    lacking={"popularity": "without popularity it ranks no title"},
     rejects={
-        "id is not a number": "try_cast(id as bigint) is null",
+        "a person, and no title": "kind = 'person'",
+        "id is not a number": "try_cast(id as bigint) is null or contains(id, '.')",
         "no title": "is_blank(title)",
     },
     key=("kind", "id"),
@@ -62,6 +87,8 @@ SOURCE = Source(
     derive={"kind": kind_of_row},
     values={
         "imdb_id": Words(),
+        "external_ids": Objects(),
+        "credits": Objects(),
         "overview": Words(),
         "tagline": Words(),
         "release_date": Day(year_columns=("release_year",)),

@@ -41,6 +41,17 @@ class Words(SimpleKind):
 
 
 @dataclass(frozen=True)
+class Objects(SimpleKind):
+    """Objects or lists of them, as JSON or as Python writes them."""
+
+    def is_plain(self, column: str) -> str:
+        return f"left({column}, 1) in ('{{', '[')"
+
+    def plain_text(self, column: str) -> str:
+        return f"case when left(trim({column}), 1) in ('{{', '[') then trim({column}) end"
+
+
+@dataclass(frozen=True)
 class AgeRating(SimpleKind):
     """A maturity rating: words, or a whole number of years; a number with a point is a vote."""
 
@@ -62,6 +73,14 @@ class Length(SimpleKind):
 
     def plain_text(self, column: str) -> str:
         return f"length_text({column}, {self.is_film})"
+
+
+@dataclass(frozen=True)
+class NetflixId(ValueKind):
+    """Netflix's identifier, or a number of the row (s1), or another service's: told by the file."""
+
+    def is_plain(self, column: str) -> str:
+        return f"is_netflix_id({column}) or regexp_full_match({column}, '[A-Za-z].*')"
 
 
 @dataclass(frozen=True)

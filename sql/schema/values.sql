@@ -201,7 +201,35 @@ create or replace temp macro length_text(v, is_film) as
 -- A number with a point: what somebody gave a title, and no age that it is for.
 create or replace temp macro is_vote(v) as regexp_full_match(trim(v), '\d{1,2}[.,]\d+|\d{1,3} ?%|\d+/10');
 
-create or replace temp macro is_film_type(t) as lower(trim(t)) in ('movie', 'film');
+-- A film or a series, in the words that catalogues have for them; null for any other word.
+create or replace temp macro title_type(t) as
+    case
+        when
+            lower(trim(t)) in (
+                'movie', 'movies', 'film', 'films', 'feature', 'feature film', 'tv movie',
+                'película', 'pelicula', 'películas', 'filme', 'filmes', 'spielfilm', 'elokuva',
+                'фильм', '电影', '電影', '映画', '영화', 'फ़िल्म', 'فيلم'
+            )
+            then 'movie'
+        when
+            lower(trim(t)) in (
+                'tv show', 'tv shows', 'show', 'shows', 'tv', 'tv series', 'series', 'serie',
+                'séries', 'série', 'series tv', 'série tv', 'serien', 'mini series', 'miniseries',
+                'tv mini series', 'tv-serie', 'tv-show', 'tvshow', 'programa de tv', 'serie de tv',
+                'сериал', '电视剧', '電視劇', '剧集', 'テレビ番組', 'ドラマ', 'tv 프로그램', '시리즈', '드라마', 'مسلسل'
+            )
+            then 'series'
+    end;
+
+-- Words where a number is expected: what belongs here stands in another column.
+create or replace temp macro is_prose(t) as
+    regexp_matches(t, '\pL{3}') and not regexp_matches(trim(t), '^[-+]?\d')
+    and without_null_words(t) is not null
+    and lower(trim(t)) not in ('infinity', '-infinity', 'inf', '-inf');
+
+-- Identifiers of Netflix have eight digits today; few of the first years have fewer.
+create or replace temp macro is_netflix_id(t) as
+    regexp_full_match(t, '[678]\d{7}') or regexp_full_match(t, '[678]\d{7}\.0');
 
 create or replace temp macro without_votes(v) as case when not is_vote(v) then v end;
 
@@ -217,3 +245,9 @@ create or replace temp macro is_plain_number(v, is_whole, low, high) as
     and not (is_whole and (contains(v, '.') or try_cast(v as bigint) is null));
 
 create or replace temp macro is_plain_length(v) as regexp_full_match(v, '\d+ (min|Seasons?)');
+
+create or replace temp macro netflix_id_text(t) as
+    case
+        when regexp_full_match(t, '\d{4,9}\.0') then left(t, -2)
+        when not regexp_full_match(t, '\d{10,}.*') then t
+    end;

@@ -29,8 +29,8 @@ select
     row_number,
     snapshot_on,
     -- Later files number their rows (s1, s2, …): that is no identifier.
-    case when regexp_matches(show_id, '^\d{4,}$') then show_id::bigint end as netflix_id,
-    if(lower(trim(type)) = 'movie', 'movie', 'series') as type,
+    case when regexp_full_match(show_id, '\d{4,9}') then show_id::bigint end as netflix_id,
+    title_type(type) as type,
     clean_text(title) as title,
     title_key(clean_text(title)) as title_key,
     clean_text(description) as description,
