@@ -23,7 +23,7 @@ DOUBTFUL_SHARE = 0.05
 of dates of all days, three in five have a day beyond the twelfth."""
 MANY = 20
 OF_NETFLIX = 0.9
-"""The share of numbers that look like Netflix's identifiers where they are: 98% in its own lists."""
+"""The share of numbers that look like Netflix's identifiers: 98% in its own lists."""
 NOTEWORTHY, MOST_UNREAD, ENOUGH = 0.01, 0.5, 100
 """Shares of values not understood that degrade a load, and that refuse a file of so many values."""
 
