@@ -237,6 +237,7 @@ create or replace temp macro without_votes(v) as case when not is_vote(v) then v
 -- file, so no expression of letters where another way will do.
 create or replace temp macro is_plain_day(v, weekday) as
     strlen(v) = 10
+    and v[5] = '-'
     and is_possible_date(try_cast(v as date))
     and coalesce(dayofweek(try_cast(v as date)) = weekday, true);
 
