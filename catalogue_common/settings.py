@@ -95,6 +95,17 @@ class Fetch(BaseModel, extra="forbid"):
     longest_wait_seconds: float = Field(default=300.0, ge=0)
 
 
+class Limits(BaseModel, extra="forbid"):
+    """What a file may take: beyond it a file is skipped, and the message names the setting."""
+
+    file_megabytes: int = Field(default=4096, ge=1)
+    header_kilobytes: int = Field(default=64, ge=1, le=1024)
+    columns: int = Field(default=2000, ge=10)
+    workbook_megabytes: int = Field(default=2048, ge=256)
+    workbook_seconds: int = Field(default=120, ge=1)
+    answer_megabytes: int = Field(default=64, ge=1)
+
+
 class Freshness(BaseModel, extra="forbid"):
     """After how many days without a newer file a source counts as stale; the report says so."""
 
@@ -198,6 +209,7 @@ class Settings(BaseSettings):
     healthcheck_url: Annotated[SecretStr, AfterValidator(_web_secret)] | None = None
     schedule: Schedule = Schedule()
     freshness: Freshness = Freshness()
+    limits: Limits = Limits()
     fetch: Fetch = Fetch()
     retries: Retries = Retries()
     monitoring: Monitoring = Monitoring()

@@ -1,4 +1,7 @@
-"""What holds a table's bytes: the file itself, gzip around it, or a zip with one file in it."""
+"""What holds a table's bytes: the file itself, gzip around it, or a zip with one table or several.
+
+The first bytes say which, whatever the name. What leaves here is a plain file.
+"""
 
 from __future__ import annotations
 
@@ -8,73 +11,150 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
-from shutil import copyfileobj
-from typing import BinaryIO, cast
+from pathlib import Path, PurePosixPath
+from typing import IO
 
 from catalogue_common.errors import SourceError
+from catalogue_common.settings import Limits
 
 BLOCK = 1 << 20
+NESTED = 3
+"""How many containers may lie in each other: a table in gzip in a zip has two."""
+
+GZIP, ZIP = b"\x1f\x8b", b"PK\x03\x04"
+TABLE_SUFFIXES = (".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".jsonlines", ".xlsx")
+READABLE = (*TABLE_SUFFIXES, ".gz", ".zip")
+"""What a file of a table is called, in any case; what it is, its bytes say."""
+
+_AGAIN = "Download it again, or take it away."
+
+
+def tables_in(path: Path) -> list[str]:
+    """Names of a zip's tables where it has several, else one empty name: the table there is.
+
+    Raises:
+        SourceError: the zip is damaged or holds no table.
+    """
+    if not _is_zip(path):
+        return [""]
+    with _explained(), zipfile.ZipFile(path) as archive:
+        names = [member.filename for member in _tables(archive)]
+    return names if len(names) > 1 else [""]
 
 
 @contextmanager
-def taken_out(path: Path) -> Iterator[Path]:
-    """The file itself, or its one data file unpacked from a zip, for as long as the block runs.
+def taken_out(path: Path, table: str = "", limits: Limits | None = None) -> Iterator[Path]:
+    """The file itself, or one table out of its containers, for as long as the block runs.
+
+    Args:
+        path: the file.
+        table: which table of a zip (see ``tables_in``); "" where it has only one.
+        limits: how large it may become.
 
     Raises:
-        SourceError: the zip is damaged or does not hold exactly one data file.
+        SourceError: a container is encrypted, damaged, cut off or larger than allowed, or it is a
+            zip that holds no table, or several of which none was named.
     """
-    if path.suffix.lower() != ".zip":
-        yield path
-        return
+    largest = (limits or Limits()).file_megabytes << 20
     with tempfile.TemporaryDirectory(prefix="catalogue-") as folder:
-        yield _unzipped(path, Path(folder))
+        for depth in range(NESTED):
+            target = Path(folder) / f"{depth}{_plain_suffix(table or path.name)}"
+            if start_of(path, 2) == GZIP:
+                with _explained(), gzip.open(path) as packed:
+                    _copy(packed, target, largest)
+            elif _is_zip(path):
+                _unzip(path, table, target, largest)
+            else:
+                break
+            path, table = target, ""
+        yield path
 
 
-def _unzipped(path: Path, folder: Path) -> Path:
+def _plain_suffix(name: str) -> str:
+    """The end of a file's name, without that of its container: .csv of a.csv.gz."""
+    suffixes = [suffix.lower() for suffix in PurePosixPath(name).suffixes]
+    return next((suffix for suffix in reversed(suffixes) if suffix in TABLE_SUFFIXES), ".data")
+
+
+def _is_zip(path: Path) -> bool:
+    """Whether it is a zip of files; a workbook is a zip, too, but a table for itself."""
+    if start_of(path, 4) != ZIP:
+        return path.suffix.lower() == ".zip" and start_of(path, 2) not in (GZIP, b"")
     try:
         with zipfile.ZipFile(path) as archive:
-            members = [
-                member
-                for member in archive.infolist()
-                if not member.is_dir() and not _is_clutter(Path(member.filename))
-            ]
-            if len(members) != 1:
-                raise SourceError(f"expected a zip with one data file; it holds {len(members)}.")
-            # The member's own name never becomes a path: it could point out of the folder.
-            target = folder / f"data{Path(members[0].filename).suffix.lower()}"
-            with archive.open(members[0]) as packed, target.open("wb") as plain:
-                copyfileobj(packed, plain, BLOCK)
-    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError) as error:
-        raise SourceError(f"expected a whole zip file; it is damaged: {error}.") from error
-    return target
+            return "[Content_Types].xml" not in archive.namelist()
+    except (zipfile.BadZipFile, OSError, ValueError):
+        return True
 
 
-def _is_clutter(member: Path) -> bool:
+def _tables(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
+    """What is a table by its name; a single file is one whatever its name."""
+    files = [
+        member
+        for member in archive.infolist()
+        if not member.is_dir() and not _is_clutter(PurePosixPath(member.filename))
+    ]
+    tables = [member for member in files if member.filename.lower().endswith(READABLE)]
+    if not tables and len(files) != 1:
+        raise SourceError(
+            f"expected a zip with a table; of its {len(files)} files none ends in "
+            f"{', '.join(READABLE)}."
+        )
+    return tables or files
+
+
+def _is_clutter(member: PurePosixPath) -> bool:
     """What a Mac adds to a zip: hidden files and folders of attributes."""
     return "__MACOSX" in member.parts or member.name.startswith(".")
 
 
+def _unzip(path: Path, table: str, target: Path, largest: int) -> None:
+    with _explained(), zipfile.ZipFile(path) as archive:
+        found = [member for member in _tables(archive) if table in ("", member.filename)]
+        if len(found) != 1:
+            raise SourceError(f"expected a zip with one table in it; it holds {len(found)}.")
+        # The member's own name never becomes a path: it could point out of the folder.
+        with archive.open(found[0]) as packed:
+            _copy(packed, target, largest)
+
+
+def _copy(packed: IO[bytes], target: Path, largest: int) -> None:
+    size = 0
+    with target.open("wb") as plain:
+        while block := packed.read(BLOCK):
+            size += len(block)
+            if size > largest:
+                raise SourceError(
+                    f"out of its archive it has more than {largest >> 20:,} MB. If that is right, "
+                    "raise file_megabytes in the settings, table [limits]."
+                )
+            plain.write(block)
+
+
 @contextmanager
-def open_bytes(path: Path) -> Iterator[BinaryIO]:
-    """The file's bytes, out of gzip where the name says that it is.
+def _explained() -> Iterator[None]:
+    """Turns what unpacking fails of into a message that says what to do.
 
     Raises:
-        SourceError: what should be gzip is not, or is damaged where it was read.
+        SourceError: the container cannot be unpacked.
     """
-    is_packed = path.suffix.lower() == ".gz"
     try:
-        with gzip.open(path) if is_packed else path.open("rb") as file:
-            yield cast("BinaryIO", file)
-    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
-        raise SourceError(f"expected a whole gzip file; it is damaged: {error}.") from error
+        yield
+    except EOFError as error:
+        raise SourceError(f"the archive ends early: it is cut off. {_AGAIN}") from error
+    except NotImplementedError as error:
+        raise SourceError(
+            f"the archive is packed in a way that is not read here ({error}). Pack it as plain zip."
+        ) from error
+    except RuntimeError as error:  # what zipfile says of a password
+        raise SourceError(
+            "the archive is encrypted. Unpack it with its password and put the table here."
+        ) from error
+    except (zipfile.BadZipFile, gzip.BadGzipFile, zlib.error, OSError, ValueError) as error:
+        raise SourceError(f"the archive is damaged inside. {_AGAIN}") from error
 
 
 def start_of(path: Path, size: int = 4096) -> bytes:
-    """The first bytes of a file, out of gzip.
-
-    Raises:
-        SourceError: what should be gzip is damaged.
-    """
-    with open_bytes(path) as file:
+    """The first bytes of a file."""
+    with path.open("rb") as file:
         return file.read(size)

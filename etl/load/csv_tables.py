@@ -1,16 +1,21 @@
-"""Reads a CSV file into a table of texts, whatever its separator and encoding."""
+"""Reads a CSV file into a table of texts, whatever its separator and the ends of its lines."""
 
 from __future__ import annotations
 
-import tempfile
+import csv
 from dataclasses import dataclass
 from pathlib import Path
 
-from etl.load.containers import start_of
-from etl.load.dialects import dialect_of
-from etl.load.encodings import WESTERN, as_utf8, marked_encoding
+import duckdb
+
+from catalogue_common.errors import SourceError
+from catalogue_common.settings import Limits
+from etl.load.dialects import Dialect, dialect_of
+from etl.load.encodings import LOST, Utf8File
+from etl.load.line_ends import with_plain_lines
 from etl.load.scratch import Scratch, load_statement
 from etl.load.table_values import ReadTable
+from warehouse.sql_files import quote_identifier
 
 # Threads read a quarter of it at a time, in order. Of DuckDB's own 32 MB that is some ten thousand
 # rows: too few to be kept as they are, they are copied together.
@@ -25,30 +30,44 @@ class _Scan:
     errors: str
 
 
-def read_csv_file(scratch: Scratch, path: Path) -> ReadTable:
-    """Read a file in UTF-8, else in the encoding that its mark names, else in Windows' western one.
+def read_csv_file(scratch: Scratch, file: Utf8File, folder: Path, limits: Limits) -> ReadTable:
+    """Read a file in UTF-8; copies that it takes are made in the folder.
 
     Raises:
-        SourceError: what should be gzip is damaged.
-        duckdb.Error: the file cannot be read as CSV.
+        SourceError: it is no table, or one larger than allowed.
     """
-    encoding = marked_encoding(start_of(path))
-    if not encoding:
-        scan = _scan(scratch, path)
-        if _has_foreign_letters(scratch, scan):
-            scratch.drop(scan.rows)
-            encoding = WESTERN
-    if encoding:
-        with tempfile.TemporaryDirectory(prefix="catalogue-") as folder:
-            scan = _scan(scratch, as_utf8(path, encoding, Path(folder)))
+    dialect = dialect_of(file.path, limits)
+    plain = with_plain_lines(file.path, dialect, folder)
+    try:
+        scan = _scan(scratch, plain, dialect)
+    except duckdb.Error:
+        # What DuckDB's reader gives up on, Python's slow one may read.
+        scan = _scan_slowly(scratch, plain, dialect, folder)
     columns = scratch.columns(scan.rows)
     broken = scratch.table("broken", load_statement("csv_broken_rows", errors=scan.errors))
+    if file.is_cut:
+        _set_cut_row_aside(scratch, scan.rows, broken, columns[-1])
     # To number rows while they are read would read them in one thread.
     return ReadTable(scan.rows, columns, "rowid + 1", broken, scratch.count(broken))
 
 
-def _scan(scratch: Scratch, path: Path) -> _Scan:
-    dialect = dialect_of(path)
+def _set_cut_row_aside(scratch: Scratch, rows: str, broken: str, last_column: str) -> None:
+    """The last row, where DuckDB took it for whole though the file ends within a letter."""
+    cut = f"""
+        from {rows}
+        where rowid = (select max(rowid) from {rows})
+            and ends_with({quote_identifier(last_column)}, '{LOST}')
+    """
+    scratch.con.execute(
+        f"""
+        insert into {broken}
+        select rowid + 1, 'the file is cut off within this row', to_json({rows})::varchar {cut}
+        """
+    )
+    scratch.con.execute(f"delete {cut}")
+
+
+def _scan(scratch: Scratch, path: Path, dialect: Dialect) -> _Scan:
     errors, scans = scratch.name("errors"), scratch.name("scans")
     parameters = {
         "path": str(path),
@@ -62,6 +81,17 @@ def _scan(scratch: Scratch, path: Path) -> _Scan:
     return _Scan(rows, errors)
 
 
-def _has_foreign_letters(scratch: Scratch, scan: _Scan) -> bool:
-    """Whether DuckDB found bytes that are not UTF-8."""
-    return scratch.count(f"{scan.errors} where error_type = 'INVALID ENCODING'") > 0
+def _scan_slowly(scratch: Scratch, path: Path, dialect: Dialect, folder: Path) -> _Scan:
+    """Write each row anew, all cells in quotes, and read that."""
+    target = folder / "rows.csv"
+    try:
+        with (
+            path.open(encoding="utf-8-sig", errors="replace", newline="") as old,
+            target.open("w", encoding="utf-8", newline="") as new,
+        ):
+            sign = dialect.separator
+            writer = csv.writer(new, delimiter=sign, lineterminator="\n", quoting=csv.QUOTE_ALL)
+            writer.writerows(row for row in csv.reader(old, delimiter=sign) if row)
+        return _scan(scratch, target, dialect)
+    except (duckdb.Error, csv.Error) as error:
+        raise SourceError("its rows cannot be told apart: is it a table?") from error

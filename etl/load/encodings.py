@@ -4,19 +4,75 @@ from __future__ import annotations
 
 import codecs
 import io
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from shutil import copyfileobj
 
-from etl.load.containers import BLOCK, open_bytes
+from etl.load.containers import BLOCK, start_of
 
-WIDE, WESTERN = "utf-16", "cp1252"
-"""What a spreadsheet under Windows saves when it does not save UTF-8."""
+WESTERN = "cp1252"
+"""What a spreadsheet under Windows saves when it saves neither UTF-8 nor UTF-16."""
+
+_MARKS = {
+    codecs.BOM_UTF32_LE: "utf-32",
+    codecs.BOM_UTF32_BE: "utf-32",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
+LOST = "\N{REPLACEMENT CHARACTER}"
 
 
-def marked_encoding(start: bytes) -> str | None:
-    """The encoding that a file's first bytes name, where it is not UTF-8."""
-    marks = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-    return WIDE if start.startswith(marks) else None
+@dataclass(frozen=True)
+class Utf8File:
+    """A file in UTF-8.
+
+    Attributes:
+        path: the file as it came, where it is UTF-8, else a copy.
+        is_cut: whether it ends within a letter: the last row is not whole.
+        spoiled_lines: how many other lines have bytes that are no letters; each became �.
+    """
+
+    path: Path
+    is_cut: bool = False
+    spoiled_lines: int = 0
+
+
+def in_utf8(path: Path, folder: Path) -> Utf8File:
+    """The file in UTF-8: itself, if it is, else a copy in a folder.
+
+    Its mark or its zeros name UTF-16. Of all else each line with other letters than ASCII's is
+    looked at: one bad byte does not decide for a whole file.
+    """
+    target = folder / f"utf8{path.suffix}"
+    wide = _wide_encoding(start_of(path))
+    if wide:
+        with path.open("rb") as old:
+            lost, is_cut = _write(_decoded(old, wide), target)
+        return Utf8File(target, is_cut, lost)
+    if is_utf8(path):
+        return Utf8File(path)
+    valid, invalid, is_cut = _judge(path)
+    if invalid > valid:
+        with path.open("rb") as old:
+            lost, _ = _write(_decoded(old, WESTERN), target)
+        return Utf8File(target, False, lost)
+    with path.open("rb") as old:
+        _write(_decoded(old, "utf-8"), target)
+    return Utf8File(target, is_cut, invalid)
+
+
+def is_utf8(path: Path) -> bool:
+    """Whether all bytes are UTF-8, as quickly as they can be read."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        with path.open("rb") as file:
+            while block := file.read(BLOCK):
+                if not block.isascii() or decoder.getstate()[0]:
+                    decoder.decode(block)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def without_mark(start: bytes) -> bytes:
@@ -24,15 +80,62 @@ def without_mark(start: bytes) -> bytes:
     return start.removeprefix(codecs.BOM_UTF8)
 
 
-def as_utf8(path: Path, encoding: str, folder: Path) -> Path:
-    """Write a file anew in UTF-8, out of gzip, into a folder; what is no letter becomes �.
+def _wide_encoding(start: bytes) -> str | None:
+    """UTF-16 or -32, by its mark or by the zeros beside the letters of ASCII."""
+    for mark, encoding in _MARKS.items():
+        if start.startswith(mark):
+            return encoding
+    first, second = start[0::2], start[1::2]
+    if second.count(0) > 0.4 * len(second) and first.count(0) == 0:
+        return "utf-16-le"
+    if first.count(0) > 0.4 * len(first) and second.count(0) == 0:
+        return "utf-16-be"
+    return None
 
-    Raises:
-        SourceError: what should be gzip is damaged.
-    """
-    target = folder / "utf8.csv"
-    with open_bytes(path) as packed, target.open("w", encoding="utf-8", newline="") as new:
-        copyfileobj(
-            io.TextIOWrapper(packed, encoding=encoding, errors="replace", newline=""), new, BLOCK
-        )
-    return target
+
+def _judge(path: Path) -> tuple[int, int, bool]:
+    """How many lines with other letters than ASCII's are UTF-8, how many not; whether it is cut."""
+    valid = invalid = 0
+    line = b""
+    for line in _lines(path):
+        if line.isascii():
+            continue
+        try:
+            line.decode()
+            valid += 1
+        except UnicodeDecodeError as error:
+            if error.reason == "unexpected end of data" and error.end == len(line):
+                if not line.endswith((b"\n", b"\r")):
+                    continue  # the last line, cut: it says nothing of the others
+            invalid += 1
+    try:
+        line.decode()
+    except UnicodeDecodeError as error:
+        is_cut = error.reason == "unexpected end of data"
+        # A single last letter in an old encoding looks the same; its first byte alone is left.
+        return valid, invalid + (is_cut and not valid and error.start == len(line) - 1), is_cut
+    return valid, invalid, False
+
+
+def _lines(path: Path) -> Iterator[bytes]:
+    """The lines of a file, whatever ends them."""
+    with path.open("rb") as file:
+        for long_line in file:
+            yield from long_line.splitlines(keepends=True)
+
+
+def _decoded(file: io.BufferedReader, encoding: str) -> Iterator[str]:
+    text = io.TextIOWrapper(file, encoding=encoding, errors="replace", newline="")
+    while block := text.read(BLOCK):
+        yield block
+
+
+def _write(blocks: Iterator[str], target: Path) -> tuple[int, bool]:
+    """Write a file; returns how many letters were lost, and whether the last one was."""
+    lost, last = 0, ""
+    with target.open("w", encoding="utf-8", newline="") as new:
+        for block in blocks:
+            lost += block.count(LOST)
+            last = block[-1]
+            new.write(block)
+    return lost - (last == LOST), last == LOST

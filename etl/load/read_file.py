@@ -1,40 +1,71 @@
-"""Reads one file into a table of texts, with the reader of its format."""
+"""Reads one file into a table of texts, with the reader of what its bytes are."""
 
 from __future__ import annotations
 
+import re
+import tempfile
+from dataclasses import replace
 from pathlib import Path
 
+import duckdb
+
 from catalogue_common.errors import SourceError
-from etl.load.containers import start_of
+from catalogue_common.settings import Limits
+from etl.load.containers import READABLE, ZIP, start_of
 from etl.load.csv_tables import read_csv_file
-from etl.load.encodings import without_mark
+from etl.load.encodings import in_utf8, without_mark
 from etl.load.json_tables import read_json_file
 from etl.load.scratch import Scratch
 from etl.load.spreadsheets import read_workbook
 from etl.load.table_values import ReadTable
 
+_OLD_OFFICE, _PDF = b"\xd0\xcf\x11\xe0", b"%PDF"
 
-def read_file(scratch: Scratch, path: Path, suffixes: tuple[str, ...]) -> ReadTable:
-    """Read a file that is out of any zip (``containers.taken_out``).
+
+def check_suffix(name: str) -> None:
+    """A file of data has a name that says so: notes and scripts may lie beside it.
 
     Raises:
-        SourceError: it is empty, is a web page, is damaged, or its suffix is none of these.
-        duckdb.Error: it cannot be read in the format that its suffix says.
+        SourceError: its name ends in another suffix.
     """
-    name = path.name.lower()
-    if not name.endswith(suffixes):
-        raise SourceError(f"expected a file ending in {', '.join(suffixes)}.")
-    _refuse_no_data(without_mark(start_of(path)).strip())
-    try:
-        if ".json" in name:
-            return read_json_file(scratch, path)
-        if name.endswith(".xlsx"):
-            return read_workbook(scratch, path)
-        return read_csv_file(scratch, path)
-    except UnicodeDecodeError as error:  # DuckDB's own message quotes bytes that are no text
-        raise SourceError(
-            "expected text in UTF-8; it is damaged or in another encoding."
-        ) from error
+    if not name.lower().endswith(READABLE):
+        raise SourceError(f"expected a file ending in {', '.join(READABLE)}.")
+
+
+def read_file(scratch: Scratch, path: Path, limits: Limits | None = None) -> ReadTable:
+    """Read a file that is out of any container (``containers.taken_out``).
+
+    Raises:
+        SourceError: it is empty, a web page, damaged, larger than allowed or no table.
+    """
+    limits = limits or Limits()
+    start = start_of(path)
+    if start.startswith(ZIP):
+        return read_workbook(scratch, path, limits)
+    if start.startswith(_OLD_OFFICE):
+        raise SourceError("this is a workbook of old Excel (.xls). Save it as .xlsx or CSV.")
+    with tempfile.TemporaryDirectory(prefix="catalogue-") as name:
+        file = in_utf8(path, Path(name))
+        start = without_mark(start_of(file.path)).strip()
+        _refuse_no_data(start)
+        try:
+            if _is_json(start, path.suffix.lower()):
+                read = read_json_file(scratch, file.path, Path(name), limits)
+            else:
+                read = read_csv_file(scratch, file, Path(name), limits)
+        except (UnicodeDecodeError, duckdb.Error) as error:  # its message quotes the file
+            kind = type(error).__name__
+            raise SourceError(f"it cannot be read as a table ({kind}): damaged?") from error
+    if file.spoiled_lines:
+        lost = f"{file.spoiled_lines:,} lines have bytes that are no letters: each became \N{REPLACEMENT CHARACTER}"
+        return replace(read, notes=(*read.notes, lost))
+    return read
+
+
+def _is_json(start: bytes, suffix: str) -> bool:
+    if start.startswith((b"[", b"{")):
+        return suffix.startswith((".json", ".ndjson")) or bool(re.match(rb'[\[{]\s*["\[{\]}]', start))
+    return suffix.startswith((".json", ".ndjson")) and bool(re.search(rb"^\s*\{", start, re.M))
 
 
 def _refuse_no_data(start: bytes) -> None:
@@ -44,3 +75,6 @@ def _refuse_no_data(start: bytes) -> None:
         raise SourceError("expected data; it holds only the word null (a failed download?).")
     if start.startswith(b"<"):
         raise SourceError("expected data; this is an HTML page (a failed download?).")
+    controls = sum(byte < 32 and byte not in b"\t\n\r\x1f\x0c" for byte in start)
+    if start.startswith(_PDF) or controls > 0.05 * len(start) or b"\0" in start:
+        raise SourceError("expected a table; this is binary data of another kind.")

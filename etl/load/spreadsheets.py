@@ -1,49 +1,66 @@
-"""Reads an Excel workbook into a table of texts: every sheet that has a table, below its banner."""
+"""Reads an Excel workbook into a table of texts: every sheet that has a table, below its banner.
+
+A small workbook can unpack to more than any memory, and its reader then takes the whole process
+down. So it is read in a process of its own, with a limit of memory and of time.
+"""
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+import tempfile
 from pathlib import Path
 
-import pandas as pd
-
 from catalogue_common.errors import SourceError
-from etl.load.scratch import Scratch
+from catalogue_common.settings import Limits
+from etl.load.scratch import Scratch, load_statement
 from etl.load.table_values import ROW_NUMBER, ReadTable
+from etl.load.workbook_process import DAMAGED, NO_TABLE
 
 _NONE_BROKEN = "select 0 as row_number, '' as reason, '' as \"row\" where false"
 
 
-def read_workbook(scratch: Scratch, path: Path) -> ReadTable:
+def read_workbook(scratch: Scratch, path: Path, limits: Limits) -> ReadTable:
     """Read all sheets; each row says of which sheet it is and what stood above the table.
 
     Raises:
-        SourceError: it is no workbook, or no sheet has a table.
+        SourceError: it is no workbook, no sheet has a table, or it takes more than allowed.
     """
-    try:
-        sheets = pd.read_excel(path, sheet_name=None, header=None, dtype=str, engine="calamine")
-    except Exception as error:  # the reader's errors have no common root
-        raise SourceError(f"expected an xlsx workbook; it cannot be read: {error}.") from error
-    tables = [_table_in(sheet, str(name)) for name, sheet in sheets.items() if len(sheet)]
-    frame = pd.concat([table for table in tables if table is not None] or [pd.DataFrame()])
-    if frame.empty:
-        raise SourceError("expected a sheet with a table; it has none.")
-    scratch.con.register("frame", frame)
-    rows = scratch.table(
-        "rows", "select row_number() over () as row_number, columns(*)::varchar from frame"
-    )
-    scratch.con.unregister("frame")
+    with tempfile.TemporaryDirectory(prefix="catalogue-") as folder:
+        target = Path(folder) / "rows.parquet"
+        _read_apart(path, target, limits)
+        rows = scratch.table("rows", load_statement("workbook_rows"), {"path": str(target)})
     broken = scratch.table("broken", _NONE_BROKEN)
     return ReadTable(rows, scratch.columns(rows)[1:], ROW_NUMBER, broken, 0)
 
 
-def _table_in(sheet: pd.DataFrame, name: str) -> pd.DataFrame | None:
-    """The table of a sheet: from the first row that fills most of its columns."""
-    filled = sheet.notna().sum(axis="columns")
-    header = int((filled > sheet.shape[1] / 2).to_numpy().argmax())
-    if filled.iloc[header] <= sheet.shape[1] / 2:
-        return None
-    names = sheet.iloc[header].dropna()
-    table = sheet.iloc[header + 1 :][names.index].set_axis(names.astype(str), axis="columns")
-    above = sheet.iloc[:header].to_numpy().ravel()
-    banner = " ".join(str(cell) for cell in above if pd.notna(cell))
-    return table.dropna(how="all").assign(sheet=name, banner=banner)
+def _read_apart(path: Path, target: Path, limits: Limits) -> None:
+    command = [sys.executable, "-m", "etl.load.workbook_process", str(path), str(target)]
+    command += [str(limits.workbook_megabytes), str(limits.workbook_seconds)]
+    # Each thread of the libraries would reserve memory, of which there is little.
+    alone = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+    room = str(Path(__file__).parents[2])
+    paths = os.pathsep.join([room, *filter(None, [os.environ.get("PYTHONPATH")])])
+    try:
+        code = subprocess.run(
+            command,
+            env={**os.environ, **alone, "PYTHONPATH": paths},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            timeout=limits.workbook_seconds,
+            check=False,
+        ).returncode
+    except subprocess.TimeoutExpired:
+        code = None
+    if code == NO_TABLE:
+        raise SourceError("expected a sheet with a table; it has none.")
+    if code == DAMAGED:
+        raise SourceError("expected an xlsx workbook; it is damaged or of another kind.")
+    if code != 0:
+        raise SourceError(
+            f"reading this workbook takes more than {limits.workbook_megabytes:,} MB of memory or "
+            f"{limits.workbook_seconds} seconds: a cell far outside of its table? Save the table "
+            "as CSV, or raise the limits in the settings, table [limits]."
+        )

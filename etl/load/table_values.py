@@ -25,6 +25,7 @@ class ReadTable:
         broken: name of the temporary table of the rows that could not be read (row_number,
             reason, row).
         broken_count: how many those are.
+        notes: what else is to be said of the file.
     """
 
     rows: str
@@ -32,6 +33,7 @@ class ReadTable:
     row_number: str
     broken: str
     broken_count: int
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
