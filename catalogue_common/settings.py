@@ -93,6 +93,8 @@ class Fetch(BaseModel, extra="forbid"):
     tries: int = Field(default=6, ge=1)
     backoff_seconds: float = Field(default=1.0, ge=0)
     longest_wait_seconds: float = Field(default=300.0, ge=0)
+    largest_megabytes: int = Field(default=1024, ge=1)
+    answer_megabytes: int = Field(default=64, ge=1)
 
 
 class Limits(BaseModel, extra="forbid"):
@@ -103,7 +105,6 @@ class Limits(BaseModel, extra="forbid"):
     columns: int = Field(default=2000, ge=10)
     workbook_megabytes: int = Field(default=2048, ge=256)
     workbook_seconds: int = Field(default=120, ge=1)
-    answer_megabytes: int = Field(default=64, ge=1)
 
 
 class Freshness(BaseModel, extra="forbid"):

@@ -133,6 +133,7 @@ def load_sources(run: WeeklyRun) -> Done:
         run_id=run.run_id,
         progress=run.progress,
         accept_shrink=run.settings.accept_shrink,
+        limits=run.settings.limits,
         accept_unread=run.settings.accept_unread,
     )
     # A fault that an earlier run has named stays listed, and does not degrade every week's run.

@@ -57,7 +57,7 @@ class TmdbClient:
     def _get_once(self, asked: str) -> Answer | None:
         self._pause(self._rate.seconds_to_slot())
         try:
-            response = self._http.get(f"{self._options.tmdb_url.rstrip('/')}/{asked}")
+            response = self._whole(f"{self._options.tmdb_url.rstrip('/')}/{asked}")
         except httpx.RequestError as error:
             raise PassingError(explain(error)) from None
         try:
@@ -66,6 +66,25 @@ class TmdbClient:
             self._rate.hold(problem.wait_seconds or 0)  # the wait is meant for all threads
             raise
         return self._read(response)
+
+    def _whole(self, url: str) -> httpx.Response:
+        """A response with all of its content, which must end within what is allowed.
+
+        Raises:
+            UnansweredError: it is larger.
+        """
+        largest = self._options.answer_megabytes
+        content = bytearray()
+        with self._http.stream("GET", url) as response:
+            for block in response.iter_bytes():
+                content += block
+                if len(content) > largest << 20:
+                    raise UnansweredError(
+                        f"an answer of more than {largest:,} MB. If that is right, raise "
+                        "answer_megabytes in the settings, table [fetch]"
+                    )
+        headers = {"retry-after": response.headers.get("retry-after", "")}
+        return httpx.Response(response.status_code, headers=headers, content=bytes(content))
 
     def _read(self, response: httpx.Response) -> Answer | None:
         if response.status_code in (UNAUTHORISED, FORBIDDEN):

@@ -131,11 +131,27 @@ def _fetch(url: str, target: Path, options: Fetch) -> None:
                     f"the server refuses it ({response.status_code}). If it has moved, put its new "
                     "address into the settings, table [fetch]."
                 )
-            with target.open("wb") as file:
-                for block in response.iter_bytes():
-                    file.write(block)
+            _keep(response, target, options.largest_megabytes)
     except httpx.RequestError as error:
         raise PassingError(explain(error)) from None
+
+
+def _keep(response: httpx.Response, target: Path, megabytes: int) -> None:
+    """Write what comes to a file.
+
+    Raises:
+        UnansweredError: it does not end within what is allowed.
+    """
+    size = 0
+    with target.open("wb") as file:
+        for block in response.iter_bytes():
+            size += len(block)
+            if size > megabytes << 20:
+                raise UnansweredError(
+                    f"it has more than {megabytes:,} MB. If that is right, raise largest_megabytes "
+                    "in the settings, table [fetch]."
+                )
+            file.write(block)
 
 
 def _read(path: Path, series: Series) -> tuple[int, str | None]:
@@ -148,7 +164,7 @@ def _read(path: Path, series: Series) -> tuple[int, str | None]:
         register_repair(con)
         create_macros(con)
         try:
-            read = read_file(scratch, plain, series.source.suffixes)
+            read = read_file(scratch, plain)
             table = recognise(scratch, read, (series.source,))
             return scratch.count(table.rows), last_day_in(con, table)
         except duckdb.Error as error:

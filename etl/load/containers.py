@@ -57,16 +57,18 @@ def taken_out(path: Path, table: str = "", limits: Limits | None = None) -> Iter
     """
     largest = (limits or Limits()).file_megabytes << 20
     with tempfile.TemporaryDirectory(prefix="catalogue-") as folder:
+        name = path.name
         for depth in range(NESTED):
-            target = Path(folder) / f"{depth}{_plain_suffix(table or path.name)}"
-            if start_of(path, 2) == GZIP:
+            target = Path(folder) / str(depth)
+            if start_of(path, len(GZIP)) == GZIP:
                 with _explained(), gzip.open(path) as packed:
                     _copy(packed, target, largest)
             elif _is_zip(path):
-                _unzip(path, table, target, largest)
+                name = _unzip(path, table, target, largest)
             else:
                 break
-            path, table = target, ""
+            path = target.rename(target.with_suffix(_plain_suffix(name)))
+            table = ""
         yield path
 
 
@@ -108,7 +110,7 @@ def _is_clutter(member: PurePosixPath) -> bool:
     return "__MACOSX" in member.parts or member.name.startswith(".")
 
 
-def _unzip(path: Path, table: str, target: Path, largest: int) -> None:
+def _unzip(path: Path, table: str, target: Path, largest: int) -> str:
     with _explained(), zipfile.ZipFile(path) as archive:
         found = [member for member in _tables(archive) if table in ("", member.filename)]
         if len(found) != 1:
@@ -116,9 +118,10 @@ def _unzip(path: Path, table: str, target: Path, largest: int) -> None:
         # The member's own name never becomes a path: it could point out of the folder.
         with archive.open(found[0]) as packed:
             _copy(packed, target, largest)
+    return found[0].filename
 
 
-def _copy(packed: IO[bytes], target: Path, largest: int) -> None:
+def _copy(packed: IO[bytes] | gzip.GzipFile, target: Path, largest: int) -> None:
     size = 0
     with target.open("wb") as plain:
         while block := packed.read(BLOCK):

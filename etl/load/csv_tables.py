@@ -11,7 +11,7 @@ import duckdb
 from catalogue_common.errors import SourceError
 from catalogue_common.settings import Limits
 from etl.load.dialects import Dialect, dialect_of
-from etl.load.encodings import LOST, Utf8File
+from etl.load.encodings import Utf8File
 from etl.load.line_ends import with_plain_lines
 from etl.load.scratch import Scratch, load_statement
 from etl.load.table_values import ReadTable
@@ -53,18 +53,9 @@ def read_csv_file(scratch: Scratch, file: Utf8File, folder: Path, limits: Limits
 
 def _set_cut_row_aside(scratch: Scratch, rows: str, broken: str, last_column: str) -> None:
     """The last row, where DuckDB took it for whole though the file ends within a letter."""
-    cut = f"""
-        from {rows}
-        where rowid = (select max(rowid) from {rows})
-            and ends_with({quote_identifier(last_column)}, '{LOST}')
-    """
-    scratch.con.execute(
-        f"""
-        insert into {broken}
-        select rowid + 1, 'the file is cut off within this row', to_json({rows})::varchar {cut}
-        """
-    )
-    scratch.con.execute(f"delete {cut}")
+    parts = {"rows": rows, "last_column": quote_identifier(last_column)}
+    scratch.con.execute(load_statement("csv_cut_row", broken=broken, **parts))
+    scratch.con.execute(load_statement("csv_drop_broken", broken=broken, rows=rows))
 
 
 def _scan(scratch: Scratch, path: Path, dialect: Dialect) -> _Scan:

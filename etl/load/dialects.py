@@ -1,4 +1,4 @@
-"""How a CSV file is written: where its header is, what parts its cells, what its columns are called."""
+"""How a CSV file is written: where its header is, what parts its cells, its columns' names."""
 
 from __future__ import annotations
 

@@ -74,6 +74,7 @@ def try_load(
                     run_id=RUN_ID,
                     progress=progress,
                     accept_shrink=settings.accept_shrink,
+                    limits=settings.limits,
                     accept_unread=settings.accept_unread,
                 )
             tried = [TriedFile(load, _reasons(new.con, load)) for load in loads]

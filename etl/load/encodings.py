@@ -96,7 +96,7 @@ def _wide_encoding(start: bytes) -> str | None:
 def _judge(path: Path) -> tuple[int, int, bool]:
     """How many lines with other letters than ASCII's are UTF-8, how many not; whether it is cut."""
     valid = invalid = 0
-    line = b""
+    is_cut = False
     for line in _lines(path):
         if line.isascii():
             continue
@@ -104,17 +104,11 @@ def _judge(path: Path) -> tuple[int, int, bool]:
             line.decode()
             valid += 1
         except UnicodeDecodeError as error:
-            if error.reason == "unexpected end of data" and error.end == len(line):
-                if not line.endswith((b"\n", b"\r")):
-                    continue  # the last line, cut: it says nothing of the others
-            invalid += 1
-    try:
-        line.decode()
-    except UnicodeDecodeError as error:
-        is_cut = error.reason == "unexpected end of data"
-        # A single last letter in an old encoding looks the same; its first byte alone is left.
-        return valid, invalid + (is_cut and not valid and error.start == len(line) - 1), is_cut
-    return valid, invalid, False
+            # A file's last line may end within a letter: that says nothing of the others.
+            is_cut = error.reason == "unexpected end of data"
+            invalid += not is_cut
+    # If it is all there is, a whole letter of an old encoding looks the same.
+    return valid, invalid + (is_cut and not valid), is_cut
 
 
 def _lines(path: Path) -> Iterator[bytes]:

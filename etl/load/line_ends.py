@@ -79,7 +79,9 @@ def _judged(
     old: mmap.mmap, start: int, end: int, lone: list[Edit], dialect: Dialect
 ) -> Iterator[Edit]:
     """The carriage returns of one line: ends of rows, or blanks within values."""
-    cells = re.compile(quoted_cell(dialect.separator) + b"|" + re.escape(dialect.separator.encode()))
+    cells = re.compile(
+        quoted_cell(dialect.separator) + b"|" + re.escape(dialect.separator.encode())
+    )
     bounds = [start, *(place for edit in lone for place in edit[:2]), end]
     width = len(dialect.columns)
     counts = [
@@ -94,4 +96,4 @@ def _judged(
 
 def quoted_cell(separator: str) -> bytes:
     """The pattern of a cell in quotes: they count only where a cell starts."""
-    return rb'(?<![^\r\n' + re.escape(separator.encode()) + rb'])"[^"]*(?:""[^"]*)*"'
+    return rb"(?<![^\r\n" + re.escape(separator.encode()) + rb'])"[^"]*(?:""[^"]*)*"'

@@ -11,18 +11,20 @@ from __future__ import annotations
 import logging
 from dataclasses import replace
 from pathlib import Path
+from textwrap import shorten
 
 import duckdb
 
 from catalogue_common.errors import SourceError
 from catalogue_common.files import sha256_of
 from catalogue_common.progress import Progress
-from etl.load.containers import taken_out
+from catalogue_common.settings import Limits
+from etl.load.containers import tables_in, taken_out
 from etl.load.dates import date_in_name
 from etl.load.discover import DataFile, find_files, is_synthetic
 from etl.load.loads import Load, LoadOptions, is_loaded, record, see_again, was_at_fault
-from etl.load.read_file import read_file
-from etl.load.recognise import last_day_in, recognise
+from etl.load.read_file import check_suffix, read_file
+from etl.load.recognise import NoKindError, last_day_in, recognise
 from etl.load.scratch import Scratch, load_statement
 from etl.load.shrink import refuse_shrunken
 from etl.load.sort_rows import sort_rows
@@ -42,6 +44,7 @@ def load_all(  # noqa: PLR0913 - what a run may choose
     progress: Progress,
     accept_shrink: bool = False,
     accept_unread: bool = False,
+    limits: Limits | None = None,
 ) -> list[Load]:
     """Load every file under ``data`` that is new; returns what became of each.
 
@@ -52,18 +55,19 @@ def load_all(  # noqa: PLR0913 - what a run may choose
         progress: shows how many files are done.
         accept_shrink: load a file even where it has far fewer rows than the one it follows.
         accept_unread: load a file even where most of a column was not understood.
+        limits: what a file may take.
 
     Raises:
         SourceError: the directory is missing or empty, or not one file in it could be read.
     """
     files, loads = find_files(data)
     synthetic = is_synthetic(data)
-    run = LoadOptions(run_id, synthetic, accept_shrink, accept_unread)
+    run = LoadOptions(run_id, synthetic, accept_shrink, accept_unread, limits or Limits())
     for stray in loads:
         log.warning("skipped %s", stray.message)
         record(con, stray, run)
     for file in progress.track(files, "files", total=len(files)):
-        loads.append(_load_or_skip(con, file, run))
+        loads += _load_tables(con, file, run)
     if all(load.status == "skipped" for load in loads):
         raise SourceError(
             f"No file in {data} could be read; the reasons are above. The published warehouse and "
@@ -72,31 +76,69 @@ def load_all(  # noqa: PLR0913 - what a run may choose
     return loads
 
 
-def _load_or_skip(con: duckdb.DuckDBPyConnection, file: DataFile, run: LoadOptions) -> Load:
-    load = Load(file.source, file.name, sha256_of(file.path), "loaded")
+def _load_tables(con: duckdb.DuckDBPyConnection, file: DataFile, run: LoadOptions) -> list[Load]:
+    """Load a file's table, or each of the tables in a zip; of those, what no source reads is
+    passed over if another is loaded."""
+    whole = Load(file.source, file.name, sha256_of(file.path), "loaded")
+    try:
+        check_suffix(file.path.name)
+        names = tables_in(file.path)
+    except (SourceError, OSError) as error:
+        return [_skip(con, whole, error, run)]
+    if names == [""]:
+        return [_load_or_skip(con, file, whole, run)]
+    loads = []
+    others: list[tuple[Load, SourceError]] = []
+    for name in names:
+        load = replace(whole, file=f"{file.name}/{name}", table=name)
+        try:
+            loads.append(_load_or_skip(con, file, load, run, is_one_of_several=True))
+        except NoKindError as error:
+            others.append((load, error))
+    if not any(load.status != "skipped" for load in loads):
+        loads += [_skip(con, load, error, run) for load, error in others]
+    elif others:
+        log.info("%s: passed over %s", file.name, ", ".join(load.table for load, _ in others))
+    return loads
+
+
+def _load_or_skip(
+    con: duckdb.DuckDBPyConnection,
+    file: DataFile,
+    load: Load,
+    run: LoadOptions,
+    is_one_of_several: bool = False,
+) -> Load:
     if is_loaded(con, load):
         see_again(con, load)
         return replace(load, status="unchanged")
     try:
         return _load(con, file, load, run)
     except (SourceError, duckdb.Error, OSError) as error:
-        known = was_at_fault(con, load, run)
-        message = f"{file.name}: {first_line(error)}"
-        load = replace(load, status="skipped", message=message, is_known_fault=known)
-        log.warning("skipped %s", load.message)
-        record(con, load, run)
-        return load
+        if is_one_of_several and isinstance(error, NoKindError):
+            raise
+        return _skip(con, load, error, run)
+
+
+def _skip(con: duckdb.DuckDBPyConnection, load: Load, error: Exception, run: LoadOptions) -> Load:
+    known = was_at_fault(con, load, run)
+    message = f"{load.file}: {first_line(error)}"
+    load = replace(load, status="skipped", message=message, is_known_fault=known)
+    log.warning("skipped %s", load.message)
+    record(con, load, run)
+    return load
 
 
 def first_line(error: Exception) -> str:
     """The gist of an error: DuckDB appends the whole dialect and the offending row."""
-    return (str(error).strip() or type(error).__name__).splitlines()[0]
+    text = (str(error).strip() or type(error).__name__).splitlines()[0]
+    return shorten("".join(sign if sign.isprintable() else " " for sign in text), 600)
 
 
 def _load(con: duckdb.DuckDBPyConnection, file: DataFile, load: Load, run: LoadOptions) -> Load:
     with Scratch(con) as scratch:
-        with taken_out(file.path) as path:
-            read = read_file(scratch, path, file.kinds[0].suffixes)
+        with taken_out(file.path, load.table, run.limits) as path:
+            read = read_file(scratch, path, run.limits)
         table, notes = read_values(scratch, recognise(scratch, read, file.kinds))
         rows = sort_rows(scratch, table)
         columns = account_for(scratch, table, notes)
@@ -129,7 +171,8 @@ def _load(con: duckdb.DuckDBPyConnection, file: DataFile, load: Load, run: LoadO
 
 def _said_of(table: RecognisedTable) -> str:
     """What the reader of a load should know of its columns."""
-    said = [text for name, text in table.source.lacking.items() if name not in table.found_as]
+    lacking = [text for name, text in table.source.lacking.items() if name not in table.found_as]
+    said = [*table.read.notes, *lacking]
     if table.unknown:
         said.append(f"columns not loaded: {', '.join(table.unknown)}")
     return "; ".join(said)

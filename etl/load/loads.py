@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import hashlib
+from dataclasses import dataclass, field
 
 import duckdb
 
 from catalogue_common.clock import utc_now
+from catalogue_common.settings import Limits
 from etl.load.scratch import load_statement
 from etl.load.values import ColumnAccount
 
@@ -19,6 +21,7 @@ class Load:
         columns: what became of its values.
         unread: the columns of which more was not understood than a score can bear, in words.
         is_known_fault: whether an earlier run has met the same bytes and could not load them whole.
+        table: which table of a zip it is, where there are several.
     """
 
     source: str
@@ -33,10 +36,14 @@ class Load:
     columns: tuple[ColumnAccount, ...] = ()
     unread: tuple[str, ...] = ()
     is_known_fault: bool = False
+    table: str = ""
 
     @property
     def load_id(self) -> str:
-        return f"{self.source}-{self.sha256[:16]}"
+        load_id = f"{self.source}-{self.sha256[:16]}"
+        if self.table:
+            return f"{load_id}-{hashlib.sha256(self.table.encode()).hexdigest()[:8]}"
+        return load_id
 
 
 _RECORDED = (
@@ -61,6 +68,7 @@ class LoadOptions:
     is_synthetic: bool
     accept_shrink: bool
     accept_unread: bool = False
+    limits: Limits = field(default_factory=Limits)
 
 
 def is_loaded(con: duckdb.DuckDBPyConnection, load: Load) -> bool:

@@ -13,11 +13,15 @@ from catalogue_common.errors import SourceError
 from catalogue_common.settings import Limits
 from etl.load.containers import READABLE, ZIP, start_of
 from etl.load.csv_tables import read_csv_file
-from etl.load.encodings import in_utf8, without_mark
+from etl.load.encodings import LOST, in_utf8, without_mark
 from etl.load.json_tables import read_json_file
 from etl.load.scratch import Scratch
 from etl.load.spreadsheets import read_workbook
 from etl.load.table_values import ReadTable
+
+_CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1e]")
+_BINARY_SHARE = 0.05
+"""Of control signs among the first bytes: texts have hardly any."""
 
 _OLD_OFFICE, _PDF = b"\xd0\xcf\x11\xe0", b"%PDF"
 
@@ -57,14 +61,16 @@ def read_file(scratch: Scratch, path: Path, limits: Limits | None = None) -> Rea
             kind = type(error).__name__
             raise SourceError(f"it cannot be read as a table ({kind}): damaged?") from error
     if file.spoiled_lines:
-        lost = f"{file.spoiled_lines:,} lines have bytes that are no letters: each became \N{REPLACEMENT CHARACTER}"
+        lost = f"{file.spoiled_lines:,} lines have bytes that are no letters, each shown as {LOST}"
         return replace(read, notes=(*read.notes, lost))
     return read
 
 
 def _is_json(start: bytes, suffix: str) -> bool:
     if start.startswith((b"[", b"{")):
-        return suffix.startswith((".json", ".ndjson")) or bool(re.match(rb'[\[{]\s*["\[{\]}]', start))
+        return suffix.startswith((".json", ".ndjson")) or bool(
+            re.match(rb'[\[{]\s*["\[{\]}]', start)
+        )
     return suffix.startswith((".json", ".ndjson")) and bool(re.search(rb"^\s*\{", start, re.M))
 
 
@@ -75,6 +81,5 @@ def _refuse_no_data(start: bytes) -> None:
         raise SourceError("expected data; it holds only the word null (a failed download?).")
     if start.startswith(b"<"):
         raise SourceError("expected data; this is an HTML page (a failed download?).")
-    controls = sum(byte < 32 and byte not in b"\t\n\r\x1f\x0c" for byte in start)
-    if start.startswith(_PDF) or controls > 0.05 * len(start) or b"\0" in start:
+    if start.startswith(_PDF) or len(_CONTROLS.findall(start)) > _BINARY_SHARE * len(start):
         raise SourceError("expected a table; this is binary data of another kind.")

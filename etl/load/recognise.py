@@ -18,11 +18,15 @@ from warehouse.sql_files import quote_identifier as quoted
 _NAMELESS = re.compile(r"(column|unnamed:?[ _]?)\d+(_\d+)?$", re.IGNORECASE)
 
 
+class NoKindError(SourceError):
+    """A table's columns are those of no source."""
+
+
 def recognise(scratch: Scratch, read: ReadTable, kinds: tuple[Source, ...]) -> RecognisedTable:
     """Tell the table's kind by its columns: the first kind all of whose required ones it has.
 
     Raises:
-        SourceError: it lacks a required column of every kind.
+        NoKindError: it lacks a required column of every kind.
     """
     by_name = {_plain(name): name for name in reversed(read.columns)}
     source = _kind_of(kinds, by_name, read.columns)
@@ -99,7 +103,7 @@ def _kind_of(kinds: tuple[Source, ...], by_name: dict[str, str], names: tuple[st
         wanted = ", ".join((*source.required, " or ".join(one_of))).removesuffix(", ")
         missing.append(f"{wanted} ({', '.join(lacking)} is missing)")
     found = shorten(", ".join(names), 200, placeholder=" …")
-    raise SourceError(f"expected the columns {' or '.join(missing)}. Found: {found}.")
+    raise NoKindError(f"expected the columns {' or '.join(missing)}. Found: {found}.")
 
 
 def _value(names: list[str]) -> str:

@@ -121,7 +121,7 @@ BROKEN = {
     "netflix/empty.csv": ("", "empty"),
     "top10/null.tsv": ("null", "only the word null"),
     "tmdb/cut.csv.zip": ("PK\x03\x04 cut", "damaged"),
-    "tmdb/cut.json": ('[{"id": 1, "title": "One"', "Malformed JSON"),
+    "tmdb/cut.json": ('[{"id": 1, "title": "One"', "none that is whole"),
     "tmdb/notes.docx": ("hello", "expected a file ending in"),
     "tmdb/other.json": ("[1, 2, 3]", "expected JSON objects"),
     "top10/no_rows.tsv": ("week\tcategory\tweekly_rank\tshow_title\n", "rows can be used"),

@@ -7,6 +7,7 @@ import openpyxl
 import pytest
 
 from catalogue_common.errors import SourceError
+from etl.load.containers import taken_out
 from etl.load.read_file import read_file
 from etl.load.scratch import Scratch
 
@@ -46,7 +47,8 @@ def scratch(con):
 def test_every_format_gives_the_same_rows_by_number(scratch, tmp_path, name):
     path = tmp_path / name
     path.write_bytes(CONTENTS[name]) if CONTENTS[name] else workbook(path)
-    read = read_file(scratch, path, (path.suffix,))
+    with taken_out(path) as plain:
+        read = read_file(scratch, plain)
     rows = scratch.con.execute(
         f"select {read.row_number}, title, year from {read.rows} order by all"
     ).fetchall()
@@ -61,7 +63,7 @@ def test_every_format_gives_the_same_rows_by_number(scratch, tmp_path, name):
 def test_a_row_that_broke_is_kept_with_its_number(scratch, tmp_path, name, content):
     path = tmp_path / name
     path.write_bytes(content)
-    read = read_file(scratch, path, (path.suffix,))
+    read = read_file(scratch, path)
     assert read.broken_count == 1
     assert scratch.count(read.rows) == 1
     assert scratch.columns(read.broken) == ("row_number", "reason", "row")
@@ -75,8 +77,8 @@ def test_a_row_that_broke_is_kept_with_its_number(scratch, tmp_path, name, conte
 def test_what_holds_no_data_is_refused(scratch, tmp_path, name, content, message):
     path = tmp_path / name
     path.write_bytes(gzip.compress(content) if name.endswith("gz") else content)
-    with pytest.raises(SourceError, match=message):
-        read_file(scratch, path, (path.suffix,))
+    with pytest.raises(SourceError, match=message), taken_out(path) as plain:
+        read_file(scratch, plain)
 
 
 def test_nothing_is_left_in_the_connection(con, tmp_path):
@@ -84,6 +86,6 @@ def test_nothing_is_left_in_the_connection(con, tmp_path):
     path.write_text(LINES)
     before = con.execute("show tables").fetchall()
     with Scratch(con) as scratch:
-        read_file(scratch, path, (".jsonl",))
+        read_file(scratch, path)
         assert con.execute("show tables").fetchall() != before
     assert con.execute("show tables").fetchall() == before

@@ -18,7 +18,7 @@ def recognised(con, tmp_path):
         def run(folder: str, text: str):
             path = tmp_path / "a.csv"
             path.write_text(text)
-            return scratch, recognise(scratch, read_file(scratch, path, (".csv",)), SOURCES[folder])
+            return scratch, recognise(scratch, read_file(scratch, path), SOURCES[folder])
 
         yield run
 

@@ -1,0 +1,197 @@
+"""Files as people really have them (tests/cases, all titles invented): read right, or refused.
+
+Each case is a data directory. One test for each says what of it is right.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from etl.load.load import load_all
+from etl.load.loads import Load
+from warehouse.sql_files import build_schema
+
+CASES = Path(__file__).parents[2] / "cases"
+
+
+class Loaded:
+    """A case that was loaded: its loads by the files' names, and its tables."""
+
+    def __init__(self, con: duckdb.DuckDBPyConnection, loads: list[Load]) -> None:
+        self.con = con
+        self.loads = {load.file: load for load in loads}
+
+    def rows(self, query: str) -> list[tuple]:
+        return self.con.execute(query).fetchall()
+
+    def values(self, query: str) -> list:
+        """The one column of a query."""
+        return [value for (value,) in self.rows(query)]
+
+    def status(self, file: str) -> tuple[str, int]:
+        """What became of a file, and how many of its rows were loaded."""
+        return self.loads[file].status, self.loads[file].rows_loaded
+
+    def build(self, *schemas: str) -> Loaded:
+        """Build the schemas that follow from what was loaded: staging, core."""
+        for schema in schemas:
+            build_schema(self.con, schema)
+        return self
+
+
+@pytest.fixture
+def load_case(con, progress):
+    """Loads a case by its name."""
+
+    def load(name: str) -> Loaded:
+        return Loaded(con, load_all(con, CASES / name, run_id="case", progress=progress))
+
+    return load
+
+
+LAMPS = [f"Harbour Lamp {number}" for number in range(1, 7)]
+NETFLIX = "select title from raw.netflix_titles order by show_id"
+TMDB = "select title from raw.tmdb_titles order by id::bigint"
+
+
+def test_zip_encrypted(load_case):
+    case = load_case("zip_encrypted")
+    assert case.status("tmdb/secret.zip") == ("skipped", 0)
+    assert "encrypted" in case.loads["tmdb/secret.zip"].message
+    assert case.values(NETFLIX) == LAMPS
+
+
+def test_zip_damaged_inside(load_case):
+    case = load_case("zip_damaged_inside")
+    assert case.status("tmdb/movies_2026-01.zip") == ("skipped", 0)
+    assert "damaged inside" in case.loads["tmdb/movies_2026-01.zip"].message
+    assert case.values(NETFLIX) == LAMPS
+
+
+def test_zip_with_readme(load_case):
+    assert load_case("zip_with_readme").values(TMDB) == LAMPS
+
+
+def test_gz_cut_off(load_case):
+    case = load_case("gz_cut_off")
+    assert case.status("tmdb/movies_2026-01.csv.gz") == ("skipped", 0)
+    assert "ends early" in case.loads["tmdb/movies_2026-01.csv.gz"].message
+    assert case.values(NETFLIX) == LAMPS
+
+
+def test_movielens_zip_as_published(load_case):
+    case = load_case("movielens_zip_as_published")
+    archive = "movielens/ml-latest-small.zip/ml-latest-small"
+    assert [file for file in case.loads if file.startswith("movielens")] == [
+        f"{archive}/{name}.csv" for name in ("links", "movies", "ratings")
+    ]
+    assert {load.status for load in case.loads.values()} == {"loaded"}
+    assert case.values("select title from raw.movielens_movies") == ["Harbour Lamp (2019)"]
+
+
+def test_justwatch_zip_as_published(load_case):
+    case = load_case("justwatch_zip_as_published")
+    assert case.values("select title from raw.justwatch_titles") == ["Harbour Lamp"]
+    assert case.values("select count(*) from raw.justwatch_credits") == [1]
+
+
+def test_the_tables_of_a_zip_are_known_again(load_case):
+    load_case("movielens_zip_as_published")
+    again = load_case("movielens_zip_as_published")
+    assert {load.status for load in again.loads.values()} == {"unchanged"}
+
+
+def test_csv_is_gz_or_xlsx(load_case):
+    case = load_case("csv_is_gz_or_xlsx")
+    assert case.status("tmdb/a.csv") == ("loaded", 6)
+    assert case.loads["tmdb/b.csv"].message.isprintable()
+
+
+def test_case_suffixes(load_case):
+    case = load_case("case_suffixes")
+    assert {load.status for load in case.loads.values()} == {"loaded", "unchanged"}
+    assert case.values("select id::int from raw.tmdb_titles order by 1") == [
+        1,
+        *(101, 102, 103),
+        *(150, 151, 152),
+        901,
+    ]
+
+
+def test_csv_big_quoted_header(load_case):
+    case = load_case("csv_big_quoted_header")
+    assert case.status("tmdb/t.csv") == ("skipped", 0)
+    assert "64 KB" in case.loads["tmdb/t.csv"].message
+    assert case.values(NETFLIX) == LAMPS
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["mx1_header_crlf_rows_lf", "mx2_header_lf_rows_crlf", "mx3_one_crlf_row", "mx7_unquoted_cr"],
+)
+def test_mixed_line_ends(load_case, name):
+    case = load_case(name)
+    assert all(load.rows_rejected == 0 for load in case.loads.values())
+    rows = case.rows("select title, duration, listed_in from raw.netflix_titles")
+    content = next((CASES / name / "netflix").iterdir()).read_bytes()
+    assert len(rows) == content.count(b",Movie,")
+    assert all(
+        title and duration.endswith(" min") and genres.startswith("Drama")
+        for title, duration, genres in rows
+    )
+
+
+def test_mx7_unquoted_cr(load_case):
+    case = load_case("mx7_unquoted_cr")
+    assert case.values("select description from raw.netflix_titles where title = 'Quay'") == [
+        "First line. Second line."
+    ]
+
+
+def test_csv_cr_only(load_case):
+    assert load_case("csv_cr_only").values(TMDB) == LAMPS
+
+
+def test_csv_blank_first_line(load_case):
+    assert load_case("csv_blank_first_line").values(TMDB) == [
+        *LAMPS,
+        *(f"Harbour Lamp {number}" for number in range(10, 16)),
+    ]
+
+
+def test_csv_gz_cp1252(load_case):
+    assert load_case("csv_gz_cp1252").values(NETFLIX) == [
+        f"Håvamn Lamp {number}" for number in range(1, 7)
+    ]
+
+
+def test_utf8_cut_mid_letter(load_case):
+    case = load_case("utf8_cut_mid_letter")
+    assert case.values(NETFLIX) == ["灯台の夜", "Маяк ночью", "Ísland Ýr Ár", "등대의 밤", "Lamp"]
+    assert [load.rows_rejected for load in case.loads.values()] == [1]
+
+
+def test_json_array_gz(load_case):
+    assert load_case("json_array_gz").values(TMDB) == LAMPS
+
+
+def test_json_page_object(load_case):
+    case = load_case("json_page_object")
+    assert case.values(TMDB) == sorted(2 * LAMPS)
+
+
+def test_json_two_objects_indented(load_case):
+    assert load_case("json_two_objects_indented").values(TMDB) == ["A", "B"]
+
+
+def test_nan_one_value(load_case):
+    case = load_case("nan_one_value").build("staging")
+    popularity = "select popularity from staging.stg_tmdb__titles order by tmdb_id"
+    assert case.values(popularity) == [None, 5.5, 6.5, 7.5, 8.5]
+    (column,) = [
+        column for column in case.loads["tmdb/movies_2026-01.jsonl"].columns if column.unread_count
+    ]
+    assert (column.column, column.examples) == ("popularity", ("NaN",))
