@@ -15,6 +15,7 @@ those that stand elsewhere::
             UnknownTypeError
         QueryError
         ReportError
+            OtherVersionError
         ScheduleError
         ServeError
             BusyError
@@ -87,6 +88,10 @@ class ExportError(CatalogueError):
 
 class ReportError(CatalogueError):
     """The report cannot be made from the published warehouse."""
+
+
+class OtherVersionError(ReportError):
+    """The published file was made by another version of the project, with other tables."""
 
 
 class MailError(CatalogueError):

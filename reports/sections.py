@@ -31,11 +31,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import sqlalchemy as sa
 from markupsafe import Markup
 from sqlalchemy.exc import SQLAlchemyError
 
-from catalogue_common.errors import ReportError
+from catalogue_common.errors import OtherVersionError, ReportError
 from reports.charts import SectionChart
 from reports.formats import FORMATS, SectionColumn, fill, tidy
 
@@ -144,6 +145,9 @@ def parse_section(path: Path, source: str) -> Section:
     return section
 
 
+_LACKING = (duckdb.BinderException, duckdb.CatalogException)
+
+
 def run_section(section: Section, connection: sa.Connection, params: Mapping[str, Any]) -> Result:
     """Ask the section's query, with those of the parameters that it names."""
     values = {**params, **section.params}
@@ -155,6 +159,14 @@ def run_section(section: Section, connection: sa.Connection, params: Mapping[str
         result = connection.exec_driver_sql(section.sql, used)
         rows = [{key: tidy(value) for key, value in row.items()} for row in result.mappings()]
     except SQLAlchemyError as cause:
+        if isinstance(
+            getattr(cause, "orig", None), duckdb.BinderException | duckdb.CatalogException
+        ):
+            raise OtherVersionError(
+                f"The published file has not the tables that {section.path.name} reads: another "
+                "version of the project made it. It is as it was; the next `catalogue run` makes "
+                "it anew."
+            ) from cause
         raise ReportError(f"{section.path}: the query failed: {cause}") from cause
     if list(result.keys()) != [column.name for column in section.columns]:
         raise ReportError(

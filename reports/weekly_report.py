@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from duckdb_sqlalchemy import ConnectionWrapper
 from sqlalchemy.exc import SQLAlchemyError
 
-from catalogue_common.errors import QueryError, ReportError
+from catalogue_common.errors import OtherVersionError, QueryError, ReportError
 from catalogue_common.files import put_in_place, replace_file
 from reports import answers
 from reports.neighbours import link_weeks
@@ -107,8 +107,8 @@ def write_report(warehouse: Path, reports_dir: Path) -> Path:
 
 
 def write_week(week: str, warehouse: Path, reports_dir: Path) -> Path:
-    """Make a week's report again: of its published file while that is kept, else of what its
-    queries answered then. The numbers are the same.
+    """Make a week's report again: of its published file while that is kept and of this version,
+    else of what its queries answered then. The numbers are the same.
 
     Raises:
         ReportError: neither is there; the reports are as they were.
@@ -119,7 +119,8 @@ def write_week(week: str, warehouse: Path, reports_dir: Path) -> Path:
         raise ReportError(f"'{week}' is no ISO week like 2026-W47. Nothing was done.")
     for file in (warehouse, *(kept.path for kept in kept_files(warehouse))):
         if file.is_file() and _week_of(file) == week:
-            return write_report(file, reports_dir)
+            with suppress(OtherVersionError):
+                return write_report(file, reports_dir)
     run, results = answers.read_answers(reports_dir / week / answers.NAME)
     return _draft(run, results, reports_dir).put_in_place()
 

@@ -7,11 +7,12 @@ import re
 import webbrowser
 from pathlib import Path
 
+import duckdb
 import pytest
 from report_fixture import make_warehouse
 from typer.testing import CliRunner
 
-from catalogue_common.errors import ReportError
+from catalogue_common.errors import OtherVersionError, ReportError
 from catalogue_insights import cli
 from reports import charts
 from reports.weekly_report import write_report, write_week
@@ -99,6 +100,17 @@ def test_week_whose_file_is_gone_is_made_of_what_its_queries_answered(tmp_path: 
     page.unlink()
     assert write_week("2026-W46", tmp_path / "warehouse.duckdb", reports) == page
     assert page.read_bytes() == before
+
+
+def test_week_of_an_older_version_is_made_of_what_its_queries_answered(tmp_path: Path) -> None:
+    warehouse = make_warehouse(tmp_path)
+    page = write_report(warehouse, tmp_path / "reports")
+    before = page.read_bytes()
+    with duckdb.connect(str(warehouse)) as con:
+        con.execute("alter table marts.predicted_hits drop column hit_traits")
+    with pytest.raises(OtherVersionError, match="catalogue run"):
+        write_report(warehouse, tmp_path / "reports")
+    assert write_week(page.parent.name, warehouse, tmp_path / "reports").read_bytes() == before
 
 
 @pytest.mark.parametrize("content", [b"", b"\x1f\x8b", gzip.compress(b"[]"), gzip.compress(b"{}")])
