@@ -22,6 +22,7 @@ from catalogue_common.settings import Limits
 from etl.load.containers import tables_in, taken_out
 from etl.load.dates import date_in_name
 from etl.load.discover import DataFile, find_files, is_synthetic
+from etl.load.half_years import tell_half_years
 from etl.load.loads import Load, LoadOptions, is_loaded, record, see_again, was_at_fault
 from etl.load.read_file import check_suffix, read_file
 from etl.load.recognise import NoKindError, last_day_in, recognise
@@ -139,13 +140,14 @@ def _load(con: duckdb.DuckDBPyConnection, file: DataFile, load: Load, run: LoadO
     with Scratch(con) as scratch:
         with taken_out(file.path, load.table, run.limits) as path:
             read = read_file(scratch, path, run.limits)
-        table, notes = read_values(scratch, recognise(scratch, read, file.kinds))
+        recognised = tell_half_years(scratch, recognise(scratch, read, file.kinds), load.file)
+        table, notes = read_values(scratch, recognised)
         rows = sort_rows(scratch, table)
         columns = account_for(scratch, table, notes)
         if not run.accept_unread:
             refuse_unread(columns, table.source.essential)
         snapshot_on = date_in_name(
-            file.name,
+            load.file,
             last_day_in(con, table),
             _as_of(con),
             is_listing=table.source.is_whole,

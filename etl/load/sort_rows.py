@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from catalogue_common.errors import SourceError
 from etl.load.scratch import Scratch, load_statement
 from etl.load.table_values import RecognisedTable, SortedRows
@@ -20,7 +22,7 @@ def sort_rows(scratch: Scratch, table: RecognisedTable) -> SortedRows:
     repeated_count = _drop_repeated(scratch, table)
     broken_count = table.read.broken_count
     if read_count == unusable_count + repeated_count:
-        raise SourceError(f"not one of its {read_count + broken_count} rows can be used.")
+        raise SourceError(_none_left(scratch, table, set_aside, read_count + broken_count))
     return SortedRows(
         table,
         set_aside,
@@ -28,6 +30,26 @@ def sort_rows(scratch: Scratch, table: RecognisedTable) -> SortedRows:
         rejected_count=unusable_count + broken_count,
         repeated_count=repeated_count,
     )
+
+
+def _none_left(scratch: Scratch, table: RecognisedTable, set_aside: str, row_count: int) -> str:
+    """Why not one row is left: the first row's reason, and what the file has in its place."""
+    message = f"not one of its {row_count:,} rows can be used"
+    first = (
+        f"select reason from {set_aside} union all select reason from {table.read.broken} limit 1"
+    )
+    reason = (scratch.con.execute(first).fetchone() or (None,))[0]
+    if reason is None:
+        return f"{message}."
+    condition = table.source.rejects.get(reason, "")
+    words = []
+    for column in table.source.columns:
+        if re.search(rf"\b{column}\b", condition):
+            query = load_statement("words_found", set_aside=set_aside)
+            found = scratch.con.execute(query, {"column": column}).fetchall()
+            words.append(f"{column}: {', '.join(repr(word) for (word,) in found) or 'empty'}")
+    found_words = f" (found in {'; in '.join(words)})" if words else ""
+    return f"{message}. Of the first: {reason}{found_words}."
 
 
 def _set_aside(scratch: Scratch, table: RecognisedTable) -> str:

@@ -8,7 +8,17 @@ SOURCE = Source(
     table="raw.engagement_titles",
     columns={
         "sheet": ("sheet",),
-        "banner": ("banner",),
+        # Becomes the row's half-year: `half_years.py`.
+        "banner": (
+            "report",
+            "period",
+            "half_year",
+            "half",
+            "reporting_period",
+            "report_period",
+            "time_period",
+            "banner",
+        ),
         "title": ("title",),
         "available_globally": ("available_globally",),
         "release_date": ("release_date",),
@@ -19,9 +29,10 @@ SOURCE = Source(
     required=("title", "hours_viewed"),
     rejects={
         "no title": "is_blank(title)",
+        "its half-year is named neither in the row nor by sheet, banner or file": "banner is null",
         "hours are not a number": "try_cast(replace(hours_viewed, ',', '') as double) is null",
     },
-    key=("sheet", "title", "release_date", "hours_viewed", "runtime"),
+    key=("banner", "sheet", "title", "release_date", "hours_viewed", "runtime"),
     content_date="max(to_date(release_date))",
     values={
         "release_date": Day(),
@@ -29,5 +40,6 @@ SOURCE = Source(
         "views": Number(is_whole=True),
     },
     essential=("hours_viewed",),
+    has_half_years=True,
     suffixes=SHEETS + TABLES,
 )

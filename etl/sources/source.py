@@ -35,6 +35,7 @@ class Source:
         content_date: SQL for the date up to which a file's rows speak, where its name has none.
         suffixes: file endings that the source can have.
         is_whole: whether each file is a whole listing, whatever its name, and follows the last one.
+        has_half_years: whether each row speaks of a half-year, which its banner is to name.
         is_exact: whether a file of this kind holds no other columns.
         derive: columns whose value depends on which columns a file has: a function from the file's
             column names to SQL over the row.
@@ -53,6 +54,7 @@ class Source:
     content_date: str = "null::date"
     suffixes: tuple[str, ...] = TABLES
     is_whole: bool = False
+    has_half_years: bool = False
     is_exact: bool = False
     derive: dict[str, Callable[[set[str]], str]] = field(default_factory=dict)
     values: dict[str, ValueKind] = field(default_factory=dict)

@@ -120,7 +120,7 @@ create table if not exists raw.engagement_titles (
     load_id varchar not null, -- the file's load, see ops.loads
     row_number bigint not null, -- place of the row in the file, from 1
     sheet varchar, -- name of the sheet
-    banner varchar, -- what stands above the table, such as the half-year
+    banner varchar, -- the half-year: January to June or July to December, and the year
     title varchar, -- as it came: title and season, then the local title after two slashes
     available_globally varchar, -- as it came: Yes or No
     release_date varchar, -- as it came; empty for most licensed titles

@@ -2,7 +2,7 @@
 with
 
 source as (
-    select titles.*, loads.snapshot_on
+    select titles.*, loads.snapshot_on, loads.loaded_at
     from raw.engagement_titles as titles
     inner join ops.loads as loads
         on titles.load_id = loads.load_id and loads.status = 'loaded'
@@ -19,10 +19,31 @@ named as (
             ': ((?:Season|Limited|Part|Volume|Series|Chapter|Book|Collection|Miniseries)\b.*)$',
             1
         ) as season,
+        -- As the loader words it.
         regexp_extract(banner, '(January|July) to \w+ (\d{4})', ['month', 'year']) as period,
         -- "1:47", or "1:47*" where it was guessed, or "*".
         regexp_extract(runtime, '(\d+):(\d\d)', ['hours', 'minutes']) as length,
     from source
+),
+
+dated as (
+    select
+        *,
+        coalesce(
+            try_strptime(period.month || ' ' || period.year, '%B %Y')::date,
+            date_trunc('year', snapshot_on)::date
+        ) as period_start,
+    from named
+),
+
+-- A half-year in two files: of each title, the later file's rows count.
+newest as (
+    select *
+    from dated
+    qualify
+        load_id = last(load_id order by snapshot_on nulls first, loaded_at, load_id) over (
+            partition by period_start, full_title
+        )
 )
 
 select
@@ -48,8 +69,5 @@ select
     to_date(release_date) as released_on,
     try_cast(length.hours as integer) * 60 + try_cast(length.minutes as integer)
         as duration_minutes,
-    coalesce(
-        try_strptime(period.month || ' ' || period.year, '%B %Y')::date,
-        date_trunc('year', snapshot_on)::date
-    ) as period_start,
-from named
+    period_start,
+from newest

@@ -27,3 +27,12 @@ def test_the_last_rating_of_a_user_counts_wherever_it_stands(con, data: DataDire
     load_all(con, data.path, run_id="test", progress=progress)
     found = con.execute("select user_id, rating from raw.movielens_ratings order by 1").fetchall()
     assert found == [("7", "4.5"), ("8", "3.5"), ("9", "5.0")]
+
+
+def test_where_no_row_is_left_the_words_are_named_that_were_found(con, data, progress):
+    data.netflix("n.csv", {"type": "Anime"}, {"type": "Hörspiel"}, {"type": "Anime"})
+    data.tmdb()
+    [load, _] = load_all(con, data.path, run_id="test", progress=progress)
+    assert load.status == "skipped"
+    assert "not one of its 3 rows" in load.message
+    assert "(found in type: 'Anime', 'Hörspiel')" in load.message
