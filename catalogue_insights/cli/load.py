@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 
+from catalogue_insights.cli.look_lines import look_lines
 from catalogue_insights.cli.options import (
     DEGRADED,
     SUCCEEDED,
@@ -24,11 +28,15 @@ from catalogue_insights.cli.options import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from catalogue_common.settings import Settings
     from etl.load.dry_run import TriedFile
     from etl.load.values import ColumnAccount
 
 
 def load_command(
+    file: Annotated[
+        Path | None, typer.Argument(help="Look at this one file, wherever it lies.")
+    ] = None,
     data: Data = None,
     to: Annotated[
         Path | None,
@@ -42,12 +50,16 @@ def load_command(
 ) -> None:
     """Try what a run would load, file by file: nothing is scored, nothing is published.
 
+    Of one FILE it says what it is taken for, which of its columns become what, how dates and
+    numbers were read and why, and shows the first rows as they would be stored.
+
     Says for each file how many rows were read, loaded, rejected (and why) and repeated. What the
     published warehouse has loaded before is known again; without one, every file is new.
     Without --data it reads ./data.
 
     Exit codes: 0 every file was read; 2 some were not; 1 none was.
 
+    Example: catalogue load netflix_titles.csv
     Example: catalogue load --data data
     """
     settings, progress = set_up(
@@ -57,6 +69,9 @@ def load_command(
         accept_shrink=accept_shrink,
         accept_unread=accept_unread,
     )
+    if file:
+        _show_file(file, settings, json_)
+        return
     from etl.load.dry_run import try_load
 
     tried = try_load(settings, settings.data or Path("data"), progress, to)
@@ -69,6 +84,19 @@ def load_command(
             typer.echo(f"kept: {to}")
     faulty = any(one.load.status == "skipped" or one.load.unread for one in tried)
     raise typer.Exit(DEGRADED if faulty else SUCCEEDED)
+
+
+def _show_file(file: Path, settings: Settings, json_: bool) -> None:
+    from etl.load.look import look_at
+
+    as_of = settings.as_of or datetime.now(ZoneInfo(settings.schedule.timezone)).date()
+    looks = list(look_at(file, as_of, settings.limits))
+    if json_:
+        typer.echo(json.dumps([look.as_json() for look in looks], ensure_ascii=False, indent=2))
+    else:
+        for line in chain.from_iterable(map(look_lines, looks)):
+            typer.echo(steerless(line))
+    raise typer.Exit(DEGRADED if any(look.unread for look in looks) else SUCCEEDED)
 
 
 def _lines(tried: list[TriedFile]) -> Iterator[str]:

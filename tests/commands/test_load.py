@@ -30,6 +30,25 @@ def test_a_file_that_lost_rows_is_accepted_and_kept_where_it_is_told_to(job):
         assert con.execute(entries).fetchall() == [(99,)]
 
 
+def test_a_file_is_looked_at_wherever_it_lies(two_weeks):
+    [path] = (two_weeks.folder / "sample" / "netflix").glob("*_2026-11-02.csv")
+    ran = two_weeks("load", str(path))
+    assert "a file for netflix, read as raw.netflix_titles; it speaks of 2026-11-02" in ran.out
+    assert "the first rows, as they would be stored:" in ran.out
+
+
+def test_a_file_whose_dates_are_unclear_is_accepted_only_when_asked(job):
+    head = "show_id,type,title,date_added,release_year\n"
+    rows = "".join(f"s{n},Movie,Film {n},4/5/2020,2019\n" for n in range(120))
+    folder = job.folder / "unclear" / "netflix"
+    folder.mkdir(parents=True)
+    (folder / "n_2021-01.csv").write_text(head + rows)
+    refused = job("load", "--data", "unclear", code=1)
+    assert "date_added: 120 of 120 values were not understood ('4/5/2020')" in refused.err
+    accepted = job("load", "--data", "unclear", "--accept-unread", code=2)
+    assert "120 not understood ('4/5/2020')" in accepted.out
+
+
 def test_quiet_prints_nothing(two_weeks):
     ran = two_weeks(*LOAD, "--quiet")
     assert (ran.out, ran.err) == ("", "")

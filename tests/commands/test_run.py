@@ -32,5 +32,5 @@ def test_an_older_week_takes_the_place_of_a_newer_one_only_when_it_is_said(job):
     refused = job(*older, code=1)
     assert "--replace-newer" in refused.err
     assert job.warehouse.read_bytes() == before
-    job(*older, "--replace-newer", "--reports", "reports", "--quiet")
+    job(*older, "--replace-newer", "--reports", "reports", "--quiet", "--accept-unread")
     assert job.ask("select distinct left(run_id, 8) from marts.title_scores") == [("2026-W47",)]
