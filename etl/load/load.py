@@ -26,6 +26,7 @@ from etl.load.half_years import tell_half_years
 from etl.load.loads import Load, LoadOptions, is_loaded, record, see_again, was_at_fault
 from etl.load.read_file import check_suffix, read_file
 from etl.load.recognise import NoKindError, last_day_in, recognise
+from etl.load.same_day import DifferentSnapshotsError, changed_since, give_way, same_snapshot
 from etl.load.scratch import Scratch, load_statement
 from etl.load.shrink import refuse_shrunken
 from etl.load.sort_rows import sort_rows
@@ -69,6 +70,7 @@ def load_all(  # noqa: PLR0913 - what a run may choose
         record(con, stray, run)
     for file in progress.track(files, "files", total=len(files)):
         loads += _load_tables(con, file, run)
+    loads = [changed_since(load, run) for load in loads]
     if all(load.status == "skipped" for load in loads):
         raise SourceError(
             f"No file in {data} could be read; the reasons are above. The published warehouse and "
@@ -126,7 +128,8 @@ def _skip(con: duckdb.DuckDBPyConnection, load: Load, error: Exception, run: Loa
     message = f"{load.file}: {first_line(error)}"
     load = replace(load, status="skipped", message=message, is_known_fault=known)
     log.warning("skipped %s", load.message)
-    record(con, load, run)
+    day = error.snapshot_on if isinstance(error, DifferentSnapshotsError) else None
+    record(con, load, run, day)
     return load
 
 
@@ -152,8 +155,6 @@ def _load(con: duckdb.DuckDBPyConnection, file: DataFile, load: Load, run: LoadO
             _as_of(con),
             is_listing=table.source.is_whole,
         )
-        if not run.accept_shrink:
-            refuse_shrunken(con, table.source, load.file, rows.read_count, snapshot_on)
         load = replace(
             load,
             message=_said_of(table),
@@ -164,9 +165,14 @@ def _load(con: duckdb.DuckDBPyConnection, file: DataFile, load: Load, run: LoadO
             columns=columns,
             unread=much_unread(columns, table.source.essential),
         )
+        load, others = same_snapshot(con, table, load, run, snapshot_on)
+        if load.rows_loaded and not run.accept_shrink:
+            refuse_shrunken(con, table.source, load.file, rows.read_count, snapshot_on)
         # Only now: rows that a transaction has just written are read by one thread.
         with one_transaction(con):
-            _insert(con, rows, load)
+            give_way(con, table, others, load, run)
+            if load.rows_loaded:
+                _insert(con, rows, load)
             record(con, load, run, snapshot_on)
     return load
 

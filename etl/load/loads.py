@@ -62,13 +62,18 @@ _RECORDED = (
 
 @dataclass(frozen=True)
 class LoadOptions:
-    """What holds for all files of one run."""
+    """What holds for all files of one run.
+
+    Attributes:
+        taken_out: by load, the status and message of files whose rows a later file has taken out.
+    """
 
     run_id: str
     is_synthetic: bool
     accept_shrink: bool
     accept_unread: bool = False
     limits: Limits = field(default_factory=Limits)
+    taken_out: dict[str, tuple[str, str]] = field(default_factory=dict)
 
 
 def is_loaded(con: duckdb.DuckDBPyConnection, load: Load) -> bool:

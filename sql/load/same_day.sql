@@ -1,0 +1,53 @@
+-- The other files that list the same day, loaded or, by the same run, refused for it: which share of
+-- the titles of the smaller one both have, how many columns have values, and how many rows are
+-- understood.
+with
+    ours as (
+        select distinct title_key(clean_text(title)) as title_key from {rows}
+    ),
+
+    theirs as (
+        select distinct load_id, title_key(clean_text(title)) as title_key
+        from {table}
+    ),
+
+    others as (
+        select *
+        from ops.loads
+        where
+            source = $source
+            and load_id <> $load_id
+            and (
+                (status = 'loaded' and row_count_loaded > 0)
+                or (status = 'skipped' and run_id = $run_id and snapshot_on is not null)
+            )
+            and coalesce(snapshot_on, loaded_at::date) = $day::date
+    )
+
+select
+    others.load_id,
+    others.file,
+    others.status,
+    coalesce(
+        (
+            select count(*) from theirs inner join ours using (title_key)
+            where theirs.load_id = others.load_id
+        ) / least(
+            (select count(*) from ours),
+            nullif((select count(*) from theirs where theirs.load_id = others.load_id), 0)
+        ),
+        0
+    ) as alike,
+    (
+        select count(*) from ops.load_columns as accounts
+        where accounts.load_id = others.load_id and accounts.read_count > 0
+    ) as column_count,
+    others.row_count_loaded - coalesce(
+        (
+            select sum(unread_count) from ops.load_columns as accounts
+            where accounts.load_id = others.load_id
+        ),
+        0
+    )::bigint as understood_count,
+from others
+order by others.file
