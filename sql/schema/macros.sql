@@ -114,20 +114,88 @@ create or replace temp macro tidy_list(v) as
         lambda item: item is not null
     );
 
+-- The inside of a Python string as the inside of a JSON string. Two backslashes are one sign, which
+-- chr(1) stands for meanwhile.
+create or replace temp macro python_string(inside) as
+    replace(
+        replace(
+            regexp_replace(
+                regexp_replace(
+                    replace(
+                        replace(replace(inside, '\\', chr(1)), '\''', ''''), '\"', '"'
+                    ),
+                    '\\x([0-9a-fA-F]{2})',
+                    '\\u00\1',
+                    'g'
+                ),
+                '\\U[0-9a-fA-F]{8}',
+                '\\ufffd',
+                'g'
+            ),
+            '"',
+            '\"'
+        ),
+        chr(1),
+        '\\'
+    );
+
+-- A Python literal, as str() writes dicts and lists, in JSON. It comes in parts: strings in which a
+-- quote or a backslash stands, words without quotes, and runs of all else, plain strings included.
+create or replace temp macro python_json(v) as
+    array_to_string(
+        list_transform(
+            regexp_extract_all(
+                v,
+                '(?:[^''"NTFn]|''[^''"\\]*'')+|None|True|False|nan'
+                || '|''(?:[^''\\]|\\.)*''|"(?:[^"\\]|\\.)*"|[^''"]'
+            ),
+            lambda part: case
+                when part in ('None', 'nan') then 'null'
+                when part in ('True', 'False') then lower(part)
+                when contains(part, '"') or contains(part, '\')
+                    then '"' || python_string(part[2:-2]) || '"'
+                else replace(part, '''', '"')
+            end
+        ),
+        ''
+    );
+
+-- A JSON list or object, whether a dump has it as JSON or as a Python literal; null if it is neither.
+create or replace temp macro as_json(v) as
+    case
+        when v is null or not regexp_matches(v, '^\s*[\[{]') then null
+        when json_valid(v) then v
+        else
+            list_transform(
+                [python_json(v)], lambda text: case when json_valid(text) then text end
+            )[1]
+    end;
+
+-- The names in such a list of objects, or its plain values.
+create or replace temp macro names_in(list) as
+    case
+        when list like '{%' then [json_extract_string(list, '$.name')]
+        when json_type(list, '$[0]') = 'OBJECT'
+            then from_json(json_extract(list, '$[*].name'), '["VARCHAR"]')
+        else json_extract_string(list, '$[*]')
+    end;
+
 -- A list, however a dump writes it: JSON or Python, of objects with a name or of plain values, or
 -- separated by commas or bars.
 create or replace temp macro split_list(v) as
     tidy_list(
         case
             when v is null or trim(v) = '' then null
-            when v like '[%' and json_valid(v) and v like '%{%'
-                then from_json(json_extract(v, '$[*].name'), '["VARCHAR"]')
-            when v like '[%' and json_valid(v) then json_extract_string(v, '$[*]')
-            when v like '[{%'
+            when v like '[%' or v like '{%'
                 then
-                    regexp_extract_all(v, '''name'': (?:''([^'']*)''|"([^"]*)")', 1)
-                    || regexp_extract_all(v, '''name'': "([^"]*)"', 1)
-            when v like '[%' or v like '{%' then string_split(trim(v, '[]{}'), ', ')
+                    list_transform(
+                        [as_json(v)],
+                        lambda list: case
+                            when list is not null then names_in(list)
+                            -- Words in brackets; but nothing of objects that are not whole.
+                            when v not like '%{%:%' then string_split(trim(v, '[]{}'), ', ')
+                        end
+                    )[1]
             when v like '%|%' then string_split(v, '|')
             else string_split(v, ',')
         end
@@ -140,17 +208,20 @@ create or replace temp macro list_of(v) as
         when v is null then null
         when not regexp_matches(v, '[^a-zA-Z0-9 ,.-]|  |,[^ ]|, ,|^[ ,]|[ ,]$|^$')
             then string_split(v, ', ')
-        when strlen(v) = length(v) and not regexp_matches(v, '&|\\u|\s\s|[\x00-\x1f]')
+        when strlen(v) = length(v) and not regexp_matches(v, '&|\\|\s\s|[\x00-\x1f]')
             then split_list(v)
         else tidy_list(list_transform(split_list(v), lambda item: clean_text(item)))
     end;
 
--- The identifiers in such a list: objects' ids, or the numbers themselves.
+-- The identifiers in such a list: objects' ids, or the numbers themselves; none out of range.
 create or replace temp macro ids_of(v) as
-    list_transform(
-        case
-            when v like '%{%' then regexp_extract_all(v, '[''"]id[''"]\s*:\s*(\d+)', 1)
-            else regexp_extract_all(v, '\d+')
-        end,
-        lambda item: item::integer
+    list_filter(
+        list_transform(
+            case
+                when v like '%{%' then regexp_extract_all(v, '[''"]id[''"]\s*:\s*(\d+)', 1)
+                else regexp_extract_all(v, '\d+(?:\.\d+)?')
+            end,
+            lambda item: try_cast(try_cast(item as double) as integer)
+        ),
+        lambda item: item is not null
     );

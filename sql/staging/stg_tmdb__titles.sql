@@ -8,6 +8,21 @@ source as (
         on titles.load_id = loads.load_id and loads.status = 'loaded'
 ),
 
+-- What Python wrote is turned into JSON once.
+in_json as (
+    select
+        * replace (
+            coalesce(as_json(genres), genres) as genres,
+            coalesce(as_json(production_countries), production_countries) as production_countries,
+            coalesce(as_json("cast"), "cast") as "cast",
+            as_json(crew) as crew,
+            -- A text that is no JSON is nobody's credits.
+            as_json(credits) as credits,
+            as_json(external_ids) as external_ids
+        ),
+    from source
+),
+
 typed as (
     select
         * replace (
@@ -15,7 +30,7 @@ typed as (
         ),
         coalesce("cast", json_extract(credits, '$.cast')::varchar) as cast_list,
         coalesce(json_extract(credits, '$.crew')::varchar, crew) as crew_list,
-    from source
+    from in_json
 ),
 
 -- Before their keys are made of them: a macro works its argument out wherever it names it.
@@ -48,19 +63,13 @@ select
     coalesce(list_of(production_countries), list_of(origin_country)) as countries,
     list_of(cast_list)[:10] as cast_members,
     tidy_list(
-        case
-            when crew_list is null then null
-            when json_valid(crew_list)
-                then
-                    list_transform(
-                        list_filter(
-                            from_json(crew_list, '[{"name": "VARCHAR", "job": "VARCHAR"}]'),
-                            lambda member: member.job = 'Director'
-                        ),
-                        lambda member: member.name
-                    )
-            else regexp_extract_all(crew_list, '''job'': ''Director'', ''name'': ''([^'']+)''', 1)
-        end
+        list_transform(
+            list_filter(
+                from_json(crew_list, '[{"name": "VARCHAR", "job": "VARCHAR"}]'),
+                lambda member: member.job = 'Director'
+            ),
+            lambda member: member.name
+        )
     ) as directors,
     year(release_date)::integer as release_year,
     try_cast(try_cast(runtime as double) as integer) as duration_minutes,

@@ -125,3 +125,32 @@ def test_a_text_that_is_right_stays_as_it_is(text):
 
 def test_names_in_lists_are_mended():
     assert call("list_of", "RenÃ©e Doe, Zo\u00eb, A &amp; B") == ["Renée Doe", "Zoë", "A & B"]
+
+
+LITERALS = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(st.characters(exclude_categories=["Cs"])),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text("ab'\"\\"), inner),
+    max_leaves=12,
+)
+
+
+@given(value=st.lists(LITERALS) | st.dictionaries(st.text(max_size=3), LITERALS))
+def test_what_python_writes_is_read_as_what_it_is(value):
+    literal = str(value)
+    read = call("as_json", literal)
+    has_wide_escapes = "\\U" in literal  # of letters that cannot be shown, beyond 16 bits
+    assert has_wide_escapes or json.loads(read) == value
+
+
+@pytest.mark.parametrize("text", ["Ada, Bo", "[Ada", "{'a': Ada}", "{'a': 1", "", None])
+def test_what_is_neither_json_nor_python_is_nothing(text):
+    assert call("as_json", text) is None
+
+
+def test_half_an_object_names_nobody():
+    assert call("list_of", "[{'id': 18, 'name': 'Drama'}, {'id'") is None
+    assert call("list_of", "{'Drama', 'Comedy'}") == ["Drama", "Comedy"]
+
+
+def test_ids_out_of_range_are_left_out():
+    assert call("ids_of", "[99999999999, 18, 35.0]") == [18, 35]

@@ -195,3 +195,41 @@ def test_nan_one_value(load_case):
         column for column in case.loads["tmdb/movies_2026-01.jsonl"].columns if column.unread_count
     ]
     assert (column.column, column.examples) == ("popularity", ("NaN",))
+
+
+PEOPLE = """
+    select tmdb_id, cast_members, directors, imdb_id
+    from staging.stg_tmdb__titles
+    where cast_members is not null or directors is not null
+    order by all
+"""
+
+
+def test_api_csv_credits_python(load_case):
+    case = load_case("api_csv_credits_python").build("staging", "core")
+    assert case.rows(PEOPLE) == [(101, ["Ada Quill"], ["Dee Dunn"], "tt0000001")]
+
+
+def test_api_csv_credits_text(load_case):
+    case = load_case("api_csv_credits_text").build("staging", "core")
+    people = "select cast_members, directors from staging.stg_tmdb__titles"
+    assert case.rows(people) == [(None, None)]
+    (credits,) = [
+        column for column in case.loads["tmdb/details_2026-01.csv"].columns if column.unread_count
+    ]
+    assert (credits.column, credits.unread_count) == ("credits", 1)
+
+
+def test_credits_python_apostrophe(load_case):
+    case = load_case("credits_python_apostrophe").build("staging")
+    quill, reed, marsh = "Ada O'Quill", "Bo Reed", 'Cy "Red" Marsh'
+    assert [row[:3] for row in case.rows(PEOPLE)] == [
+        (101, [quill, reed, marsh], ["Dee D'Arcy"]),
+        (102, [reed, marsh, quill], ["Gil Hart"]),
+        (103, [quill, reed, marsh], ["Hal Ives"]),
+    ]
+
+
+def test_genre_id_too_big(load_case):
+    case = load_case("genre_id_too_big").build("staging", "core")
+    assert case.rows("select tmdb_id, genre_ids from staging.stg_tmdb__titles") == [(101, [])]
