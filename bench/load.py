@@ -73,7 +73,7 @@ def ours(path: Path, folder: Path) -> float:
     settings = Settings(warehouse=folder / "warehouse.duckdb", threads=2, memory_limit="1GB")
     staging = next(f for f in in_order("staging") if f.path.stem == "stg_tmdb__titles")
     with build(settings) as new:
-        new.con.execute("set enable_progress_bar = false; set variable as_of = current_date")
+        new.con.execute("set enable_progress_bar = false; set variable as_of = today()")
         start = time.perf_counter()
         loads = load_all(new.con, path.parent.parent, run_id="bench", progress=Progress(quiet=True))
         loaded = time.perf_counter() - start
