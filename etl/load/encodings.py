@@ -19,6 +19,9 @@ _MARKS = {
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
 }
+_ZEROS, _MANY = 0.01, 3
+"""Share of zeros in UTF-16, at least; how much more often they stand at one side of a letter."""
+
 LOST = "\N{REPLACEMENT CHARACTER}"
 
 
@@ -85,11 +88,13 @@ def _wide_encoding(start: bytes) -> str | None:
     for mark, encoding in _MARKS.items():
         if start.startswith(mark):
             return encoding
-    first, second = start[0::2], start[1::2]
-    if second.count(0) > 0.4 * len(second) and first.count(0) == 0:
-        return "utf-16-le"
-    if first.count(0) > 0.4 * len(first) and second.count(0) == 0:
-        return "utf-16-be"
+    # Texts in one byte a letter have no zeros; in two, separators and line ends have one each.
+    first, second = start[0::2].count(0), start[1::2].count(0)
+    if first + second > _ZEROS * len(start):
+        if second > _MANY * first:
+            return "utf-16-le"
+        if first > _MANY * second:
+            return "utf-16-be"
     return None
 
 

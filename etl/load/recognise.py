@@ -9,7 +9,7 @@ import duckdb
 
 from catalogue_common.errors import SourceError
 from etl.load.scratch import Scratch, load_statement
-from etl.load.table_values import ReadTable, RecognisedTable
+from etl.load.table_values import SHEET_COLUMNS, ReadTable, RecognisedTable
 from etl.sources.source import Source
 from etl.sources.value_kinds import Day
 from warehouse.sql_files import quote_identifier as quoted
@@ -46,6 +46,7 @@ def recognise(scratch: Scratch, read: ReadTable, kinds: tuple[Source, ...]) -> R
         rows=read.rows,
     )
     used = {name for found in named.values() for name in found} | set(years.values())
+    used |= set(SHEET_COLUMNS)
     unknown = [name for name in read.columns if name not in used and not _NAMELESS.match(name)]
     return RecognisedTable(
         read,

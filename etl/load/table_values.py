@@ -13,6 +13,9 @@ from etl.sources.source import Source
 ROW_NUMBER = "row_number"
 """The column of a read table that numbers its rows, where their order in it does not."""
 
+SHEET_COLUMNS = ("sheet", "banner")
+"""What the reader of workbooks adds to a table: the sheet's name, and what stood above it."""
+
 
 @dataclass(frozen=True)
 class ReadTable:

@@ -2,6 +2,8 @@
 
 import pytest
 
+from catalogue_common.errors import SourceError
+from catalogue_common.settings import Limits
 from etl.load.dialects import dialect_of
 
 
@@ -20,3 +22,24 @@ def test_the_header_shows_the_dialect(tmp_path, header, separator, columns):
     path.write_bytes(f"{header}\n1,2;3\n".encode())
     dialect = dialect_of(path)
     assert (dialect.separator, dialect.columns) == (separator, columns)
+
+
+@pytest.mark.parametrize(
+    ("content", "setting"),
+    [(b'a,"' + b"x" * 2000 + b'"\n1,2\n', "header_kilobytes"), (b"a," * 200 + b"\n", "columns")],
+)
+def test_a_header_beyond_its_limits_is_refused_with_the_setting(tmp_path, content, setting):
+    path = tmp_path / "a.csv"
+    path.write_bytes(content)
+    with pytest.raises(SourceError, match=f"raise {setting}"):
+        dialect_of(path, Limits(header_kilobytes=1, columns=100))
+
+
+@pytest.mark.parametrize("above", [b"\n", b"\xef\xbb\xbf\r\n \r\n", b"sep=|\n", b'"sep=|"\r\n\n'])
+def test_the_header_starts_below_blank_lines_and_the_one_that_names_the_separator(tmp_path, above):
+    path = tmp_path / "a.csv"
+    path.write_bytes(above + b"title|a,b,c\n")
+    dialect = dialect_of(path)
+    assert dialect.starts_at == len(above)
+    assert dialect.columns in {("title", "a,b,c"), ("title|a", "b", "c")}
+    assert dialect.separator == ("|" if b"sep" in above else ",")
