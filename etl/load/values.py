@@ -124,11 +124,16 @@ def refuse_unread(columns: tuple[ColumnAccount, ...], essential: tuple[str, ...]
 
 
 def much_unread(columns: tuple[ColumnAccount, ...], essential: tuple[str, ...]) -> tuple[str, ...]:
-    """The columns that much rests on and of which a noteworthy share was not understood."""
+    """The columns that much rests on and of which a noteworthy share was not understood.
+
+    One odd value is counted and shown, but degrades nothing: of a few rows it is any share.
+    """
     return tuple(
         str(column)
         for column in columns
-        if column.column in essential and column.unread_share > NOTEWORTHY
+        if column.column in essential
+        and column.unread_count > 1
+        and column.unread_share > NOTEWORTHY
     )
 
 

@@ -21,14 +21,15 @@ def test_a_file_anywhere_is_known_by_its_columns(data, tmp_path):
 
 
 def test_it_says_how_dates_were_read_and_what_was_not(data):
-    path = data.netflix(
-        "n.csv", {"date_added": "9/25/2021"}, {"title": "Two", "date_added": "08-12-2021"}
-    )
+    odd = ({"title": name, "date_added": "08-12-2021"} for name in ("Two", "Three"))
+    path = data.netflix("n.csv", {"date_added": "9/25/2021"}, *odd)
     [look] = look_at(path, AS_OF, Limits())
     [added] = [column for column in look.columns if column.column == "date_added"]
-    assert (added.read_count, added.unread_count, added.examples) == (1, 1, ("08-12-2021",))
+    assert (added.read_count, added.unread_count, added.examples) == (1, 2, ("08-12-2021",) * 2)
     assert "the month comes first" in added.note
-    assert look.unread == ("date_added: 1 of 2 values were not understood ('08-12-2021')",)
+    assert look.unread == (
+        "date_added: 2 of 3 values were not understood ('08-12-2021', '08-12-2021')",
+    )
 
 
 def test_what_no_source_reads_is_refused_with_what_was_found(tmp_path):
