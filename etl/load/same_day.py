@@ -45,7 +45,12 @@ class OtherFile:
     file: str
     status: str
     alike: float
-    rank: tuple[int, int]
+    column_count: int
+    understood_count: int
+
+    @property
+    def rank(self) -> tuple[int, int]:
+        return self.column_count, self.understood_count
 
 
 def same_snapshot(
@@ -67,7 +72,7 @@ def same_snapshot(
     query = load_statement("same_day", table=table.source.table, rows=table.rows)
     named = {"source": load.source, "load_id": load.load_id, "run_id": run.run_id, "day": day}
     rows = con.execute(query, named).fetchall()
-    others = [OtherFile(*row[:4], (row[4], row[5])) for row in rows]
+    others = [OtherFile(*row) for row in rows]
     different = [one for one in others if one.status == "skipped" or one.alike < ALIKE]
     if different:
         raise DifferentSnapshotsError(_refuse_together(con, table, load, others, run), day)

@@ -32,16 +32,16 @@ listed as (
 shared as (
     select
         *,
-        count(*) over (partition by snapshot_on, type, title_key) > 1 as shares_title,
-        count(*) over (partition by snapshot_on, type, title_key, release_year) > 1 as shares_year,
+        count(*) over (partition by snapshot_on, type, identity_key) > 1 as shares_title,
+        count(*) over (partition by snapshot_on, type, identity_key, release_year) > 1 as shares_year,
     from listed
 ),
 
 keyed as (
     select
         *,
-        type = 'movie' or bool_or(shares_title) over (partition by type, title_key) as needs_year,
-        bool_or(shares_year) over (partition by type, title_key, release_year) as needs_text,
+        type = 'movie' or bool_or(shares_title) over (partition by type, identity_key) as needs_year,
+        bool_or(shares_year) over (partition by type, identity_key, release_year) as needs_text,
     from shared
 ),
 
@@ -50,7 +50,7 @@ numbered as (
     select
         *,
         row_number() over (
-            partition by snapshot_on, type, title_key, release_year, text_hash
+            partition by snapshot_on, type, identity_key, release_year, text_hash
             order by netflix_id, load_id, row_number
         ) as copy_number,
     from keyed
@@ -64,7 +64,7 @@ identified as (
                 concat_ws(
                     '|',
                     type,
-                    title_key,
+                    identity_key,
                     if(needs_year, coalesce(release_year, 0), 0),
                     if(needs_text, text_hash, ''),
                     nullif(copy_number, 1)

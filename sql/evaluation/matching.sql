@@ -6,7 +6,7 @@ with
 truth as (
     select
         if(lower(type) = 'movie', 'movie', 'series') as type,
-        title_key(clean_text(title)) as title_key,
+        match_key(clean_text(title)) as title_key,
         year_of(release_year) as release_year,
         try_cast(netflix_id as bigint) as netflix_id,
         tmdb_id::bigint as tmdb_id,

@@ -71,6 +71,19 @@ create or replace temp macro title_key(t) as
             )
     end;
 
+-- Letters for which others are written, in lower case: "ø" is "o" to many, "Ⅱ" is "ii".
+create or replace temp macro in_common_letters(t) as
+    replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(translate(
+        t,
+        'øłđðıħŧａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ０１２３４５６７８９＆＇¹²³ⅰⅴⅹⅼⅽⅾⅿ',
+        'olddihtabcdefghijklmnopqrstuvwxyz0123456789&''123ivxlcdm'
+    ), 'œ', 'oe'), 'æ', 'ae'), 'ß', 'ss'), 'þ', 'th'), 'ⅱ', 'ii'), 'ⅲ', 'iii'), 'ⅳ', 'iv'), 'ⅵ', 'vi'), 'ⅶ', 'vii'), 'ⅷ', 'viii'), 'ⅸ', 'ix'), 'ⅺ', 'xi'), 'ⅻ', 'xii');
+
+-- The same as title_key, letters alike that some write and others do not ("Jumbo Ⅱ" is "Jumbo II").
+-- For matching only: identifiers are made of title_key, and last.
+create or replace temp macro match_key(t) as
+    case when strlen(t) = length(t) then title_key(t) else title_key(in_common_letters(lower(t))) end;
+
 -- What a title may be called by half: what stands before or after a colon, a dash or a bracket, and
 -- what follows a name with 's; each as its joined key, if that is long enough to mean something.
 create or replace temp macro title_parts(t) as
@@ -82,7 +95,7 @@ create or replace temp macro title_parts(t) as
                     regexp_extract(t, '^.+(?:: | [-–—] )(.+)$', 1),
                     regexp_extract(t, '^(?:\S+ ){0,2}\S+(?:[''’]s|s[''’]) (.+)$', 1)
                 ],
-                lambda part: replace(title_key(part), ' ', '')
+                lambda part: replace(match_key(part), ' ', '')
             )
         ),
         lambda part: len(part) >= 6

@@ -51,7 +51,7 @@ select
     row_number,
     clean_text(local_title) as local_title,
     regexp_replace(full_title, ': ' || season || '$', '') as title,
-    title_key(
+    match_key(
         regexp_replace(
             if(season = '', full_title, left(full_title, len(full_title) - len(season) - 2)),
             ' \(\d{4}\)$',

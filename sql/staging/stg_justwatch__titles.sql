@@ -19,7 +19,7 @@ select
     clean_text(imdb_id) as imdb_id,
     if(upper(type) = 'MOVIE', 'movie', 'series') as type,
     clean_text(title) as title,
-    title_key(clean_text(title)) as title_key,
+    match_key(clean_text(title)) as title_key,
     year_of(release_year) as release_year,
     try_cast(try_cast(seasons as double) as integer) as season_count,
     try_cast(imdb_score as double) as imdb_rating,

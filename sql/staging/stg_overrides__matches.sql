@@ -12,7 +12,7 @@ newest as (
 select
     nullif(trim(overrides.title_id), '') as title_id,
     if(lower(trim(overrides.type)) = 'movie', 'movie', 'series') as type,
-    title_key(clean_text(overrides.title)) as title_key,
+    match_key(clean_text(overrides.title)) as title_key,
     year_of(overrides.release_year) as release_year,
     overrides.tmdb_id::bigint as tmdb_id,
 from raw.match_overrides as overrides

@@ -27,7 +27,7 @@ select
     if(category ilike 'film%', 'movie', 'series') as type,
     weekly_rank::integer as weekly_rank,
     clean_text(show_title) as show_title,
-    title_key(clean_text(show_title)) as title_key,
+    match_key(clean_text(show_title)) as title_key,
     nullif(clean_text(season_title), 'N/A') as season_title,
     try_cast(weekly_hours_viewed as bigint) as weekly_hours_viewed,
     case when type = 'movie' then try_cast(round(try_cast(runtime as double) * 60) as integer) end

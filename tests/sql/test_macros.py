@@ -35,6 +35,33 @@ def test_title_key(title, key):
     assert call("title_key", title) == key
 
 
+@pytest.mark.parametrize(
+    ("title", "plain"),
+    [
+        ("Smørrebrød", "Smorrebrod"),
+        ("Żółty Łoś", "Zolty Los"),
+        ("Cœur d'ægir", "Coeur d'aegir"),
+        ("Straße", "Strasse"),
+        ("Đorđe", "Dorde"),
+        ("Þór", "Thor"),
+        ("Kırmızı Işık", "Kirmizi Isik"),
+        ("ＪＯＪＯ　２０", "JOJO 20"),
+        ("Lamp Ⅱ", "Lamp II"),
+        ("Lamp ⅻ", "Lamp XII"),
+        ("Alien³", "Alien3"),
+        ("Ａ＆Ｂ", "A and B"),
+        ("Élite!", "elite"),
+        ("Ночь", "ночь"),
+    ],
+)
+def test_letters_that_others_write_otherwise_match(title, plain):
+    assert call("match_key", title) == call("match_key", plain)
+
+
+def test_identifiers_are_made_of_the_letters_as_listed():
+    assert call("title_key", "Smørrebrød Ⅱ") == "smørrebrød ⅱ"
+
+
 @given(st.text(min_size=1).filter(str.strip))
 def test_a_title_never_loses_everything(title):
     cleaned = call("clean_text", title)
