@@ -28,7 +28,7 @@ FILM = {
     "director": "Ada Lindqvist",
     "cast": "Bo Ek, Cy Dahl",
     "country": "Sweden, United States",
-    "date_added": "March 3, 2020",
+    "date_added": "December 3, 2019",
     "release_year": "2019",
     "rating": "TV-14",
     "duration": "101 min",

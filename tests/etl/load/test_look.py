@@ -16,7 +16,7 @@ def test_a_file_anywhere_is_known_by_its_columns(data, tmp_path):
     path = data.netflix("n_2021-01.csv", {}).rename(tmp_path / "catalogue_2021-01.csv")
     [look] = look_at(path, AS_OF, Limits())
     assert (look.source, look.snapshot_on, look.rows_loaded) == ("netflix", "2021-01-31", 1)
-    assert look.first_rows[0]["date_added"] == "2020-03-03"
+    assert look.first_rows[0]["date_added"] == "2019-12-03"
     assert look.first_rows[0]["title"] == FILM["title"]
 
 
