@@ -55,6 +55,12 @@ def test_what_may_pass_is_asked_again(server, failure):
     assert len(server.asked) == 3
 
 
+def test_an_answer_without_end_is_given_up(server):
+    server.first("tv/1", Reply(b'{"id": "' + b"x" * (2 << 20) + b'"}'))
+    with pytest.raises(UnansweredError, match="more than 1 MB"):
+        ask(server, answer_megabytes=1)
+
+
 def test_no_more_often_than_allowed(server):
     server.first("tv/1", *[Reply(status=500)] * 5)
     with pytest.raises(UnansweredError, match=r"the server failed \(500\) \(tried 3 times\)"):

@@ -115,6 +115,14 @@ def test_half_as_many_rows_are_enough(files, fetch):
     assert fetch() == [f"all-weeks-global_{TODAY}_2.tsv"]
 
 
+def test_a_download_without_end_is_given_up_and_not_kept(files, tmp_path, progress):
+    files.files["g.tsv"] = top10(40) + b"x" * (2 << 20)
+    options = Fetch(top10_global_url=f"{files.url}/g.tsv", tries=1, largest_megabytes=1)
+    with pytest.raises(FetchError, match="more than 1 MB.*largest_megabytes"):
+        download(tmp_path, top10_series(options)[:1], options, progress)
+    assert names(tmp_path) == []
+
+
 def test_what_a_kill_left_is_cleared_away(files, fetch, tmp_path):
     (tmp_path / "top10/global").mkdir(parents=True)
     (tmp_path / "top10/global/.part-all-weeks-global.tsv").write_text("half a fi")
