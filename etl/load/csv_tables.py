@@ -15,7 +15,7 @@ from etl.load.encodings import Utf8File
 from etl.load.line_ends import with_plain_lines
 from etl.load.scratch import Scratch, load_statement
 from etl.load.table_values import ReadTable
-from warehouse.sql_files import quote_identifier
+from warehouse.sql_files import quote_identifier, quote_literal
 
 # Threads read a quarter of it at a time, in order. Of DuckDB's own 32 MB that is some ten thousand
 # rows: too few to be kept as they are, they are copied together.
@@ -44,10 +44,14 @@ def read_csv_file(scratch: Scratch, file: Utf8File, folder: Path, limits: Limits
         # What DuckDB's reader gives up on, Python's slow one may read.
         scan = _scan_slowly(scratch, plain, dialect, folder)
     columns = scratch.columns(scan.rows)
+    if dialect.banner and "banner" not in columns:
+        banner = f"banner varchar default {quote_literal(dialect.banner)}"
+        scratch.con.execute(f"alter table {scan.rows} add column {banner}")
     broken = scratch.table("broken", load_statement("csv_broken_rows", errors=scan.errors))
     if file.is_cut:
         _set_cut_row_aside(scratch, scan.rows, broken, columns[-1])
     # To number rows while they are read would read them in one thread.
+    columns = scratch.columns(scan.rows)
     return ReadTable(scan.rows, columns, "rowid + 1", broken, scratch.count(broken))
 
 

@@ -21,6 +21,10 @@ _ABOVE = re.compile(
 )
 
 
+_BANNER_LINES = 20
+_FEWEST_NAMES = 3
+
+
 @dataclass(frozen=True)
 class Dialect:
     """What parts a file's cells, and the names of its columns; no two are the same.
@@ -29,11 +33,13 @@ class Dialect:
         separator: the sign between two cells.
         columns: the names.
         starts_at: at which byte the header starts; 0 where nothing but a mark is above it.
+        banner: what stands above the header, as in a sheet that was saved as CSV.
     """
 
     separator: str
     columns: tuple[str, ...]
     starts_at: int = 0
+    banner: str = ""
 
 
 def dialect_of(path: Path, limits: Limits | None = None) -> Dialect:
@@ -46,7 +52,8 @@ def dialect_of(path: Path, limits: Limits | None = None) -> Dialect:
     longest = limits.header_kilobytes << 10
     start = start_of(path, 2 * longest)
     above = _above(start)
-    header = _first_row(start[above[0] :])
+    starts_at, banner = _below_banner(start, above[0])
+    header = _first_row(start[starts_at:])
     if len(header) > longest:
         raise SourceError(
             f"its header is longer than the {limits.header_kilobytes} KB that are allowed: is it a "
@@ -60,7 +67,7 @@ def dialect_of(path: Path, limits: Limits | None = None) -> Dialect:
             f"it has {len(columns):,} columns; {limits.columns:,} are allowed. If that is right, "
             "raise columns in the settings, table [limits]."
         )
-    return Dialect(separator, columns, above[0])
+    return Dialect(separator, columns, starts_at, banner)
 
 
 def _above(start: bytes) -> tuple[int, str | None]:
@@ -72,6 +79,29 @@ def _above(start: bytes) -> tuple[int, str | None]:
     blank = start[:length]
     ends = max(blank.rfind(b"\n"), blank.rfind(b"\r")) + 1
     return ends, named.decode("utf-8", "replace") if named else None
+
+
+def _below_banner(start: bytes, place: int) -> tuple[int, str]:
+    """At which byte the header starts, and the words above it, where a banner is above it.
+
+    That is a first line with no more than two cells that hold something, then, within a few lines,
+    one that has three or more names.
+    """
+    first_place = place
+    above: list[str] = []
+    for line in start[place:].splitlines(keepends=True)[:_BANNER_LINES]:
+        text = line.decode("utf-8-sig", errors="replace")
+        if text.count('"') % 2:  # a cell goes on in the next line
+            break
+        separator = max(SEPARATORS, key=text.count)
+        cells = [cell.strip() for cell in next(csv.reader([text], delimiter=separator), [])]
+        filled = [cell for cell in cells if cell]
+        if len(filled) >= _FEWEST_NAMES:
+            is_header = not any(cell.replace(".", "").isdigit() for cell in filled)
+            return (place, " ".join(above)) if above and is_header else (first_place, "")
+        above += filled
+        place += len(line)
+    return first_place, ""
 
 
 def _first_row(start: bytes) -> bytes:

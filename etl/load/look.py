@@ -18,6 +18,7 @@ from catalogue_common.errors import SourceError
 from catalogue_common.settings import Limits
 from etl.load.containers import tables_in, taken_out
 from etl.load.dates import date_in_name
+from etl.load.half_years import tell_half_years
 from etl.load.read_file import read_file
 from etl.load.recognise import NoKindError, last_day_in, recognise
 from etl.load.scratch import Scratch
@@ -94,7 +95,8 @@ def _look(
     with Scratch(con) as scratch:
         with taken_out(path, name, limits) as plain:
             read = read_file(scratch, plain, limits)
-        table, notes = read_values(scratch, _recognised(scratch, read, path))
+        recognised = tell_half_years(scratch, _recognised(scratch, read, path), str(path))
+        table, notes = read_values(scratch, recognised)
         rows = sort_rows(scratch, table)
         columns = account_for(scratch, table, notes)
         return FileLook(

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from building import set_variables
 
 from etl.load.load import load_all
 from etl.load.loads import Load
@@ -233,3 +234,88 @@ def test_credits_python_apostrophe(load_case):
 def test_genre_id_too_big(load_case):
     case = load_case("genre_id_too_big").build("staging", "core")
     assert case.rows("select tmdb_id, genre_ids from staging.stg_tmdb__titles") == [(101, [])]
+
+
+HOURS = """
+    select title, period_start::varchar, hours_viewed
+    from core.title_engagement inner join core.title using (title_id) order by all
+"""
+
+
+@pytest.fixture
+def built_case(load_case, con):
+    """Loads a case and builds what follows from it."""
+
+    def built(name: str) -> Loaded:
+        set_variables(con)
+        return load_case(name).build("staging", "core")
+
+    return built
+
+
+@pytest.mark.parametrize(
+    ("name", "counts", "other", "size"),
+    [
+        ("netflix_same_twice", "netflix_titles.csv", "netflix_titles_excel.csv", 9),
+        ("netflix_raw_and_cleaned", "netflix_cleaned.csv", "netflix_data.csv", 3),
+    ],
+)
+def test_one_snapshot_in_two_files(built_case, name, counts, other, size):
+    case = built_case(name)
+    assert case.status(f"netflix/{counts}") == ("loaded", size)
+    message = f"the same snapshot as netflix/{counts}, which counts instead"
+    assert message in case.loads[f"netflix/{other}"].message
+    query = "select count(*), count(distinct title) from core.catalogue_entry"
+    assert case.rows(query) == [(size, size)]
+
+
+def test_netflix_date_in_folder(built_case):
+    days = "select snapshot_on::varchar from core.catalogue_snapshot order by 1"
+    assert built_case("netflix_date_in_folder").values(days) == ["2021-06-30", "2022-06-30"]
+
+
+def test_engagement_csv_two_halves(built_case):
+    assert built_case("engagement_csv_two_halves").rows(HOURS) == [
+        ("Harbour Lamp", "2023-01-01", 4000000),
+        ("Harbour Lamp", "2023-07-01", 3000000),
+        ("Quay Nine", "2023-01-01", 100000),
+        ("Quay Nine", "2023-07-01", 50000),
+    ]
+
+
+def test_engagement_banner_wordings(built_case):
+    assert built_case("engagement_banner_wordings").rows(HOURS) == [
+        ("Harbour Lamp", "2023-07-01", 3000),
+        ("Harbour Lamp", "2024-01-01", 4000),
+        ("Harbour Lamp", "2024-07-01", 2000),
+        ("Harbour Lamp", "2025-07-01", 1000),
+        ("Quay Nine", "2023-07-01", 300),
+        ("Quay Nine", "2024-01-01", 400),
+        ("Quay Nine", "2024-07-01", 200),
+        ("Quay Nine", "2025-07-01", 100),
+    ]
+
+
+def test_engagement_csv_banner(built_case):
+    assert built_case("engagement_csv_banner").rows(HOURS) == [
+        ("Harbour Lamp", "2023-01-01", 4000000),
+        ("Quay Nine", "2023-01-01", 100000),
+    ]
+
+
+def test_tmdb_appended_pulls(load_case):
+    case = load_case("tmdb_appended_pulls")
+    query = "select vote_average, vote_count from raw.tmdb_titles where id = '101'"
+    assert case.rows(query) == [("7.4", "812")]
+
+
+def test_movies_named_2000(built_case):
+    case = built_case("movies_named_2000")
+    query = "select overview from core.tmdb_title where tmdb_id = 101"
+    assert case.values(query) == ["New text."]
+
+
+def test_top10_country_csv_dmy(load_case):
+    case = load_case("top10_country_csv_dmy")
+    query = "select country_iso2, week from raw.top10_weeks order by week"
+    assert case.rows(query) == [("MY", "2022-01-30"), ("MY", "2022-02-06")]

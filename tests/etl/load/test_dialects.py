@@ -43,3 +43,22 @@ def test_the_header_starts_below_blank_lines_and_the_one_that_names_the_separato
     assert dialect.starts_at == len(above)
     assert dialect.columns in {("title", "a,b,c"), ("title|a", "b", "c")}
     assert dialect.separator == ("|" if b"sep" in above else ",")
+
+
+@pytest.mark.parametrize(
+    ("text", "banner", "starts_at"),
+    [
+        ("What We Watched,,,\n,,,\nHalf,H1 2023,,\n,Title,Type,Hours\n,A,b,1\n", True, 38),
+        ("Jan-Jun 2023\n\nTitle,Type,Hours\nA,b,1\n", True, 14),
+        ("Title,Type,Hours\nA,b,1\n", False, 0),
+        ("genre_id,genre\n1,Drama\n", False, 0),
+        ("genre_id,genre\n1,Drama, of a kind\n", False, 0),
+        ("id\n1,2,3\n", False, 0),
+        ('"Title\n(en)",Type,Hours\nA,b,1\n', False, 0),
+    ],
+)
+def test_what_stands_above_the_header_is_its_banner(tmp_path, text, banner, starts_at):
+    path = tmp_path / "a.csv"
+    path.write_bytes(text.encode())
+    dialect = dialect_of(path)
+    assert (bool(dialect.banner), dialect.starts_at) == (banner, starts_at)
