@@ -118,7 +118,7 @@ def test_half_as_many_rows_are_enough(files, fetch):
 def test_a_download_without_end_is_given_up_and_not_kept(files, tmp_path, progress):
     files.files["g.tsv"] = top10(40) + b"x" * (2 << 20)
     options = Fetch(top10_global_url=f"{files.url}/g.tsv", tries=1, largest_megabytes=1)
-    with pytest.raises(FetchError, match="more than 1 MB.*largest_megabytes"):
+    with pytest.raises(FetchError, match=r"more than 1 MB.*largest_megabytes"):
         download(tmp_path, top10_series(options)[:1], options, progress)
     assert names(tmp_path) == []
 
