@@ -87,8 +87,8 @@ def test_arrivals_and_departures_by_week_with_the_quiet_weeks(marts, data):
 def test_the_mix_counts_each_tag_and_shares_by_month(marts, data):
     data.netflix(
         "netflix_titles_2020-04-01.csv",
-        {"title": "A", "listed_in": "Dramas, Comedies"},
-        {"title": "B", "listed_in": "Dramas"},
+        {"title": "A", "listed_in": "Dramas, Comedies", "date_added": "March 3, 2020"},
+        {"title": "B", "listed_in": "Dramas", "date_added": "March 3, 2020"},
         {"title": "C", "listed_in": "Dramas", "date_added": "February 1, 2020"},
     )
     assert rows(
