@@ -23,9 +23,11 @@ those that stand elsewhere::
             TooLargeError (catalogue_insights)
         SettingsError
         SourceError
+            DifferentSnapshotsError (etl)
             FetchError (etl)
                 PassingError (etl)
                 UnansweredError (etl)
+            NoKindError (etl)
         SqlFileError
         StoppedError
         WarehouseError

@@ -88,7 +88,10 @@ def account_for(
     """Count what became of the values of each column of the file, in one look at its rows."""
     queries = []
     for name in table.found_as:
-        text = quoted(_text_of(name) if name in notes else name)
+        if name not in notes:  # taken as it stands: nothing can be unread
+            queries.append(load_statement("plain_column_account", value=quoted(name)))
+            continue
+        text = quoted(_text_of(name))
         is_there = table.source.values.get(name, Words()).is_there(text)
         queries.append(
             load_statement("column_account", value=quoted(name), text=text, is_there=is_there)

@@ -12,7 +12,7 @@ from pathlib import Path
 NO_TABLE, DAMAGED = 3, 4
 
 
-def main(path: Path, target: Path, megabytes: int, seconds: int) -> int:
+def run_workbook(path: Path, target: Path, megabytes: int, seconds: int) -> int:
     """Write all tables of a workbook as one to a Parquet file, within limits."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
@@ -40,4 +40,6 @@ def main(path: Path, target: Path, megabytes: int, seconds: int) -> int:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4])))
+    raise SystemExit(
+        run_workbook(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4]))
+    )

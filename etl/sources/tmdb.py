@@ -8,19 +8,8 @@ _PEOPLE = (
     "'person', 'acting', 'directing', 'writing', 'production', 'crew', 'camera', 'editing', "
     "'sound', 'art', 'costume & make-up', 'visual effects', 'lighting', 'creator', 'actors'"
 )
-_OF_TITLES = {
-    "first_air_date",
-    "release_date",
-    "original_name",
-    "original_title",
-    "original_language",
-    "overview",
-    "vote_count",
-    "vote_average",
-    "genre_ids",
-    "genres",
-    "origin_country",
-}
+_OF_A_PERSON = {"adult", "id", "name", "popularity"}
+"""All that TMDb's daily export of people has; its exports of titles have original names."""
 
 
 def kind_of_row(columns: set[str]) -> str:
@@ -28,7 +17,7 @@ def kind_of_row(columns: set[str]) -> str:
 
     Only series answers have ``first_air_date`` or ``name``; their ``type`` may say "Scripted".
     """
-    if not columns & _OF_TITLES and "name" in columns:
+    if columns == _OF_A_PERSON:
         return "'person'"
     other = "'tv'" if columns & {"first_air_date", "name"} else "'movie'"
     return (

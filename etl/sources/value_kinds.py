@@ -45,10 +45,10 @@ class Objects(SimpleKind):
     """Objects or lists of them, as JSON or as Python writes them."""
 
     def is_plain(self, column: str) -> str:
-        return f"left({column}, 1) in ('{{', '[')"
+        return f"json_valid({column})"
 
     def plain_text(self, column: str) -> str:
-        return f"case when left(trim({column}), 1) in ('{{', '[') then trim({column}) end"
+        return f"as_json({column})"
 
 
 @dataclass(frozen=True)

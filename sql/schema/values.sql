@@ -5,13 +5,15 @@
 -- Words and signs that people put where they have no value.
 create or replace temp macro without_null_words(t) as
     case
+        when strlen(t) > 20 then t
         when
-            strlen(trim(t)) > 14
-            or not regexp_full_match(
-                lower(trim(t)),
-                '|[-–—?.]+|#?n/a|na|nan|nat|null|none|nil|unknown|undefined|not (given|available|known)'
+            lower(trim(t)) in (
+                '', '-', '--', '–', '—', '?', '.', '..', '...', 'n/a', '#n/a', 'na', 'nan', 'nat',
+                'null', 'none', 'nil', 'unknown', 'undefined', 'not given', 'not available',
+                'not known'
             )
-            then t
+            then null
+        else t
     end;
 
 -- The years that a title's date can have: films begin in 1874, and nobody dates one for later than

@@ -31,13 +31,8 @@ def fetch(tmdb, tmp_path, progress):
     """Fetch into a data directory, as on a day."""
 
     def run(limit=None, day=TODAY, **more):
-        class Clock(datetime):
-            @classmethod
-            def now(cls, tz=None):
-                return datetime(day.year, day.month, day.day, tzinfo=tz)
-
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(fetching, "datetime", Clock)
+            patch.setattr(fetching, "utc_now", lambda: datetime(day.year, day.month, day.day))
             tmdb.asked.clear()
             return fetching.fetch_tmdb(tmp_path, options(tmdb, **more), progress, limit=limit)
 
