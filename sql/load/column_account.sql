@@ -3,5 +3,5 @@ struct_pack(
     "read" := count({value}),
     "empty" := count(*) filter ({value} is null and ({is_there}) is not true),
     unread := count(*) filter ({value} is null and {is_there}),
-    examples := min({text}, 3) filter ({value} is null and {is_there})
+    examples := min(distinct {text}, 3) filter ({value} is null and {is_there})
 )

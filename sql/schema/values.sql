@@ -229,9 +229,9 @@ create or replace temp macro is_prose(t) as
     and without_null_words(t) is not null
     and lower(trim(t)) not in ('infinity', '-infinity', 'inf', '-inf');
 
--- Identifiers of Netflix have eight digits today; few of the first years have fewer.
+-- Identifiers of Netflix have eight digits today, where TMDb's have fewer.
 create or replace temp macro is_netflix_id(t) as
-    regexp_full_match(t, '[678]\d{7}') or regexp_full_match(t, '[678]\d{7}\.0');
+    regexp_full_match(t, '[6-9]\d{7,8}(\.0)?');
 
 create or replace temp macro without_votes(v) as case when not is_vote(v) then v end;
 
