@@ -82,7 +82,16 @@ create or replace temp macro in_common_letters(t) as
 -- The same as title_key, letters alike that some write and others do not ("Jumbo Ⅱ" is "Jumbo II").
 -- For matching only: identifiers are made of title_key, and last.
 create or replace temp macro match_key(t) as
-    case when strlen(t) = length(t) then title_key(t) else title_key(in_common_letters(lower(t))) end;
+    case
+        when
+            strlen(t) = length(t)
+            or not regexp_matches(
+                t, '[øłđðıħŧœæßþØŁĐÐİĦŦŒÆẞÞ¹²³\x{2160}-\x{217f}\x{ff01}-\x{ff5e}]'
+            )
+            then title_key(t)
+        -- In a list of one, so that it is worked out once: a macro puts it wherever it names it.
+        else list_transform([in_common_letters(lower(t))], lambda letters: title_key(letters))[1]
+    end;
 
 -- What a title may be called by half: what stands before or after a colon, a dash or a bracket, and
 -- what follows a name with 's; each as its joined key, if that is long enough to mean something.
