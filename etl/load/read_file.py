@@ -46,6 +46,8 @@ def read_file(scratch: Scratch, path: Path, limits: Limits | None = None) -> Rea
     start = start_of(path)
     if start.startswith(ZIP):
         return read_workbook(scratch, path, limits)
+    if start.startswith(b"PK"):
+        raise SourceError("expected an xlsx workbook or a zip; it is neither, or damaged.")
     if start.startswith(_OLD_OFFICE):
         raise SourceError("this is a workbook of old Excel (.xls). Save it as .xlsx or CSV.")
     with tempfile.TemporaryDirectory(prefix="catalogue-") as name:
