@@ -155,15 +155,16 @@ def _load(con: duckdb.DuckDBPyConnection, file: DataFile, load: Load, run: LoadO
             _as_of(con),
             is_listing=table.source.is_whole,
         )
+        unread = much_unread(columns, table.source.essential)
         load = replace(
             load,
-            message=_said_of(table),
+            message=_said_of(table, unread),
             rows_read=rows.read_count,
             rows_loaded=rows.loaded_count,
             rows_rejected=rows.rejected_count,
             rows_duplicate=rows.repeated_count,
             columns=columns,
-            unread=much_unread(columns, table.source.essential),
+            unread=unread,
         )
         load, others = same_snapshot(con, table, load, run, snapshot_on)
         if load.rows_loaded and not run.accept_shrink:
@@ -177,10 +178,10 @@ def _load(con: duckdb.DuckDBPyConnection, file: DataFile, load: Load, run: LoadO
     return load
 
 
-def _said_of(table: RecognisedTable) -> str:
+def _said_of(table: RecognisedTable, unread: tuple[str, ...]) -> str:
     """What the reader of a load should know of its columns."""
     lacking = [text for name, text in table.source.lacking.items() if name not in table.found_as]
-    said = [*table.read.notes, *lacking]
+    said = [*unread, *table.read.notes, *lacking]
     if table.unknown:
         said.append(f"columns not loaded: {', '.join(table.unknown)}")
     return "; ".join(said)

@@ -319,3 +319,134 @@ def test_top10_country_csv_dmy(load_case):
     case = load_case("top10_country_csv_dmy")
     query = "select country_iso2, week from raw.top10_weeks order by week"
     assert case.rows(query) == [("MY", "2022-01-30"), ("MY", "2022-02-06")]
+
+
+# Values: dates, numbers, lengths, types and identifiers.
+
+
+def unread(case: Loaded, column: str) -> list[tuple[int, list[str]]]:
+    """How many values of a column were not understood, and which."""
+    return case.rows(
+        "select unread_count, examples from ops.load_columns "
+        f"where column_name = '{column}' and unread_count > 0"
+    )
+
+
+def test_netflix_mixed_dates(load_case):
+    case = load_case("netflix_mixed_dates")
+    assert case.rows("select title, date_added from raw.netflix_titles order by row_number") == [
+        ("Harbour Lamp", "2021-09-25"),
+        ("Quay Nine", None),
+        ("Ferry Hours", "2020-12-31"),
+    ]
+    assert unread(case, "date_added") == [(1, ["08-12-2021"])]
+
+
+def test_netflix_us_dates(load_case):
+    case = load_case("netflix_us_dates")
+    assert case.values("select date_added from raw.netflix_titles order by row_number") == [
+        "2021-09-25",
+        "2021-09-24",
+    ]
+    assert case.values("select director from raw.netflix_titles order by row_number")[1] is None
+    assert case.values("select snapshot_on::varchar from ops.loads") == ["2021-09-25"]
+
+
+def test_tmdb_us_dates(load_case):
+    case = load_case("tmdb_us_dates")
+    assert case.values("select release_date from raw.tmdb_titles order by id") == [
+        "1995-10-30",
+        "1995-04-05",
+    ]
+
+
+def test_tmdb_dates(load_case):
+    case = load_case("tmdb_dates")
+    read = dict(case.rows("select id::int - 100, release_date from raw.tmdb_titles"))
+    assert {number: day for number, day in read.items() if number in {0, 2, 3, 4, 5, 9, 10}} == {
+        0: "2019-05-01",
+        2: "2016-10-25",
+        3: "1999-12-31",
+        4: "2015-06-09",
+        5: "2015-06-09",
+        9: "2015-06-09",
+        10: "2015-06-09",
+    }
+    # A year of two digits that could be of two centuries, a year alone, a month alone, no day.
+    assert [read[number] for number in (1, 6, 7, 8)] == [None] * 4
+    assert unread(case, "release_date")[0][0] == sum(day is None for day in read.values())
+
+
+def test_tmdb_udacity_shape(load_case):
+    case = load_case("tmdb_udacity_shape")
+    assert case.values("select release_date from raw.tmdb_titles order by id") == [
+        "2015-06-09",
+        "1966-12-25",
+        "2004-02-03",
+    ]
+
+
+def test_tmdb_decimal_comma(load_case):
+    case = load_case("tmdb_decimal_comma")
+    columns = "vote_average, vote_count, popularity"
+    assert case.rows(f"select {columns} from raw.tmdb_titles order by id")[0] == (
+        "7.1",
+        "1201",
+        "1001.25",
+    )
+
+
+def test_tmdb_row_shifted(load_case):
+    case = load_case("tmdb_row_shifted")
+    assert case.values("select title from raw.tmdb_titles") == ["Quay"]
+    assert case.values("select reason from raw.rejects") == [
+        "popularity holds words: the row is shifted"
+    ]
+
+
+def test_tmdb_person_ids(load_case):
+    case = load_case("tmdb_person_ids")
+    [load] = [load for load in case.loads.values() if load.source == "tmdb"]
+    assert load.status == "skipped"
+    assert "a person, and no title" in load.message
+    assert case.values("select count(*) from raw.tmdb_titles") == [0]
+
+
+def test_netflix_types_translated(load_case):
+    case = load_case("netflix_types_translated").build("staging")
+    assert (
+        case.rows(
+            "select distinct raw.type, staged.type from raw.netflix_titles as raw "
+            "inner join staging.stg_netflix__titles as staged using (load_id, row_number) "
+            "where staged.type not in ('movie', 'series')"
+        )
+        == []
+    )
+    assert case.values("select count(*) from staging.stg_netflix__titles") == [6]
+
+
+def test_netflix_duration_unknown(load_case):
+    case = load_case("netflix_duration_unknown").build("staging")
+    columns = "duration_minutes, maturity_rating"
+    assert case.rows(f"select {columns} from staging.stg_netflix__titles") == [(74, None)]
+
+
+def test_netflix_genre_column(load_case):
+    case = load_case("netflix_genre_column").build("staging")
+    columns = "genres, duration_minutes, season_count"
+    assert case.rows(f"select {columns} from staging.stg_netflix__titles order by title") == [
+        (["International TV"], None, 4),
+        (["Dramas"], 93, None),
+    ]
+
+
+def test_netflix_show_id_is_tmdb_id(load_case):
+    case = load_case("netflix_show_id_is_tmdb_id").build("staging")
+    assert case.values("select distinct netflix_id from staging.stg_netflix__titles") == [None]
+    assert case.values("select distinct maturity_rating from staging.stg_netflix__titles") == [None]
+
+
+def test_netflix_long_show_id(load_case):
+    case = load_case("netflix_long_show_id").build("staging")
+    assert case.values("select distinct netflix_id from staging.stg_netflix__titles") == [None]
+    assert case.values("select count(*) from raw.netflix_titles") == [6]
