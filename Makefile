@@ -10,7 +10,7 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 # More options for the job: make run ARGS="--data data --as-of 2026-11-16"
 ARGS ?=
 
-.PHONY: run serve test wheel-check torture year lint format docs clean audit
+.PHONY: run serve test wheel-check torture fuzz year lint format docs clean audit
 
 run: $(VENV)/.installed
 	$(BIN)/catalogue run $(ARGS)
@@ -34,6 +34,11 @@ wheel-check: $(VENV)/.installed-dev
 # A hundred kills at random moments and one at each step: the long form of tests/scheduler/test_torture.py.
 torture: $(VENV)/.installed-dev
 	CATALOGUE_TORTURE=100 $(BIN)/python -m pytest tests/scheduler/test_torture.py
+
+# The readers on files with bytes flipped, cut and doubled, for as long as asked.
+SECONDS ?= 600
+fuzz: $(VENV)/.installed-dev
+	CATALOGUE_FUZZ_SECONDS=$(SECONDS) $(BIN)/python -m pytest tests/etl/load/test_fuzz.py
 
 # A simulated year of weekly runs: the long form of the six weeks that `make test` runs.
 year: $(VENV)/.installed-dev
