@@ -23,7 +23,7 @@ def test_each_seed_is_measured_on_folds_of_its_own(measured):
 def test_nothing_is_left_beside_the_file(measured):
     job, _ = measured
     left = {path.name for path in job.folder.glob("warehouse.duckdb*")}
-    beside = ("", ".kept", ".ledger.jsonl", ".lock")
+    beside = ("", ".kept", ".ledger.jsonl", ".lock", ".sha256")
     assert left == {f"warehouse.duckdb{ending}" for ending in beside}
 
 
