@@ -163,9 +163,9 @@ def run_section(section: Section, connection: sa.Connection, params: Mapping[str
             getattr(cause, "orig", None), duckdb.BinderException | duckdb.CatalogException
         ):
             raise OtherVersionError(
-                f"The published file has not the tables that {section.path.name} reads: another "
-                "version of the project made it. It is as it was; the next `catalogue run` makes "
-                "it anew."
+                f"{section.path}: the query failed: the published file lacks a table or a column "
+                "that it reads, since another version of the project made it. The file is as it "
+                "was; the next `catalogue run` makes it anew."
             ) from cause
         raise ReportError(f"{section.path}: the query failed: {cause}") from cause
     if list(result.keys()) != [column.name for column in section.columns]:

@@ -28,7 +28,8 @@ def test_sqlalchemy_reflects_every_mart_with_its_comments(engine):
     reflected.reflect(engine, schema="marts", views=True)
     assert {table.name for table in reflected.tables.values()} == FILES.keys()
     for table in reflected.tables.values():
-        assert table.comment == FILES[table.name].comment
+        file = FILES[table.name]
+        assert table.comment == (f"{file.comment} Key: {file.key}." if file.key else file.comment)
         assert {c.name: c.comment for c in table.columns} == FILES[table.name].columns
 
 
