@@ -1,4 +1,5 @@
--- The values of a file, numbered anew: a page of TMDb's answers ({page, results}) counts as its results.
+-- The values of a file, numbered anew: a page of TMDb's answers ({page, results}) counts as its
+-- results.
 select
     row_number() over (order by row_number, place) as row_number,
     answer

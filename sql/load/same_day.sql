@@ -1,4 +1,5 @@
--- The other files that list the same day, loaded or, by the same run, refused for it: which share of
+-- The other files that list the same day, loaded or, by the same run, refused for it: which share
+-- of
 -- the titles of the smaller one both have, how many columns have values, and how many rows are
 -- understood.
 with

@@ -19,7 +19,8 @@ create or replace temp macro without_null_words(t) as
 -- The years that a title's date can have: films begin in 1874, and nobody dates one for later than
 -- ten years ahead.
 create or replace temp macro is_possible_date(d) as
-    d between date '1870-01-01' and coalesce(getvariable('as_of')::date, current_date) + interval 10 year;
+    d between date '1870-01-01' and coalesce(getvariable('as_of')::date, current_date) + interval
+        10 year;
 
 -- A date without the time of day that may follow it.
 create or replace temp macro without_time(v) as
@@ -31,7 +32,8 @@ create or replace temp macro without_time(v) as
 -- mistaken for each other.
 create or replace temp macro clear_date(v) as
     case
-        when regexp_full_match(v, '\d{4}-\d{1,2}-\d{1,2}|\d{4}/\d{1,2}/\d{1,2}|\d{4}\.\d{1,2}\.\d{1,2}')
+        when regexp_full_match(v,
+            '\d{4}-\d{1,2}-\d{1,2}|\d{4}/\d{1,2}/\d{1,2}|\d{4}\.\d{1,2}\.\d{1,2}')
             then try_cast(regexp_replace(v, '[/.]', '-', 'g') as date)
         when regexp_full_match(v, '(18|19|20)\d{6}')
             then try_strptime(v, '%Y%m%d')::date
@@ -43,7 +45,8 @@ create or replace temp macro clear_date(v) as
 -- A day and a month as numbers, or a year of two digits: its parts, empty where it is written
 -- otherwise. Month names become numbers, and tell which part is the month.
 create or replace temp macro numeric_date(v) as
-    regexp_extract(v, '^(\d{1,2})([-/. ])(\d{1,2})[-/. ](\d{4}|\d{2})$', ['a', 'mark', 'b', 'year']);
+    regexp_extract(v, '^(\d{1,2})([-/. ])(\d{1,2})[-/. ](\d{4}|\d{2})$', ['a', 'mark', 'b',
+        'year']);
 
 -- The year that two digits stand for: the one that the row names, else the only one that is
 -- possible.
@@ -175,7 +178,8 @@ create or replace temp macro read_number(v, mark, is_whole, low, high) as
             then
                 if(
                     is_whole,
-                    try_cast(try_cast(number_text(without_gaps(v), mark, is_whole) as double) as bigint)::varchar,
+                    try_cast(try_cast(number_text(without_gaps(v), mark, is_whole) as double) as
+                        bigint)::varchar,
                     number_text(without_gaps(v), mark, is_whole)
                 )
     end;
@@ -190,8 +194,10 @@ create or replace temp macro length_text(v, is_film) as
         when regexp_full_match(lower(trim(v)), '\d{1,4} ?(min|mins|minutes?|m)\.?')
             then regexp_extract(v, '\d+') || ' min'
         when regexp_full_match(lower(trim(v)), '\d{1,3} ?(seasons?|staffeln?|saisons?|temporadas?)')
-            then regexp_extract(v, '\d+') || if(regexp_extract(v, '\d+') = '1', ' Season', ' Seasons')
-        when regexp_full_match(lower(trim(v)), '(pt)?\d{1,2} ?h(ours?|rs?)?[ ,]*(\d{1,2} ?m(in|ins|inutes?)?)?[ ,]*(\d{1,2} ?s)?')
+            then regexp_extract(v, '\d+') || if(regexp_extract(v, '\d+') = '1', ' Season',
+                ' Seasons')
+        when regexp_full_match(lower(trim(v)),
+            '(pt)?\d{1,2} ?h(ours?|rs?)?[ ,]*(\d{1,2} ?m(in|ins|inutes?)?)?[ ,]*(\d{1,2} ?s)?')
             then
                 concat(
                     regexp_extract(v, '(\d+)', 1)::integer * 60
@@ -201,7 +207,8 @@ create or replace temp macro length_text(v, is_film) as
     end;
 
 -- A number with a point: what somebody gave a title, and no age that it is for.
-create or replace temp macro is_vote(v) as regexp_full_match(trim(v), '\d{1,2}[.,]\d+|\d{1,3} ?%|\d+/10');
+create or replace temp macro is_vote(v) as regexp_full_match(trim(v),
+    '\d{1,2}[.,]\d+|\d{1,3} ?%|\d+/10');
 
 -- A film or a series, in the words that catalogues have for them; null for any other word.
 create or replace temp macro title_type(t) as
@@ -235,7 +242,8 @@ create or replace temp macro is_netflix_id(t) as
 
 create or replace temp macro without_votes(v) as case when not is_vote(v) then v end;
 
--- Whether a value can be taken as it stands, without more than a cast: asked of every value of every
+-- Whether a value can be taken as it stands, without more than a cast: asked of every value of
+-- every
 -- file, so no expression of letters where another way will do.
 create or replace temp macro is_plain_day(v, weekday) as
     strlen(v) = 10
