@@ -19,19 +19,17 @@ from catalogue_common.errors import SourceError
 from catalogue_common.files import sha256_of
 from catalogue_common.progress import Progress
 from catalogue_common.settings import Limits
-from etl.load.containers import tables_in, taken_out
-from etl.load.dates import date_in_name
+from etl.load.containers import tables_in
 from etl.load.discover import DataFile, find_files, is_synthetic
-from etl.load.half_years import tell_half_years
 from etl.load.loads import Load, LoadOptions, is_loaded, record, see_again, was_at_fault
-from etl.load.read_file import check_suffix, read_file
-from etl.load.recognise import NoKindError, last_day_in, recognise
+from etl.load.read_file import check_suffix
+from etl.load.recognise import NoKindError, recognise
 from etl.load.same_day import DifferentSnapshotsError, changed_since, give_way, same_snapshot
 from etl.load.scratch import Scratch, load_statement
 from etl.load.shrink import refuse_shrunken
-from etl.load.sort_rows import sort_rows
+from etl.load.table_reading import TablePlace, read_table
 from etl.load.table_values import RecognisedTable, SortedRows
-from etl.load.values import account_for, much_unread, read_values, refuse_unread
+from etl.load.values import refuse_unread
 from warehouse.sql_files import one_transaction
 from warehouse.sql_files import quote_identifier as quoted
 
@@ -141,40 +139,34 @@ def first_line(error: Exception) -> str:
 
 def _load(con: duckdb.DuckDBPyConnection, file: DataFile, load: Load, run: LoadOptions) -> Load:
     with Scratch(con) as scratch:
-        with taken_out(file.path, load.table, run.limits) as path:
-            read = read_file(scratch, path, run.limits)
-        recognised = tell_half_years(scratch, recognise(scratch, read, file.kinds), load.file)
-        table, notes = read_values(scratch, recognised)
-        rows = sort_rows(scratch, table)
-        columns = account_for(scratch, table, notes)
-        if not run.accept_unread:
-            refuse_unread(columns, table.source.essential)
-        snapshot_on = date_in_name(
-            load.file,
-            last_day_in(con, table),
-            _as_of(con),
-            is_listing=table.source.is_whole,
+        reading = read_table(
+            scratch,
+            TablePlace(file.path, load.file, load.table),
+            lambda scratch, read: recognise(scratch, read, file.kinds),
+            run.limits,
         )
-        unread = much_unread(columns, table.source.essential)
+        rows, table = reading.rows, reading.table
+        if not run.accept_unread:
+            refuse_unread(reading.columns, table.source.essential)
         load = replace(
             load,
-            message=_said_of(table, unread),
+            message=_said_of(table, reading.unread),
             rows_read=rows.read_count,
             rows_loaded=rows.loaded_count,
             rows_rejected=rows.rejected_count,
             rows_duplicate=rows.repeated_count,
-            columns=columns,
-            unread=unread,
+            columns=reading.columns,
+            unread=reading.unread,
         )
-        load, others = same_snapshot(con, table, load, run, snapshot_on)
+        load, others = same_snapshot(con, table, load, run, reading.snapshot_on)
         if load.rows_loaded and not run.accept_shrink:
-            refuse_shrunken(con, table.source, load.file, rows.read_count, snapshot_on)
+            refuse_shrunken(con, table.source, load.file, rows.read_count, reading.snapshot_on)
         # Only now: rows that a transaction has just written are read by one thread.
         with one_transaction(con):
             give_way(con, table, others, load, run)
             if load.rows_loaded:
                 _insert(con, rows, load)
-            record(con, load, run, snapshot_on)
+            record(con, load, run, reading.snapshot_on)
     return load
 
 
@@ -204,9 +196,3 @@ def _insert(con: duckdb.DuckDBPyConnection, rows: SortedRows, load: Load) -> Non
         load_statement("insert_rejects", set_aside=rows.set_aside, broken=table.read.broken),
         {"load_id": load.load_id, "file": load.file},
     )
-
-
-def _as_of(con: duckdb.DuckDBPyConnection) -> str | None:
-    """The ISO date of the day that counts as today."""
-    found = con.execute("select getvariable('as_of')::varchar").fetchone()
-    return found[0] if found else None

@@ -16,15 +16,12 @@ import duckdb
 
 from catalogue_common.errors import SourceError
 from catalogue_common.settings import Limits
-from etl.load.containers import tables_in, taken_out
-from etl.load.dates import date_in_name
-from etl.load.half_years import tell_half_years
-from etl.load.read_file import read_file
-from etl.load.recognise import NoKindError, last_day_in, recognise
+from etl.load.containers import tables_in
+from etl.load.recognise import NoKindError, recognise
 from etl.load.scratch import Scratch
-from etl.load.sort_rows import sort_rows
+from etl.load.table_reading import TablePlace, read_table
 from etl.load.table_values import ReadTable, RecognisedTable, SortedRows
-from etl.load.values import ColumnAccount, account_for, much_unread, read_values
+from etl.load.values import ColumnAccount
 from etl.sources import SOURCES
 from warehouse.sql_files import create_macros, load_seeds
 from warehouse.sql_files import quote_identifier as quoted
@@ -82,42 +79,34 @@ def look_at(path: Path, as_of: date, limits: Limits) -> Iterator[FileLook]:
         looks = 0
         for name in names:
             try:
-                yield _look(con, path, name, limits, as_of)
+                yield _look(con, path, name, limits)
                 looks += 1
             except NoKindError:
                 if len(names) == 1 or (name == names[-1] and not looks):
                     raise
 
 
-def _look(
-    con: duckdb.DuckDBPyConnection, path: Path, name: str, limits: Limits, as_of: date
-) -> FileLook:
+def _look(con: duckdb.DuckDBPyConnection, path: Path, name: str, limits: Limits) -> FileLook:
+    place = TablePlace(path, f"{path.parent.name}/{path.name}", name)
     with Scratch(con) as scratch:
-        with taken_out(path, name, limits) as plain:
-            read = read_file(scratch, plain, limits)
-        recognised = tell_half_years(scratch, _recognised(scratch, read, path), str(path))
-        table, notes = read_values(scratch, recognised)
-        rows = sort_rows(scratch, table)
-        columns = account_for(scratch, table, notes)
+        reading = read_table(
+            scratch, place, lambda scratch, read: _recognised(scratch, read, path), limits
+        )
+        rows, table = reading.rows, reading.table
         return FileLook(
             name or path.name,
             table.source.name,
             table.source.table,
-            date_in_name(
-                f"{path.parent.name}/{path.name}",
-                last_day_in(con, table),
-                as_of.isoformat(),
-                is_listing=table.source.is_whole,
-            ),
+            reading.snapshot_on,
             rows.read_count,
             rows.loaded_count,
             rows.rejected_count,
             rows.repeated_count,
             _reasons(con, rows),
-            columns,
+            reading.columns,
             table.unknown,
             table.read.notes,
-            much_unread(columns, table.source.essential),
+            reading.unread,
             _first_rows(con, table),
         )
 
