@@ -1,6 +1,6 @@
 """Netflix's engagement reports ("What We Watched"): hours viewed per title and half-year."""
 
-from etl.sources.source import SHEETS, TABLES, Source
+from etl.sources.source import Source
 from etl.sources.value_kinds import Day, Number
 
 SOURCE = Source(
@@ -41,5 +41,4 @@ SOURCE = Source(
     },
     essential=("hours_viewed",),
     has_half_years=True,
-    suffixes=SHEETS + TABLES,
 )

@@ -1,6 +1,6 @@
 """Corrections of the matching by hand: ``overrides.csv`` in the data directory, for good."""
 
-from etl.sources.source import TABLES, Source
+from etl.sources.source import Source
 
 SOURCE = Source(
     name="overrides.csv",
@@ -23,6 +23,5 @@ SOURCE = Source(
         ),
     },
     key=("title_id", "type", "title", "release_year"),
-    suffixes=TABLES,
 )
 """One row per Netflix title: the TMDb title that it is, or none where ``tmdb_id`` is empty."""

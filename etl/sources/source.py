@@ -13,10 +13,6 @@ LAST = "place"
 MARKER = "SYNTHETIC.md"
 """The file that says of a data directory that everything in it is invented."""
 
-TABLES = (".csv", ".csv.gz", ".csv.zip", ".zip", ".tsv", ".tsv.gz")
-ANSWERS = (".json", ".json.gz", ".jsonl", ".jsonl.gz")
-SHEETS = (".xlsx",)
-
 
 @dataclass(frozen=True)
 class Source:
@@ -33,7 +29,6 @@ class Source:
         key: what identifies a row within one file; of several with one key, one is kept.
         rank: SQL; which that is: the one with the highest. As it stands, the first.
         content_date: SQL for the date up to which a file's rows speak, where its name has none.
-        suffixes: file endings that the source can have.
         is_whole: whether each file is a whole listing, whatever its name, and follows the last one.
         has_half_years: whether each row speaks of a half-year, which its banner is to name.
         is_exact: whether a file of this kind holds no other columns.
@@ -52,7 +47,6 @@ class Source:
     key: tuple[str, ...]
     rank: str = "-place"
     content_date: str = "null::date"
-    suffixes: tuple[str, ...] = TABLES
     is_whole: bool = False
     has_half_years: bool = False
     is_exact: bool = False

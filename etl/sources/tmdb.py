@@ -1,6 +1,6 @@
 """TMDb films and series: Kaggle dumps and API answers, as CSV, JSON array or JSON lines."""
 
-from etl.sources.source import ANSWERS, LAST, TABLES, Source
+from etl.sources.source import LAST, Source
 from etl.sources.value_kinds import Day, Number, Objects, Words
 
 # What answers about people say of them, where answers about titles name their kind.
@@ -72,7 +72,6 @@ SOURCE = Source(
     content_date=(
         "max(to_date(release_date)) filter (coalesce(try_cast(vote_count as integer), 0) > 0)"
     ),
-    suffixes=TABLES + ANSWERS,
     derive={"kind": kind_of_row},
     values={
         "imdb_id": Words(),
@@ -115,7 +114,6 @@ IDS = Source(
     rejects={"id is not a number": "try_cast(id as bigint) is null"},
     key=("id",),
     content_date="null::date",
-    suffixes=TABLES + ANSWERS,
     is_exact=True,
     derive={"kind": lambda columns: "'tv'" if "original_name" in columns else "'movie'"},
 )

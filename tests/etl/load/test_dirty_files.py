@@ -18,12 +18,11 @@ from catalogue_common.text import register
 from etl.load.load import load_all
 from etl.load.loads import Load
 from etl.sources import SOURCES
-from etl.sources.source import ANSWERS, SHEETS, Source
+from etl.sources.source import Source
 from warehouse.sql_files import create_macros, create_remembered
 
 KINDS = [(folder, kind) for folder, kinds in SOURCES.items() for kind in kinds]
-TABLES = [(folder, kind) for folder, kind in KINDS if kind.suffixes != SHEETS]
-NAMES = [f"{folder}-{kind.table}" for folder, kind in TABLES]
+NAMES = [f"{folder}-{kind.table}" for folder, kind in KINDS]
 
 # What real cells hold, and what they should not: signs of CSV, JSON and SQL, scripts, nothing.
 CELLS = st.one_of(
@@ -83,7 +82,7 @@ quick = settings(
 )
 
 
-@pytest.mark.parametrize(("folder", "kind"), TABLES, ids=NAMES)
+@pytest.mark.parametrize(("folder", "kind"), KINDS, ids=NAMES)
 @quick
 @given(data=st.data())
 def test_a_well_formed_table_of_any_content_loses_no_row(con, folder, kind, data):
@@ -99,7 +98,7 @@ def test_a_well_formed_table_of_any_content_loses_no_row(con, folder, kind, data
         assert result.rows_read == len(table) - 1
 
 
-@pytest.mark.parametrize(("folder", "kind"), TABLES, ids=NAMES)
+@pytest.mark.parametrize(("folder", "kind"), KINDS, ids=NAMES)
 @quick
 @given(data=st.data())
 def test_a_spoiled_table_is_loaded_or_refused_and_each_row_accounted_for(con, folder, kind, data):
@@ -113,10 +112,7 @@ def test_a_spoiled_table_is_loaded_or_refused_and_each_row_accounted_for(con, fo
     assert result is None or is_accounted(result)
 
 
-ANSWERED = [(folder, kind) for folder, kind in TABLES if set(ANSWERS) <= set(kind.suffixes)]
-
-
-@pytest.mark.parametrize(("folder", "kind"), ANSWERED, ids=[kind.table for _, kind in ANSWERED])
+@pytest.mark.parametrize(("folder", "kind"), KINDS, ids=NAMES)
 @pytest.mark.parametrize("suffix", [".json", ".jsonl"])
 @quick
 @given(data=st.data())
