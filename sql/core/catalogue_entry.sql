@@ -33,16 +33,16 @@ shared as (
     select
         *,
         count(*) over (partition by snapshot_on, type, identity_key) > 1 as shares_title,
-        count(*) over (partition by snapshot_on, type, identity_key, release_year) > 1 as
-            shares_year,
+        count(*) over (partition by snapshot_on, type, identity_key, release_year) > 1
+            as shares_year,
     from listed
 ),
 
 keyed as (
     select
         *,
-        type = 'movie' or bool_or(shares_title) over (partition by type, identity_key) as
-            needs_year,
+        type = 'movie' or bool_or(shares_title) over (partition by type, identity_key)
+            as needs_year,
         bool_or(shares_year) over (partition by type, identity_key, release_year) as needs_text,
     from shared
 ),

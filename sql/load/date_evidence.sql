@@ -1,6 +1,5 @@
 -- For each mark between the numbers of a column's dates: how many leave no doubt that the day comes
--- first, or the month, and how many could be either. A day of the week that all must be decides,
--- too.
+-- first, or the month, and how many could be either. A weekday that all must be decides, too.
 with
 
 dates as (
@@ -24,12 +23,16 @@ numbers as (
 judged as (
     select
         *,
-        b <= 12 and (a between 13 and 31 or (fits_day_first and not coalesce(fits_month_first,
-            false)))
-            as is_day_first,
-        a <= 12 and (b between 13 and 31 or (fits_month_first and not coalesce(fits_day_first,
-            false)))
-            as is_month_first,
+        b <= 12
+        and (
+            a between 13 and 31
+            or (fits_day_first and not coalesce(fits_month_first, false))
+        ) as is_day_first,
+        a <= 12
+        and (
+            b between 13 and 31
+            or (fits_month_first and not coalesce(fits_day_first, false))
+        ) as is_month_first,
     from numbers
     where a <> b
 )

@@ -1,5 +1,4 @@
--- The values of a file, numbered anew: a page of TMDb's answers ({page, results}) counts as its
--- results.
+-- The values of a file, numbered anew; a page of TMDb's answers ({page, results}) is its results.
 select
     row_number() over (order by row_number, place) as row_number,
     answer

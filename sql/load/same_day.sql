@@ -1,7 +1,5 @@
 -- The other files that list the same day, loaded or, by the same run, refused for it: which share
--- of
--- the titles of the smaller one both have, how many columns have values, and how many rows are
--- understood.
+-- of the smaller one's titles both have, how many columns have values, how many rows are understood.
 with
     ours as (
         select distinct title_key(clean_text(title)) as title_key from {rows}

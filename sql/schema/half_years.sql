@@ -38,11 +38,17 @@ create or replace temp macro year_beside(words, half) as
 -- A text that is only a day or a month: that which a half-year starts or ends with.
 create or replace temp macro half_of_day(words) as
     case
-        when regexp_matches(words,
-            '^ 20\d\d (0?1( 0?1)?|0?6( 30)?)( 0?0)* $|^ (0?1 0?1|0?6 30|30 0?6) 20\d\d $')
+        when
+            regexp_matches(
+                words,
+                '^ 20\d\d (0?1( 0?1)?|0?6( 30)?)( 0?0)* $|^ (0?1 0?1|0?6 30|30 0?6) 20\d\d $'
+            )
             then 'January to June '
-        when regexp_matches(words,
-            '^ 20\d\d (0?7( 0?1)?|12( 31)?)( 0?0)* $|^ (0?7 0?1|0?1 0?7|12 31|31 12) 20\d\d $')
+        when
+            regexp_matches(
+                words,
+                '^ 20\d\d (0?7( 0?1)?|12( 31)?)( 0?0)* $|^ (0?7 0?1|0?1 0?7|12 31|31 12) 20\d\d $'
+            )
             then 'July to December '
         -- From the first day or month of a half-year to its last.
         when regexp_matches(words, '^ (20\d\d) 0?1( 0?1)?( [a-z]+)? 20\d\d 0?6( 30)? $')
@@ -53,8 +59,9 @@ create or replace temp macro half_of_day(words) as
 
 create or replace temp macro half_year_of_words(words) as
     case
-        when regexp_matches(words, first_half() || ' ') and regexp_matches(words, second_half() ||
-            ' ')
+        when
+            regexp_matches(words, first_half() || ' ')
+            and regexp_matches(words, second_half() || ' ')
             then null
         when regexp_matches(words, first_half() || ' ')
             then 'January to June ' || year_beside(words, first_half())

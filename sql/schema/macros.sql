@@ -71,15 +71,65 @@ create or replace temp macro title_key(t) as
             )
     end;
 
+-- Roman numerals of one sign, in letters.
+create or replace temp macro in_roman_letters(t) as
+    replace(
+        replace(
+            replace(
+                replace(
+                    replace(
+                        replace(
+                            replace(
+                                replace(
+                                    replace(translate(t, 'ⅰⅴⅹⅼⅽⅾⅿ', 'ivxlcdm'), 'ⅱ', 'ii'),
+                                    'ⅲ',
+                                    'iii'
+                                ),
+                                'ⅳ',
+                                'iv'
+                            ),
+                            'ⅵ',
+                            'vi'
+                        ),
+                        'ⅶ',
+                        'vii'
+                    ),
+                    'ⅷ',
+                    'viii'
+                ),
+                'ⅸ',
+                'ix'
+            ),
+            'ⅺ',
+            'xi'
+        ),
+        'ⅻ',
+        'xii'
+    );
+
 -- Letters for which others are written, in lower case: "ø" is "o" to many, "Ⅱ" is "ii".
 create or replace temp macro in_common_letters(t) as
-    replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
-        replace(replace(translate(
-        t,
-        'øłđðıħŧａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ０１２３４５６７８９＆＇¹²³ⅰⅴⅹⅼⅽⅾⅿ',
-        'olddihtabcdefghijklmnopqrstuvwxyz0123456789&''123ivxlcdm'
-    ), 'œ', 'oe'), 'æ', 'ae'), 'ß', 'ss'), 'þ', 'th'), 'ⅱ', 'ii'), 'ⅲ', 'iii'), 'ⅳ', 'iv'), 'ⅵ',
-        'vi'), 'ⅶ', 'vii'), 'ⅷ', 'viii'), 'ⅸ', 'ix'), 'ⅺ', 'xi'), 'ⅻ', 'xii');
+    replace(
+        replace(
+            replace(
+                replace(
+                    translate(
+                        in_roman_letters(t),
+                        'øłđðıħŧａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ０１２３４５６７８９＆＇¹²³',
+                        'olddihtabcdefghijklmnopqrstuvwxyz0123456789&''123'
+                    ),
+                    'œ',
+                    'oe'
+                ),
+                'æ',
+                'ae'
+            ),
+            'ß',
+            'ss'
+        ),
+        'þ',
+        'th'
+    );
 
 -- The same as title_key, letters alike that some write and others do not ("Jumbo Ⅱ" is "Jumbo II").
 -- For matching only: identifiers are made of title_key, and last.
@@ -184,8 +234,7 @@ create or replace temp macro python_json(v) as
         ''
     );
 
--- A JSON list or object, whether a dump has it as JSON or as a Python literal; null if it is
--- neither.
+-- A JSON list or object, whether a dump has it as JSON or as a Python literal; else null.
 create or replace temp macro as_json(v) as
     case
         when v is null or not regexp_matches(v, '^\s*[\[{]') then null

@@ -19,8 +19,8 @@ create or replace temp macro without_null_words(t) as
 -- The years that a title's date can have: films begin in 1874, and nobody dates one for later than
 -- ten years ahead.
 create or replace temp macro is_possible_date(d) as
-    d between date '1870-01-01' and coalesce(getvariable('as_of')::date, current_date) + interval
-        10 year;
+    d between date '1870-01-01'
+    and coalesce(getvariable('as_of')::date, current_date) + interval 10 year;
 
 -- A date without the time of day that may follow it.
 create or replace temp macro without_time(v) as
@@ -32,8 +32,10 @@ create or replace temp macro without_time(v) as
 -- mistaken for each other.
 create or replace temp macro clear_date(v) as
     case
-        when regexp_full_match(v,
-            '\d{4}-\d{1,2}-\d{1,2}|\d{4}/\d{1,2}/\d{1,2}|\d{4}\.\d{1,2}\.\d{1,2}')
+        when
+            regexp_full_match(
+                v, '\d{4}-\d{1,2}-\d{1,2}|\d{4}/\d{1,2}/\d{1,2}|\d{4}\.\d{1,2}\.\d{1,2}'
+            )
             then try_cast(regexp_replace(v, '[/.]', '-', 'g') as date)
         when regexp_full_match(v, '(18|19|20)\d{6}')
             then try_strptime(v, '%Y%m%d')::date
@@ -45,8 +47,9 @@ create or replace temp macro clear_date(v) as
 -- A day and a month as numbers, or a year of two digits: its parts, empty where it is written
 -- otherwise. Month names become numbers, and tell which part is the month.
 create or replace temp macro numeric_date(v) as
-    regexp_extract(v, '^(\d{1,2})([-/. ])(\d{1,2})[-/. ](\d{4}|\d{2})$', ['a', 'mark', 'b',
-        'year']);
+    regexp_extract(
+        v, '^(\d{1,2})([-/. ])(\d{1,2})[-/. ](\d{4}|\d{2})$', ['a', 'mark', 'b', 'year']
+    );
 
 -- The year that two digits stand for: the one that the row names, else the only one that is
 -- possible.
@@ -167,48 +170,61 @@ create or replace temp macro number_text(t, mark, is_whole) as
             then replace(replace(t, '.', ''), ',', '.')
     end;
 
-create or replace temp macro read_number(v, mark, is_whole, low, high) as
-    case
-        when
-            try_cast(number_text(without_gaps(v), mark, is_whole) as double) between low and high
-            and (
-                not is_whole
-                or try_cast(number_text(without_gaps(v), mark, is_whole) as double) % 1 = 0
-            )
-            then
-                if(
-                    is_whole,
-                    try_cast(try_cast(number_text(without_gaps(v), mark, is_whole) as double) as
-                        bigint)::varchar,
-                    number_text(without_gaps(v), mark, is_whole)
-                )
-    end;
+create or replace temp macro read_number(v, mark, is_whole, low, high) as (
+    -- One row of one table, so that the text is made once.
+    with texts as (
+        select number_text(without_gaps(v), mark, is_whole) as t
+    ),
+
+    numbers as (
+        select t, try_cast(t as double) as number from texts
+    )
+
+    select
+        case
+            when number between low and high and not (is_whole and number % 1 <> 0)
+                then if(is_whole, try_cast(number as bigint)::varchar, t)
+        end
+    from numbers
+);
+
+create or replace temp macro in_seasons(number) as
+    number || if(number = '1', ' Season', ' Seasons');
 
 -- A film's length in minutes or a series' in seasons, as Netflix's files write it.
-create or replace temp macro length_text(v, is_film) as
-    case
-        when regexp_full_match(trim(v), '\d{1,4}(\.0)?')
-            then
-                regexp_extract(v, '\d+')
-                || if(is_film, ' min', if(regexp_extract(v, '\d+') = '1', ' Season', ' Seasons'))
-        when regexp_full_match(lower(trim(v)), '\d{1,4} ?(min|mins|minutes?|m)\.?')
-            then regexp_extract(v, '\d+') || ' min'
-        when regexp_full_match(lower(trim(v)), '\d{1,3} ?(seasons?|staffeln?|saisons?|temporadas?)')
-            then regexp_extract(v, '\d+') || if(regexp_extract(v, '\d+') = '1', ' Season',
-                ' Seasons')
-        when regexp_full_match(lower(trim(v)),
-            '(pt)?\d{1,2} ?h(ours?|rs?)?[ ,]*(\d{1,2} ?m(in|ins|inutes?)?)?[ ,]*(\d{1,2} ?s)?')
-            then
-                concat(
-                    regexp_extract(v, '(\d+)', 1)::integer * 60
-                    + coalesce(nullif(regexp_extract(lower(v), 'h\D*(\d+) ?m', 1), '')::integer, 0),
-                    ' min'
+create or replace temp macro length_text(v, is_film) as (
+    with words as (
+        select lower(trim(v)) as t, regexp_extract(v, '\d+') as number
+    )
+
+    select
+        case
+            when regexp_full_match(t, '\d{1,4}(\.0)?')
+                then if(is_film, number || ' min', in_seasons(number))
+            when regexp_full_match(t, '\d{1,4} ?(min|mins|minutes?|m)\.?') then number || ' min'
+            when regexp_full_match(t, '\d{1,3} ?(seasons?|staffeln?|saisons?|temporadas?)')
+                then in_seasons(number)
+            when
+                regexp_full_match(
+                    t,
+                    '(pt)?\d{1,2} ?h(ours?|rs?)?[ ,]*'
+                    || '(\d{1,2} ?m(in|ins|inutes?)?)?[ ,]*(\d{1,2} ?s)?'
                 )
-    end;
+                then
+                    concat(
+                        number::integer * 60
+                        + coalesce(
+                            nullif(regexp_extract(t, 'h\D*(\d+) ?m', 1), '')::integer, 0
+                        ),
+                        ' min'
+                    )
+        end
+    from words
+);
 
 -- A number with a point: what somebody gave a title, and no age that it is for.
-create or replace temp macro is_vote(v) as regexp_full_match(trim(v),
-    '\d{1,2}[.,]\d+|\d{1,3} ?%|\d+/10');
+create or replace temp macro is_vote(v) as
+    regexp_full_match(trim(v), '\d{1,2}[.,]\d+|\d{1,3} ?%|\d+/10');
 
 -- A film or a series, in the words that catalogues have for them; null for any other word.
 create or replace temp macro title_type(t) as
@@ -242,9 +258,8 @@ create or replace temp macro is_netflix_id(t) as
 
 create or replace temp macro without_votes(v) as case when not is_vote(v) then v end;
 
--- Whether a value can be taken as it stands, without more than a cast: asked of every value of
--- every
--- file, so no expression of letters where another way will do.
+-- Whether a value can be taken as it stands, with no more than a cast: asked of every value of
+-- every file, so no pattern of letters where another way will do.
 create or replace temp macro is_plain_day(v, weekday) as
     strlen(v) = 10
     and v[5] = '-'
