@@ -1,5 +1,5 @@
 -- The other files that list the same day, loaded or, by the same run, refused for it: which share
--- of the smaller one's titles both have, how many columns have values, how many rows are understood.
+-- of the smaller one's titles both have, how many columns have values and rows are understood.
 with
     ours as (
         select distinct title_key(clean_text(title)) as title_key from {rows}
