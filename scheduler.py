@@ -156,7 +156,7 @@ def what_is_due(settings: Settings, now: datetime) -> Due | None:
 
 
 def run_weekly(settings: Settings, progress: Progress) -> None:
-    """WeeklyRun the job every week until stopped.
+    """Run the job every week until stopped.
 
     Raises:
         ScheduleError: another scheduler keeps this warehouse's schedule.

@@ -87,7 +87,7 @@ def append_json_line(path: Path, facts: dict[str, Any], *, mode: int = 0o640) ->
         os.fsync(file.fileno())
 
 
-def parse_json(text: str) -> Any:
+def parse_json(text: str | bytes) -> Any:
     """What a JSON text says.
 
     Raises:

@@ -84,17 +84,18 @@ def sample_features(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def champions_run(sample_features: Path, tmp_path_factory: pytest.TempPathFactory):
     """The sample scored, with its models kept as champions; of many titles nothing is known."""
-    from model_runs import forget_some, scored  # noqa: PLC0415 - brings in the models
+    from model_runs import champions_of, forget_some  # noqa: PLC0415 - brings in the models
 
-    from models.scoring.contest import Models  # noqa: PLC0415
-    from models.versions.registry import Registry  # noqa: PLC0415
+    with champions_of(sample_features, tmp_path_factory.mktemp("champions"), forget_some) as run:
+        yield run
 
-    folder = tmp_path_factory.mktemp("champions")
-    registry = Registry(folder / "artifacts")
-    models = Models(registry, is_synthetic=True)
-    with scored(sample_features, folder, forget_some, models=models) as run:
-        registry.adopt("test", run.summary.promoted, kept=4)
-        run.registry = registry
+
+@pytest.fixture(scope="session")
+def hits_run(sample_features: Path, tmp_path_factory: pytest.TempPathFactory):
+    """The sample scored with more hits than it has, with its models kept as champions."""
+    from model_runs import champions_of, make_hits  # noqa: PLC0415 - brings in the models
+
+    with champions_of(sample_features, tmp_path_factory.mktemp("hits"), make_hits) as run:
         yield run
 
 

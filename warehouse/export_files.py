@@ -18,7 +18,7 @@ from pyarrow import csv, parquet
 
 from catalogue_common.clock import utc_now
 from catalogue_common.errors import ExportError
-from catalogue_common.files import replace_file, sha256_of
+from catalogue_common.files import parse_json, replace_file, sha256_of
 from warehouse.query import BATCH, for_spreadsheets
 from warehouse.reading import open_published
 from warehouse.sql_files import quote_identifier, read_statement
@@ -158,7 +158,7 @@ def _swap_in(partial: Path, directory: Path, manifest: dict[str, Any]) -> None:
 def _listed(manifest: Path) -> Iterator[str]:
     """The plain file names that a manifest lists; none if it is no manifest of ours."""
     try:
-        tables = json.loads(manifest.read_text(encoding="utf-8"))["tables"]
+        tables = parse_json(manifest.read_text(encoding="utf-8"))["tables"]
         names = [str(table["file"]) for table in tables]
     except (FileNotFoundError, ValueError, KeyError, TypeError):
         return

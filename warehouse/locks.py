@@ -18,7 +18,7 @@ from filelock import FileLock, Timeout
 
 from catalogue_common.clock import utc_now
 from catalogue_common.errors import OtherRunError, ScheduleError, WarehouseError
-from catalogue_common.files import replace_file
+from catalogue_common.files import parse_json, replace_file
 from warehouse.paths import PathsBeside
 
 
@@ -133,7 +133,7 @@ def _held(lock: Path, holder_file: Path, name: str) -> Iterator[None]:
 
 def _holder(holder_file: Path) -> LockHolder | None:
     try:
-        holder = LockHolder(**json.loads(holder_file.read_text(encoding="utf-8")))
+        holder = LockHolder(**parse_json(holder_file.read_text(encoding="utf-8")))
         return holder if holder.is_alive else None
     except (OSError, ValueError, TypeError):
         return None

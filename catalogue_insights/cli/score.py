@@ -21,7 +21,9 @@ def score_command(
             exists=True, dir_okay=False, help="Titles as CSV or JSON: title, description, type, …"
         ),
     ] = None,
-    title: Annotated[str | None, typer.Option(help="Or one title, told by these options.")] = None,
+    title: Annotated[
+        str | None, typer.Option(help="Or one title, described by these options.")
+    ] = None,
     description: Annotated[str | None, typer.Option(help="What it is about.")] = None,
     type: Annotated[Literal["movie", "series"], typer.Option(help="What it is.")] = "movie",
     year: Annotated[int | None, typer.Option(help="Year of release.")] = None,
@@ -39,13 +41,13 @@ def score_command(
     json_: Json = False,
     warehouse: Warehouse = None,
 ) -> None:
-    """Score titles that no source has told of, from the champion models, with reasons.
+    """Score titles that no source names, from the champion models, with reasons.
 
     Example: catalogue score --title "The Quiet Harbour" --description "A keeper writes letters."
     """
     if (file is None) == (title is None):
         raise typer.BadParameter("give a file or --title, one of the two")
-    told = {
+    described = {
         "title": title,
         "description": description,
         "type": type,
@@ -64,7 +66,7 @@ def score_command(
         from models.scoring.unseen import read_titles, record_lines, score_unseen
         from models.versions.registry import Registry
 
-        titles = read_titles(file) if file else [told]
+        titles = read_titles(file) if file else [described]
         scored = score_unseen(Registry(settings.models), titles)
     if json_:
         typer.echo(json.dumps(list(scored), ensure_ascii=False, indent=2))

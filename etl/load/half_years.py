@@ -21,8 +21,6 @@ def tell_half_years(scratch: Scratch, table: RecognisedTable, file: str) -> Reco
     path = quote_literal(str(PurePath(file).with_suffix("")))
     name = quote_literal(PurePath(file).stem)
     query = load_statement("half_years", rows=table.rows, file=name, path=path)
-    told = scratch.table("half_years", query)
-    rows = scratch.view(
-        "with_half_years", load_statement("with_half_years", rows=table.rows, told=told)
-    )
-    return replace(table, rows=rows)
+    half_years = scratch.table("half_years", query)
+    joined = load_statement("with_half_years", rows=table.rows, half_years=half_years)
+    return replace(table, rows=scratch.view("with_half_years", joined))

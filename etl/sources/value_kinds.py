@@ -77,7 +77,7 @@ class Length(SimpleKind):
 
 @dataclass(frozen=True)
 class NetflixId(ValueKind):
-    """Netflix's identifier, or a number of the row (s1), or another service's: told by the file."""
+    """Netflix's identifier, a number of the row (s1) or another service's: the file shows."""
 
     def is_plain(self, column: str) -> str:
         return f"is_netflix_id({column}) or regexp_full_match({column}, '[A-Za-z].*')"

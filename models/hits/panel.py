@@ -130,7 +130,7 @@ class HitPanel:
                 is_hit, MINIMUM_LATER
             ):
                 fitted = unfitted(self.model).fit(rows.take(early), level[early])
-                label = f"{name}, learnt before {since:.0f}, told after"
+                label = f"{name}, learnt before {since:.0f}, predicted after"
                 chance = fitted.predict_proba(rows.take(late))
                 self.metrics_ += chance_metrics(self.name, label, is_hit, chance)
 

@@ -1,4 +1,4 @@
-"""TitleScores every title: fits all models, cross-fitted, and writes what they say.
+"""Scores every title: fits all models, cross-fitted, and writes what they say.
 
 The titles with a listing or an outcome are read at once; everything is fitted on them. All others
 are read, scored by the final models and written in batches: memory does not grow with their number.

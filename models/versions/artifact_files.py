@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from catalogue_common.errors import ModelError, UnknownTypeError
-from catalogue_common.files import sha256_of
+from catalogue_common.files import parse_json, sha256_of
 from models.learn.boosted_trees import xgboost
 from models.versions.model_formats import FORMATS, check_readable, libraries
 from models.versions.state_files import read_state, write_state
@@ -65,7 +65,7 @@ def read_manifest(folder: Path, expected: str | None = None) -> dict[str, Any]:
     path = folder / MANIFEST
     try:
         content = path.read_bytes()
-        manifest: dict[str, Any] = json.loads(content)
+        manifest: dict[str, Any] = parse_json(content)
         files = dict(manifest["files"])
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelError(f"{path} is missing or cannot be read. {_AGAIN}") from error

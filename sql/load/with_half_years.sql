@@ -1,7 +1,7 @@
 -- The rows of an engagement report, each with its half-year for a banner.
-select rows.* replace (told.half_year as banner, told.named_sheet as sheet)
+select rows.* replace (half_years.half_year as banner, half_years.named_sheet as sheet)
 from {rows} as rows
-inner join {told} as told
+inner join {half_years} as half_years
     on
-        rows.banner is not distinct from told.banner
-        and rows.sheet is not distinct from told.sheet
+        rows.banner is not distinct from half_years.banner
+        and rows.sheet is not distinct from half_years.sheet

@@ -29,7 +29,7 @@ scores (position, model, about, score) as (
 -- What fits beside a bar.
 short_names (feature, short) as (
     values
-        ('genres told from words, people and metadata', 'genres as told'),
+        ('genres predicted from words, people and metadata', 'predicted genres'),
         ('how long after its release it came to Netflix', 'wait for Netflix'),
         ('month and weekday of arrival on Netflix', 'month and day'),
         ('month and weekday of release', 'month and day'),

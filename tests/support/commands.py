@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import resource
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -52,6 +51,19 @@ def catalogue(folder: Path, *arguments: str, **environment: str) -> Ran:
     return Ran(done.returncode, done.stdout, done.stderr, folder)
 
 
+def imported(folder: Path, *arguments: str, **environment: str) -> set[str]:
+    """The modules that a command imports: what it costs before it does anything."""
+    done = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "catalogue_insights.cli", *arguments],
+        cwd=folder,
+        env={"PATH": "", **environment},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
+
+
 @dataclass(frozen=True)
 class Job:
     """A folder with what runs of the job made in it, and the command in that folder."""
@@ -92,9 +104,3 @@ class Job:
         """The rows of a question to the published file."""
         with duckdb.connect(str(self.warehouse), read_only=True) as con:
             return con.execute(sql).fetchall()
-
-
-def children_seconds() -> float:
-    """Processor time of all commands run so far: what they cost on a machine that is not busy."""
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime

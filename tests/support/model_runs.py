@@ -17,6 +17,7 @@ from models.scoring.contest import Models
 from models.scoring.every_title import ScoringSummary, score_titles
 from models.scoring.unseen import FIELDS
 from models.text.embedding_cache import TextMemory
+from models.versions.registry import Registry
 
 # The sample is small: what counts as a hit is widened, so that there are enough to learn from.
 MORE_HITS = """
@@ -111,6 +112,7 @@ class Scored:
     def __init__(self, con: duckdb.DuckDBPyConnection, summary: ScoringSummary) -> None:
         self.con = con
         self.summary = summary
+        self.registry: Registry | None = None
 
     def unknown_titles(self, limit: int) -> list[dict[str, Any]]:
         """What is said of titles of which no outcome is known, after ``forget_some``."""
@@ -181,3 +183,13 @@ def scored(  # noqa: PLR0913, PLR0917 - what a run decides
             texts=texts,
         )
         yield Scored(con, summary)
+
+
+@contextmanager
+def champions_of(features: Path, folder: Path, prepare) -> Iterator[Scored]:
+    """Score a copy as above, and keep its models as the champions of a new registry."""
+    registry = Registry(folder / "artifacts")
+    with scored(features, folder, prepare, models=Models(registry, is_synthetic=True)) as run:
+        registry.adopt("test", run.summary.promoted, kept=4)
+        run.registry = registry
+        yield run

@@ -1,4 +1,4 @@
-"""What the pages and ``/api/score`` say of titles that no source has told of."""
+"""What the pages and ``/api/score`` say of titles that no source names."""
 
 from __future__ import annotations
 

@@ -1,5 +1,6 @@
 """A new training takes over from the champion unless it is worse beyond noise."""
 
+import copy
 import shutil
 
 import numpy as np
@@ -22,17 +23,12 @@ TAGS = """
 """
 
 
-@pytest.fixture(scope="module")
-def first(sample_features, tmp_path_factory):
-    """A first training, champion of all it answers."""
-    folder = tmp_path_factory.mktemp("contest")
-    registry = Registry(folder / "artifacts")
-    with scored(
-        sample_features, folder, make_hits, models=Models(registry, is_synthetic=True)
-    ) as run:
-        registry.adopt("test", run.summary.promoted, kept=4)
-        run.registry = registry
-        yield run
+@pytest.fixture
+def first(hits_run, tmp_path):
+    """A first training, champion of all it answers, in a registry to change."""
+    first = copy.copy(hits_run)
+    first.registry = Registry(shutil.copytree(hits_run.registry.root, tmp_path / "artifacts"))
+    return first
 
 
 @pytest.mark.parametrize(("difference", "stays"), [(0.021, True), (0.019, False), (-0.1, False)])
@@ -82,7 +78,7 @@ def test_without_training_the_champions_say_the_same_again(first, sample_feature
 def test_champions_of_the_form_of_before_are_trained_anew_and_one_sentence_says_so(
     first, sample_features, tmp_path, caplog
 ):
-    registry = Registry(shutil.copytree(first.registry.root, tmp_path / "artifacts"))
+    registry = first.registry
     store_as_before(registry.root)
     models = Models(registry, is_synthetic=True)
     with scored(sample_features, tmp_path, make_hits, models=models) as again:

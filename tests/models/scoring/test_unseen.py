@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from commands import imported
 
 from catalogue_common.errors import ModelError
 from models.scoring.unseen import read_titles, score_unseen
@@ -115,23 +116,7 @@ def test_the_command_prints_json(run, tmp_path):
 
 def test_the_command_imports_nothing_that_only_fitting_needs(run, tmp_path):
     """To import scikit-learn takes longer than all else that a title's scores take."""
-    done = subprocess.run(
-        [
-            sys.executable,
-            "-X",
-            "importtime",
-            "-m",
-            "catalogue_insights.cli",
-            "score",
-            "--title",
-            "Ett hus",
-        ],
-        env={"CATALOGUE_ARTIFACTS": str(run.registry.root), "PATH": ""},
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    imported = [line.rpartition("|")[2].strip() for line in done.stderr.splitlines()]
-    assert {"models.scoring.unseen", "xgboost", "duckdb"} <= set(imported)
-    assert not [m for m in imported if m.startswith(("sklearn.", "scipy.stats"))]
+    artifacts = str(run.registry.root)
+    modules = imported(tmp_path, "score", "--title", "Ett hus", CATALOGUE_ARTIFACTS=artifacts)
+    assert {"models.scoring.unseen", "xgboost", "duckdb"} <= modules
+    assert not [m for m in modules if m.startswith(("sklearn.", "scipy.stats"))]

@@ -4,13 +4,12 @@ import shutil
 from zipfile import ZipFile
 
 import pytest
-from model_runs import make_hits, scored, store_as_before
+from model_runs import store_as_before
 
 from catalogue_common.errors import ModelError, OutdatedModelError
 from models import feature_blocks
 from models.learn.block_scaler import BlockScaler
 from models.scoring.champions import read_champions
-from models.scoring.contest import Models
 from models.scoring.unseen import score_unseen
 from models.versions import artifact_files, model_formats
 from models.versions.artifact_files import MANIFEST, read_models, write_models
@@ -20,16 +19,10 @@ from models.versions.registry import Registry
 ANSWERED = ("genres", "rating", "hit")
 
 
-@pytest.fixture(scope="module")
-def trained(sample_features, tmp_path_factory):
+@pytest.fixture(scope="session")
+def trained(hits_run):
     """A registry with one training, promoted for every question that it answers."""
-    folder = tmp_path_factory.mktemp("registry")
-    registry = Registry(folder / "artifacts")
-    with scored(
-        sample_features, folder, make_hits, models=Models(registry, is_synthetic=True)
-    ) as run:
-        registry.adopt("test", run.summary.promoted, kept=4)
-    return registry
+    return hits_run.registry
 
 
 @pytest.fixture
