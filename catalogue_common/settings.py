@@ -6,37 +6,35 @@ import os
 import re
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import (
     AfterValidator,
     BaseModel,
-    BeforeValidator,
     Field,
     SecretStr,
     ValidationError,
+    model_validator,
 )
 from pydantic_settings import (
     BaseSettings,
-    NoDecode,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     TomlConfigSettingsSource,
 )
 
+from catalogue_common.catalogue_settings import Catalogue
 from catalogue_common.errors import SettingsError
+from catalogue_common.fetch_settings import WEB_ADDRESS, Fetch
 from catalogue_common.mail_settings import Mail
 
 CONFIG_FILE = "catalogue.toml"
 
-WEB_ADDRESS = r"^https?://[^\s/:@]+(:\d+)?(/\S*)?$"
-TOP10 = "https://www.netflix.com/tudum/top10/data"
 SHORTEST_TOKEN = 16
 LARGEST_SEED = 2**32 - 1
 """What NumPy and scikit-learn take."""
 FIRST_DAY, DAYS_AHEAD = date(2000, 1, 1), 366
-TIDY_TUESDAY = "https://raw.githubusercontent.com/rfordatascience/tidytuesday/master/data"
 
 
 def _time_zone(name: str) -> str:
@@ -60,41 +58,10 @@ class Schedule(BaseModel, extra="forbid"):
     retry_hours: float = Field(default=6, ge=0)
 
 
-def _separated(value: Any) -> Any:
-    """A list in an environment variable is one text with commas."""
-    if isinstance(value, str):
-        return tuple(part.strip() for part in value.split(",") if part.strip())
-    return value
-
-
 def _web_secret(secret: SecretStr) -> SecretStr:
     if not re.match(WEB_ADDRESS, secret.get_secret_value()):
         raise ValueError("this should start with https:// or http://")
     return secret
-
-
-class Fetch(BaseModel, extra="forbid"):
-    """Where data comes from and how patiently it is asked for (see ``catalogue fetch``)."""
-
-    weekly: Annotated[
-        tuple[Literal["tmdb", "top10", "netflix"], ...], NoDecode, BeforeValidator(_separated)
-    ] = ()
-    tmdb_url: str = Field(default="https://api.themoviedb.org/3", pattern=WEB_ADDRESS)
-    region: str = Field(default="US", pattern="^[A-Z]{2}$")
-    top10_global_url: str = Field(default=f"{TOP10}/all-weeks-global.tsv", pattern=WEB_ADDRESS)
-    top10_countries_url: str = Field(
-        default=f"{TOP10}/all-weeks-countries.tsv", pattern=WEB_ADDRESS
-    )
-    netflix_url: str = Field(
-        default=f"{TIDY_TUESDAY}/2021/2021-04-20/netflix_titles.csv", pattern=WEB_ADDRESS
-    )
-    requests_per_second: float = Field(default=25.0, gt=0)
-    timeout_seconds: float = Field(default=30.0, gt=0)
-    tries: int = Field(default=6, ge=1)
-    backoff_seconds: float = Field(default=1.0, ge=0)
-    longest_wait_seconds: float = Field(default=300.0, ge=0)
-    largest_megabytes: int = Field(default=1024, ge=1)
-    answer_megabytes: int = Field(default=64, ge=1)
 
 
 class Limits(BaseModel, extra="forbid"):
@@ -211,12 +178,26 @@ class Settings(BaseSettings):
     schedule: Schedule = Schedule()
     freshness: Freshness = Freshness()
     limits: Limits = Limits()
+    catalogue: Catalogue = Catalogue()
     fetch: Fetch = Fetch()
     retries: Retries = Retries()
     monitoring: Monitoring = Monitoring()
     # Not in the ledger or in ops.runs: addresses are nobody else's business, a password still less.
     mail: Mail = Field(default=Mail(), exclude=True, repr=False)
     serve: Serve = Field(default=Serve(), exclude=True, repr=False)
+
+    @model_validator(mode="after")
+    def _read_old_region(self) -> Self:
+        """Files of earlier versions name the region under ``[fetch]``."""
+        old, new = self.fetch.region, self.catalogue.region
+        if old and "region" in self.catalogue.model_fields_set and old != new:
+            raise ValueError(
+                f"fetch.region, the old name of catalogue.region, says {old} and catalogue.region "
+                f"{new}: take fetch.region out"
+            )
+        if old:
+            self.catalogue = self.catalogue.model_copy(update={"region": old})
+        return self
 
     @property
     def models(self) -> Path:
@@ -278,7 +259,7 @@ def unknown_variables() -> list[str]:
 
 def _explain(error: ValidationError) -> str:
     problems = [
-        f"  {'.'.join(str(part) for part in problem['loc'])}: {problem['msg']}"
+        f"  {'.'.join(str(part) for part in problem['loc']) or 'together'}: {problem['msg']}"
         for problem in error.errors()
     ]
     return "\n".join(

@@ -98,7 +98,9 @@ def fetch_files(run: WeeklyRun) -> Done:
     """Fetch new files; without them the run goes on with those that are there."""
     from etl.fetch.fetch_week import fetch_week  # noqa: PLC0415 - most runs fetch nothing
 
-    files, missing = fetch_week(run.data, run.settings.fetch, run.progress)
+    files, missing = fetch_week(
+        run.data, run.settings.fetch, run.progress, region=run.settings.catalogue.region
+    )
     return Done(len(files), tuple(f"fetch: {what}" for what in missing))
 
 
@@ -120,9 +122,15 @@ def set_sql_variables(run: WeeklyRun) -> None:
         "use_homepage_key": True,
         "stale_after_days": run.settings.freshness.model_dump_json(),
         "monitoring": run.settings.monitoring.model_dump_json(),
+        "catalogue_service": run.settings.catalogue.service,
+        "catalogue_region": run.settings.catalogue.region,
+        "flicker_days": run.settings.catalogue.flicker_days,
     }
     for name, value in variables.items():
         run.con.execute(f"set variable {name} = $value", {"value": value})
+    rivals = {"rivals": list(run.settings.catalogue.rivals)}
+    # Of an empty list nobody could tell what it is a list of.
+    run.con.execute("set variable rivals = $rivals::varchar[]", rivals)
 
 
 def load_sources(run: WeeklyRun) -> Done:

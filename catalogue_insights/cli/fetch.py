@@ -32,10 +32,12 @@ def fetch_tmdb_command(
 
     Example: catalogue fetch tmdb --data data --limit 20
     """
-    settings, progress = set_up(quiet, data=data, fetch={"region": region} if region else None)
+    settings, progress = set_up(quiet, data=data, catalogue={"region": region} if region else None)
     from etl.fetch.tmdb_titles import fetch_tmdb
 
-    fetched = fetch_tmdb(_data_of(settings), settings.fetch, progress, limit=limit)
+    fetched = fetch_tmdb(
+        _data_of(settings), settings.fetch, progress, region=settings.catalogue.region, limit=limit
+    )
     left = f"{fetched.unanswered} titles are left for the next fetch" if fetched.unanswered else ""
     _print_fetched(quiet, fetched.files, [left] if left else [])
 

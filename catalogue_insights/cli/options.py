@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -49,6 +50,11 @@ def set_up(quiet: bool, **options: Any) -> tuple[Settings, Progress]:
     settings = load_settings(**options)
     progress = Progress(quiet=quiet)
     set_up_logging(progress, settings.log_format)
+    if settings.fetch.region:
+        logging.getLogger("catalogue").warning(
+            "[fetch] region is the old name of [catalogue] region and will not be read for ever: "
+            "rename it in the settings"
+        )
     return settings, progress
 
 

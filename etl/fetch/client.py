@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 import httpx
 
-from catalogue_common.settings import Fetch
+from catalogue_common.fetch_settings import Fetch
 from etl.fetch import FetchError, UnansweredError
 from etl.fetch.patience import PassingError, check_passing, explain, with_patience
 from etl.fetch.token import API_KEY, KEYS_PAGE, READ_TOKEN, Token

@@ -17,8 +17,8 @@ import httpx
 
 from catalogue_common.clock import utc_now
 from catalogue_common.errors import SourceError
+from catalogue_common.fetch_settings import Fetch
 from catalogue_common.progress import Progress
-from catalogue_common.settings import Fetch
 from catalogue_common.text import register as register_repair
 from etl.fetch import FetchError, UnansweredError
 from etl.fetch.patience import PassingError, check_passing, explain, with_patience

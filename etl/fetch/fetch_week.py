@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from catalogue_common.fetch_settings import Fetch
 from catalogue_common.progress import Progress
-from catalogue_common.settings import Fetch
 from etl.fetch.downloads import download, netflix_series, top10_series
 from etl.fetch.tmdb_titles import fetch_tmdb
 
 
-def fetch_week(data: Path, options: Fetch, progress: Progress) -> tuple[list[Path], list[str]]:
+def fetch_week(
+    data: Path, options: Fetch, progress: Progress, *, region: str = "US"
+) -> tuple[list[Path], list[str]]:
     """Fetch what the settings name (``fetch.weekly``).
 
     Returns:
@@ -23,7 +25,7 @@ def fetch_week(data: Path, options: Fetch, progress: Progress) -> tuple[list[Pat
     missing: list[str] = []
     for source in options.weekly:
         if source == "tmdb":
-            fetched = fetch_tmdb(data, options, progress)
+            fetched = fetch_tmdb(data, options, progress, region=region)
             files += fetched.files
             missing += [f"tmdb: {fetched.unanswered} titles"] if fetched.unanswered else []
             continue

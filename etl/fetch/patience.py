@@ -11,8 +11,8 @@ from typing import TypeVar
 
 import httpx
 
+from catalogue_common.fetch_settings import Fetch
 from catalogue_common.retry import doubling, retry
-from catalogue_common.settings import Fetch
 from etl.fetch import FetchError, UnansweredError
 
 log = logging.getLogger("catalogue")

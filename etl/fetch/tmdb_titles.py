@@ -16,8 +16,8 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from catalogue_common.clock import utc_now
+from catalogue_common.fetch_settings import Fetch
 from catalogue_common.progress import Progress
-from catalogue_common.settings import Fetch
 from etl.fetch import UnansweredError
 from etl.fetch.client import Answer, TmdbClient, question
 from etl.fetch.lists import discover_lists, read_changes, read_favourites, read_list, rows_of
@@ -59,14 +59,15 @@ class Wanted:
 
 
 def fetch_tmdb(
-    data: Path, options: Fetch, progress: Progress, *, limit: int | None = None
+    data: Path, options: Fetch, progress: Progress, *, region: str = "US", limit: int | None = None
 ) -> Fetched:
     """Fetch into ``data/tmdb``; started again after a kill it goes on where it was.
 
     Args:
         data: the data directory.
-        options: where to ask, how fast, for which region.
+        options: where to ask, and how fast.
         progress: shows how many titles are done.
+        region: the country whose Netflix is asked for.
         limit: ask for so many titles only, most popular first, and keep no lists: a try.
 
     Raises:
@@ -79,7 +80,7 @@ def fetch_tmdb(
         closing(TmdbClient(token, options)) as client,
     ):
         session = Session(client, store)
-        files, wanted = _look_around(session, folder, options.region, limit)
+        files, wanted = _look_around(session, folder, region, limit)
         unanswered = sum(_ask_details(session, some, progress) for some in wanted)
         return _finish(store, folder, Fetched(files, unanswered=unanswered), wanted)
 

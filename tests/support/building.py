@@ -19,6 +19,10 @@ def set_variables(con: duckdb.DuckDBPyConnection) -> None:
         set variable top10_weeks = 5;
         set variable use_homepage_key = true;
         set variable stale_after_days = '{"netflix": 120, "tmdb": 30, "top10": 14}';
+        set variable catalogue_service = 'Netflix';
+        set variable catalogue_region = 'US';
+        set variable rivals = ['Disney+', 'Hulu', 'Prime Video'];
+        set variable flicker_days = 8;
         """
     )
     monitoring = Monitoring().model_dump_json()

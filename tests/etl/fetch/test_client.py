@@ -9,7 +9,7 @@ import httpx
 import pytest
 from web_servers import TOKEN, Reply, TmdbServer, reply, title
 
-from catalogue_common.settings import Fetch
+from catalogue_common.fetch_settings import Fetch
 from etl.fetch import FetchError, UnansweredError
 from etl.fetch.client import TmdbClient
 from etl.fetch.patience import asked_wait

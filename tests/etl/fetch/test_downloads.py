@@ -6,7 +6,7 @@ import pytest
 from commands import catalogue
 from web_servers import Reply
 
-from catalogue_common.settings import Fetch
+from catalogue_common.fetch_settings import Fetch
 from etl.fetch import FetchError
 from etl.fetch.downloads import download, netflix_series, top10_series
 

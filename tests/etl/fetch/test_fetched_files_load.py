@@ -4,7 +4,7 @@ import pytest
 from building import build_all
 from web_servers import title
 
-from catalogue_common.settings import Fetch
+from catalogue_common.fetch_settings import Fetch
 from etl.fetch.tmdb_titles import fetch_tmdb
 from etl.load.load import load_all
 

@@ -13,7 +13,7 @@ import pytest
 from commands import catalogue
 from web_servers import TmdbServer, title
 
-from catalogue_common.settings import Fetch
+from catalogue_common.fetch_settings import Fetch
 from etl.fetch.session import WORKERS
 from etl.fetch.store import Store
 from etl.fetch.tmdb_titles import fetch_tmdb

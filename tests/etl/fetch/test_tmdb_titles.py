@@ -9,7 +9,7 @@ import pytest
 from commands import catalogue
 from web_servers import TOKEN, Reply, TmdbServer, reply, title
 
-from catalogue_common.settings import Fetch
+from catalogue_common.fetch_settings import Fetch
 from etl.fetch import FetchError
 from etl.fetch import tmdb_titles as fetching
 from etl.fetch.client import TmdbClient
@@ -231,7 +231,7 @@ def test_the_command(tmdb, tmp_path):
 
 def test_the_region_of_the_option_reaches_tmdb(tmdb, tmp_path):
     bad = catalogue(tmp_path, "fetch", "tmdb", "--region", "Sweden")
-    assert "fetch.region" in bad.err
+    assert "catalogue.region" in bad.err
     catalogue(tmp_path, "fetch", "tmdb", "--region", "SE", CATALOGUE_FETCH_TMDB_URL=tmdb.url)
     assert any("watch_region=SE" in asked for asked in tmdb.asked)
 
