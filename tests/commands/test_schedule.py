@@ -2,8 +2,9 @@
 
 import signal
 import time
+from datetime import UTC, datetime
 
-from catalogue_common.settings import Settings
+from catalogue_common.settings import Schedule
 from warehouse.run_history import read_runs
 from weekly_job.due import iso_week, last_due
 
@@ -15,11 +16,12 @@ OPTIONS = (
 
 def test_it_runs_what_is_due_with_the_champions_and_stops(job):
     """In a new file beside the others, in which no week is done; the champions score it."""
-    from datetime import UTC, datetime  # noqa: PLC0415
-
     scheduled = job.folder / "scheduled.duckdb"
-    due = last_due(Settings().schedule, datetime.now(UTC))
-    with job.started(*OPTIONS, CATALOGUE_TRAIN="false") as at_work:
+    today = datetime.now(UTC)
+    # Due this very day, so that it is due on whatever day the test runs.
+    schedule = {"CATALOGUE_SCHEDULE_DAY": f"{today:%a}".lower(), "CATALOGUE_SCHEDULE_HOUR": "0"}
+    due = last_due(Schedule(day=f"{today:%a}".lower(), hour=0), today)
+    with job.started(*OPTIONS, CATALOGUE_TRAIN="false", **schedule) as at_work:
         deadline = time.monotonic() + 300
         while time.monotonic() < deadline and at_work.poll() is None:
             runs = read_runs(scheduled)
