@@ -25,6 +25,8 @@ _MONTH_AND_YEAR = re.compile(
 # What makes a count of a number that could be a year: "top_2000_movies", "first 2050 rows".
 _COUNTED = re.compile(r"(top|best|first|last|greatest|popular|sample|random|limit|\bn)[-_ .]*$")
 _COUNTED_THINGS = re.compile(r"[-_ .]*(rows|records|lines|entries|samples?|most|best|top|greatest)")
+# What TMDb's lists are of, and how long they are said to be: discover_tv_provider8-2012_SE_of2031_…
+_NUMBERS_OF_A_LIST = re.compile(r"(?<=provider)\d+(-\d+)*(?=_)|(?<=network)\d+|(?<=_of)\d+(?=_)")
 _FIRST_YEAR = 2008
 """No source is older: TMDb's films are open to others since then."""
 
@@ -61,7 +63,7 @@ def date_in_name(
 
 def _period(name: str, this_year: int) -> tuple[date, date] | None:
     """The first period that a name gives: a day, a month or a year."""
-    name = _YEAR_LAST.sub(_turned, name)
+    name = _YEAR_LAST.sub(_turned, _NUMBERS_OF_A_LIST.sub("", name))
     for pattern in (_MONTH_AND_YEAR, _YEAR_AND_MONTH):
         name = pattern.sub(_numbered, name)
     for match in _YEAR_FIRST.finditer(name):

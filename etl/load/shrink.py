@@ -11,6 +11,7 @@ from etl.load.scratch import load_statement
 from etl.sources.source import Source
 
 _DATED = re.compile(r"(?<!\d)20\d\d[-_.]?\d\d(?:[-_.]?\d\d)?(?!\d)")
+_STATED_TOTAL = re.compile(r"_of\d+(?=_)")
 KEPT_SHARE = 0.5
 
 
@@ -42,5 +43,6 @@ def refuse_shrunken(
 
 
 def series_of(file: str) -> str:
-    """A file's name without its date: what the next file of its kind will be called, too."""
-    return _DATED.sub("*", file)
+    """A file's name without its date, and without the length that the source states of a list: what
+    the next file of its kind will be called, too."""
+    return _DATED.sub("*", _STATED_TOTAL.sub("", file))

@@ -36,6 +36,9 @@ from etl.load.dates import date_in_name
         ("netflix_2021_sep.csv", None, "2021-09-30"),
         ("What_We_Watched_2023Jan-Jun.xlsx", "2023-03-02", "2023-03-02"),
         ("marvel_2021.csv", None, "2021-12-31"),
+        ("discover_tv_provider8_SE_of2012_2026-11-09.jsonl", None, "2026-11-09"),
+        ("discover_movie_provider2012-2100_US_of2717_2026-11-09.jsonl", None, "2026-11-09"),
+        ("discover_tv_network2013_2026-11-09.jsonl", None, "2026-11-09"),
     ],
 )
 def test_date_of_a_file(name, content, expected):
