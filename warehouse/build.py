@@ -36,6 +36,7 @@ log = logging.getLogger("catalogue")
 
 REMEMBERED = (
     "raw.netflix_titles",
+    "raw.service_titles",
     "raw.tmdb_titles",
     "raw.tmdb_genres",
     "raw.tmdb_ids",

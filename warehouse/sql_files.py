@@ -162,12 +162,14 @@ def build_table(con: duckdb.DuckDBPyConnection, file: TableFile) -> None:
 
 
 def load_seeds(con: duckdb.DuckDBPyConnection) -> None:
-    """Read the small fixed tables under sql/seeds (countries, TMDb's genres) into staging."""
+    """Read the small fixed tables under sql/seeds (countries, services, TMDb's genres) into staging
+    and create the functions that look names up in them."""
     for path in sorted((SQL / "seeds").glob("*.csv")):
         con.execute(
             f"create or replace table staging.{path.stem} as from read_csv($path, header = true)",
             {"path": str(path)},
         )
+    con.execute(SQL.joinpath("schema", "services.sql").read_text(encoding="utf-8"))
 
 
 def document(con: duckdb.DuckDBPyConnection, file: TableFile) -> None:

@@ -14,8 +14,9 @@ WIDEST = 60
 
 def look_lines(look: FileLook) -> Iterator[str]:
     """The file, its columns and its first rows, for people."""
+    place = f" ({look.service} in {look.region})" if look.service else ""
     day = f"; it speaks of {look.snapshot_on}" if look.snapshot_on else ""
-    yield f"{look.table}: a file for {look.source}, read as {look.raw_table}{day}"
+    yield f"{look.table}: a file for {look.source}{place}, read as {look.raw_table}{day}"
     yield (
         f"{look.rows_read:,} rows: {look.rows_loaded:,} to load, {look.rows_rejected:,} rejected, "
         f"{look.rows_repeated:,} repeated"

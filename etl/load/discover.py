@@ -17,11 +17,18 @@ FOLDERS = ", ".join(f"{name}/" for name in SOURCES if "." not in name)
 
 @dataclass(frozen=True)
 class DataFile:
-    """One file of a data directory that belongs to a source."""
+    """One file of a data directory that belongs to a source.
+
+    Attributes:
+        service: whose catalogue it is, once its folders are asked (``places.py``); null for none.
+        region: of which region, likewise.
+    """
 
     path: Path
     name: str
     kinds: tuple[Source, ...]
+    service: str | None = None
+    region: str | None = None
 
     @property
     def source(self) -> str:

@@ -22,6 +22,7 @@ from catalogue_common.settings import Limits
 from etl.load.containers import tables_in
 from etl.load.discover import DataFile, find_files, is_synthetic
 from etl.load.loads import Load, LoadOptions, is_loaded, record, see_again, was_at_fault
+from etl.load.places import is_usual_place, with_place
 from etl.load.read_file import check_suffix
 from etl.load.recognise import NoKindError, recognise
 from etl.load.same_day import DifferentSnapshotsError, changed_since, give_way, same_snapshot
@@ -83,9 +84,17 @@ def _load_tables(con: duckdb.DuckDBPyConnection, file: DataFile, run: LoadOption
     whole = Load(file.source, file.name, sha256_of(file.path), "loaded")
     try:
         check_suffix(file.path.name)
+        file = with_place(con, file)
         names = tables_in(file.path)
     except (SourceError, OSError) as error:
         return [_skip(con, whole, error, run)]
+    whole = replace(
+        whole,
+        source=file.source,
+        service=file.service,
+        region=file.region,
+        is_usual_place=is_usual_place(file),
+    )
     if names == [""]:
         return [_load_or_skip(con, file, whole, run)]
     loads = []
@@ -160,7 +169,7 @@ def _load(con: duckdb.DuckDBPyConnection, file: DataFile, load: Load, run: LoadO
         )
         load, others = same_snapshot(con, table, load, run, reading.snapshot_on)
         if load.rows_loaded and not run.accept_shrink:
-            refuse_shrunken(con, table.source, load.file, rows.read_count, reading.snapshot_on)
+            refuse_shrunken(con, table.source, load, reading.snapshot_on)
         # Only now: rows that a transaction has just written are read by one thread.
         with one_transaction(con):
             give_way(con, table, others, load, run)

@@ -22,6 +22,9 @@ class Load:
         unread: the columns of which more was not understood than a score can bear, in words.
         is_known_fault: whether an earlier run has met the same bytes and could not load them whole.
         table: which table of a zip it is, where there are several.
+        service: the service whose catalogue it is, where it is one's.
+        region: the ISO 3166 code of that catalogue's region.
+        is_usual_place: whether that is what files of the source are unless their folder says so.
     """
 
     source: str
@@ -37,12 +40,16 @@ class Load:
     unread: tuple[str, ...] = ()
     is_known_fault: bool = False
     table: str = ""
+    service: str | None = None
+    region: str | None = None
+    is_usual_place: bool = True
 
     @property
     def load_id(self) -> str:
         load_id = f"{self.source}-{self.sha256[:16]}"
-        if self.table:
-            return f"{load_id}-{hashlib.sha256(self.table.encode()).hexdigest()[:8]}"
+        place = "" if self.is_usual_place else f"{self.service} in {self.region}"
+        if apart := "\n".join(part for part in (self.table, place) if part):
+            return f"{load_id}-{hashlib.sha256(apart.encode()).hexdigest()[:8]}"
         return load_id
 
 
@@ -50,6 +57,8 @@ _RECORDED = (
     "load_id",
     "source",
     "file",
+    "service",
+    "region",
     "sha256",
     "status",
     "message",

@@ -17,12 +17,15 @@ import duckdb
 from catalogue_common.errors import SourceError
 from catalogue_common.settings import Limits
 from etl.load.containers import tables_in
+from etl.load.discover import DataFile
+from etl.load.places import REGION, with_place
 from etl.load.recognise import NoKindError, recognise
 from etl.load.scratch import Scratch
 from etl.load.table_reading import TablePlace, read_table
 from etl.load.table_values import ReadTable, RecognisedTable, SortedRows
 from etl.load.values import ColumnAccount
 from etl.sources import SOURCES
+from etl.sources.source import Source
 from warehouse.sql_files import create_macros, load_seeds
 from warehouse.sql_files import quote_identifier as quoted
 
@@ -36,6 +39,8 @@ class FileLook:
 
     table: str
     source: str
+    service: str | None
+    region: str | None
     raw_table: str
     snapshot_on: str | None
     rows_read: int
@@ -87,15 +92,20 @@ def look_at(path: Path, as_of: date, limits: Limits) -> Iterator[FileLook]:
 
 
 def _look(con: duckdb.DuckDBPyConnection, path: Path, name: str, limits: Limits) -> FileLook:
-    place = TablePlace(path, f"{path.parent.name}/{path.name}", name)
+    file = _in_its_folder(con, path)
     with Scratch(con) as scratch:
         reading = read_table(
-            scratch, place, lambda scratch, read: _recognised(scratch, read, path), limits
+            scratch,
+            TablePlace(path, file.name, name),
+            lambda scratch, read: _recognised(scratch, read, file.kinds),
+            limits,
         )
         rows, table = reading.rows, reading.table
         return FileLook(
             name or path.name,
             table.source.name,
+            file.service if file.kinds else table.source.service or None,
+            file.region if file.kinds else REGION if table.source.service else None,
             table.source.table,
             reading.snapshot_on,
             rows.read_count,
@@ -111,11 +121,21 @@ def _look(con: duckdb.DuckDBPyConnection, path: Path, name: str, limits: Limits)
         )
 
 
-def _recognised(scratch: Scratch, read: ReadTable, path: Path) -> RecognisedTable:
+def _in_its_folder(con: duckdb.DuckDBPyConnection, path: Path) -> DataFile:
+    """The file as it lies in a source's folder; without kinds where it lies in none."""
+    folders = path.parent.parts
+    place = next((n for n in reversed(range(len(folders))) if folders[n] in SOURCES), None)
+    if place is None:
+        kinds = SOURCES.get(path.name, ())
+        return DataFile(path, f"{path.parent.name}/{path.name}", kinds)
+    name = "/".join((*folders[place:], path.name))
+    return with_place(con, DataFile(path, name, SOURCES[folders[place]]))
+
+
+def _recognised(scratch: Scratch, read: ReadTable, kinds: tuple[Source, ...]) -> RecognisedTable:
     """As what its folder says, where it lies in a source's; else as what most columns fit."""
-    folder = next((SOURCES[part] for part in reversed(path.parts) if part in SOURCES), None)
-    if folder:
-        return recognise(scratch, read, folder)
+    if kinds:
+        return recognise(scratch, read, kinds)
     fitting = []
     for kind in KINDS:
         try:

@@ -1,5 +1,5 @@
 """Files that list the same day: one snapshot in two files is loaded once; two that differ, not at
-all, for nobody can tell which of them is the catalogue.
+all, for nobody can tell which of them is the catalogue. Each service and region has its own.
 
 Only for sources whose every file is a whole listing. Files that were loaded by an earlier run count
 like those of this one.
@@ -70,7 +70,14 @@ def same_snapshot(
         return load, []
     day = snapshot_on or utc_now().date().isoformat()
     query = load_statement("same_day", table=table.source.table, rows=table.rows)
-    named = {"source": load.source, "load_id": load.load_id, "run_id": run.run_id, "day": day}
+    named = {
+        "source": load.source,
+        "service": load.service,
+        "region": load.region,
+        "load_id": load.load_id,
+        "run_id": run.run_id,
+        "day": day,
+    }
     rows = con.execute(query, named).fetchall()
     others = [OtherFile(*row) for row in rows]
     different = [one for one in others if one.status == "skipped" or one.alike < ALIKE]
@@ -120,8 +127,8 @@ def _refuse_together(
     files = sorted({load.file, *(one.file for one in others)})
     message = (
         f"{' and '.join(files)} list different titles of one day, as the catalogues of two "
-        "countries do: none of them was loaded. Keep one of them, or put the day of each into its "
-        "name."
+        "countries do: none of them was loaded. Keep one of them, put the day of each into its "
+        f"name, or each into a folder of its region (such as {load.file.split('/')[0]}/…/SE/)."
     )
     with one_transaction(con):
         for other in others:

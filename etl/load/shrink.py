@@ -7,6 +7,7 @@ import re
 import duckdb
 
 from catalogue_common.errors import SourceError
+from etl.load.loads import Load
 from etl.load.scratch import load_statement
 from etl.sources.source import Source
 
@@ -18,26 +19,30 @@ KEPT_SHARE = 0.5
 def refuse_shrunken(
     con: duckdb.DuckDBPyConnection,
     source: Source,
-    file: str,
-    row_count: int,
+    load: Load,
     snapshot_on: str | None,
 ) -> None:
     """Compare a file with the newest loaded one of its series that is not younger.
 
     A series is what bears the same name but for the date in it; for a source whose every file is a
-    whole listing, all its files.
+    whole listing, all its files. Each service and region has series of its own.
 
     Raises:
         SourceError: it has fewer than half of that file's rows.
     """
-    parameters = {"source": source.name, "snapshot_on": snapshot_on}
+    parameters = {
+        "source": load.source,
+        "service": load.service,
+        "region": load.region,
+        "snapshot_on": snapshot_on,
+    }
     earlier = con.execute(load_statement("earlier_loads"), parameters)
     for name, before in earlier.fetchall():
-        if source.is_whole or series_of(name) == series_of(file):
-            if row_count < before * KEPT_SHARE:
+        if source.is_whole or series_of(name) == series_of(load.file):
+            if load.rows_read < before * KEPT_SHARE:
                 raise SourceError(
-                    f"its {row_count:,} rows are fewer than half of the {before:,} in {name}. If "
-                    "that is right, load it with --accept-shrink."
+                    f"its {load.rows_read:,} rows are fewer than half of the {before:,} in {name}. "
+                    "If that is right, load it with --accept-shrink."
                 )
             return
 

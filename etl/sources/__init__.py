@@ -1,10 +1,11 @@
 """The sources: one module each, one folder each in the data directory."""
 
-from etl.sources import engagement, justwatch, movielens, netflix, overrides, tmdb, top10
+from etl.sources import engagement, justwatch, movielens, netflix, overrides, services, tmdb, top10
 from etl.sources.source import Source
 
 SOURCES: dict[str, tuple[Source, ...]] = {
     "netflix": (netflix.SOURCE,),
+    "services": (services.SOURCE,),
     "tmdb": (tmdb.IDS, tmdb.SOURCE, tmdb.CREDITS, tmdb.GENRES),
     "top10": (top10.SOURCE,),
     "engagement": (engagement.SOURCE,),

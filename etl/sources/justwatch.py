@@ -1,4 +1,5 @@
-"""The JustWatch dump of Netflix: titles with IMDb and TMDb figures, and credits."""
+"""JustWatch's dump of a service (Netflix unless its folder says another): titles with IMDb and TMDb
+figures, and credits."""
 
 from etl.sources.source import Source
 
@@ -29,6 +30,7 @@ TITLES = Source(
         "type is neither MOVIE nor SHOW": "coalesce(upper(type), '') not in ('MOVIE', 'SHOW')",
     },
     key=("id",),
+    service="Netflix",
 )
 
 CREDITS = Source(
@@ -44,4 +46,5 @@ CREDITS = Source(
     required=("person_id", "id", "name", "role"),
     rejects={"no name": "is_blank(name)"},
     key=("person_id", "id", "role", "character"),
+    service="Netflix",
 )

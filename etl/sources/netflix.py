@@ -50,4 +50,5 @@ SOURCE = Source(
     },
     essential=("date_added", "release_year", "duration"),
     is_whole=True,
+    service="Netflix",
 )

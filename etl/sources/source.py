@@ -24,6 +24,8 @@ class Source:
         columns: each column of the raw table and the names that files give it, best first.
         required: columns without which a file is not of this kind.
         required_one_of: columns of which it has one at least.
+        service: the service whose catalogue a file is unless its folder names another; null where
+            files are nobody's catalogue, '' where the folder is to name it.
         lacking: what is said of a file that lacks a column.
         rejects: reasons to refuse a row, each with the SQL condition that finds it.
         key: what identifies a row within one file; of several with one key, one is kept.
@@ -54,4 +56,5 @@ class Source:
     values: dict[str, ValueKind] = field(default_factory=dict)
     essential: tuple[str, ...] = ()
     required_one_of: tuple[str, ...] = ()
+    service: str | None = None
     lacking: dict[str, str] = field(default_factory=dict)

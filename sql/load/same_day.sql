@@ -1,5 +1,6 @@
--- The other files that list the same day, loaded or, by the same run, refused for it: which share
--- of the smaller one's titles both have, how many columns have values and rows are understood.
+-- The other files of a service and region that list the same day, loaded or, by the same run,
+-- refused for it: which share of the smaller one's titles both have, how many columns have values
+-- and rows are understood.
 with
     ours as (
         select distinct title_key(clean_text(title)) as title_key from {rows}
@@ -15,6 +16,8 @@ with
         from ops.loads
         where
             source = $source
+            and service is not distinct from $service
+            and region is not distinct from $region
             and load_id <> $load_id
             and (
                 (status = 'loaded' and row_count_loaded > 0)

@@ -29,6 +29,26 @@ create table if not exists raw.netflix_titles (
     description varchar -- as it came
 );
 
+-- Rows of other services' catalogues as they came, see ops.loads for which. One row per row of a
+-- file.
+-- key: load_id, row_number
+create table if not exists raw.service_titles (
+    load_id varchar not null, -- the file's load, see ops.loads
+    row_number bigint not null, -- place of the row in the file, from 1
+    show_id varchar, -- as it came: a bare row number
+    type varchar, -- as it came: Movie or TV Show
+    title varchar, -- as it came
+    director varchar, -- as it came: names separated by commas
+    "cast" varchar, -- as it came: names separated by commas
+    country varchar, -- as it came: names separated by commas
+    date_added varchar, -- as it came
+    release_year varchar, -- as it came
+    rating varchar, -- as it came: audience rating, in some files the duration
+    duration varchar, -- as it came: minutes or seasons
+    listed_in varchar, -- as it came: tags separated by commas
+    description varchar -- as it came
+);
+
 -- TMDb rows as they came, under one set of names. One row per row of a file.
 -- key: load_id, row_number
 create table if not exists raw.tmdb_titles (
@@ -226,6 +246,8 @@ create table if not exists ops.loads (
     run_id varchar not null, -- the run that tried it
     source varchar not null, -- the source, and its folder; 'none' for what no source reads
     file varchar not null, -- path within the data directory
+    service varchar, -- the service whose catalogue it is, or lists; null where the rows say it
+    region varchar, -- ISO 3166 code of the region whose catalogue it is; null where it has none
     sha256 varchar not null, -- hash of the file's bytes
     snapshot_on date, -- the day the file speaks of, from its name or its rows
     row_count_read bigint, -- rows in the file

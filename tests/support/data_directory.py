@@ -73,7 +73,11 @@ class DataDirectory:
 
     def netflix(self, name: str, *rows: dict[str, str]) -> Path:
         """A catalogue snapshot of films like FILM, each changed as the row says."""
-        path = self.write(f"netflix/{name}", "")
+        return self.catalogue(f"netflix/{name}", *rows)
+
+    def catalogue(self, name: str, *rows: dict[str, str]) -> Path:
+        """The same, of the service that the folder says."""
+        path = self.write(name, "")
         with path.open("w", newline="", encoding="utf-8") as file:
             writer = csv.DictWriter(file, NETFLIX_COLUMNS)
             writer.writeheader()

@@ -19,7 +19,7 @@ from etl.load.load import load_all
 from etl.load.loads import Load
 from etl.sources import SOURCES
 from etl.sources.source import Source
-from warehouse.sql_files import create_macros, create_remembered
+from warehouse.sql_files import create_macros, create_remembered, load_seeds
 
 KINDS = [(folder, kind) for folder, kinds in SOURCES.items() for kind in kinds]
 NAMES = [f"{folder}-{kind.table}" for folder, kind in KINDS]
@@ -45,10 +45,12 @@ def tables(kind: Source) -> st.SearchStrategy[list[list[str]]]:
 @pytest.fixture(scope="module")
 def con() -> duckdb.DuckDBPyConnection:
     con = duckdb.connect()
+    con.execute("attach ':memory:' as staging")
     con.execute("set variable as_of = date '2026-11-20'")
     create_remembered(con)
     register(con)
     create_macros(con)
+    load_seeds(con)
     return con
 
 
@@ -57,8 +59,9 @@ def load(con: duckdb.DuckDBPyConnection, folder: str, name: str, content: bytes)
     con.execute("delete from ops.loads")
     with tempfile.TemporaryDirectory() as data:
         is_file = "." in folder
-        path = Path(data) / folder if is_file else Path(data) / folder / name
-        path.parent.mkdir(exist_ok=True)
+        below = "hulu" if folder == "services" else ""
+        path = Path(data) / folder if is_file else Path(data) / folder / below / name
+        path.parent.mkdir(exist_ok=True, parents=True)
         path.write_bytes(content)
         if is_file:  # a correction alone is no data
             (Path(data) / "netflix").mkdir()

@@ -1,0 +1,5 @@
+-- One row per title of another service's catalogue and snapshot of a region, typed and repaired.
+-- view
+select * exclude (source)
+from staging.stg_catalogues__titles
+where source = 'services'
