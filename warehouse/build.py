@@ -39,6 +39,7 @@ REMEMBERED = (
     "raw.service_titles",
     "raw.tmdb_titles",
     "raw.tmdb_genres",
+    "raw.watch_providers",
     "raw.tmdb_ids",
     "raw.match_overrides",
     "raw.top10_weeks",

@@ -229,5 +229,5 @@ def _takes_hints(con: duckdb.DuckDBPyConnection) -> bool:
 
 def create_macros(con: duckdb.DuckDBPyConnection) -> None:
     """Create the small functions that staging and matching share."""
-    for name in ("values.sql", "half_years.sql", "macros.sql"):
+    for name in ("values.sql", "half_years.sql", "macros.sql", "watch_providers.sql"):
         con.execute(SQL.joinpath("schema", name).read_text(encoding="utf-8"))

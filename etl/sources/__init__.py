@@ -1,12 +1,23 @@
 """The sources: one module each, one folder each in the data directory."""
 
-from etl.sources import engagement, justwatch, movielens, netflix, overrides, services, tmdb, top10
+from etl.sources import (
+    availability,
+    engagement,
+    justwatch,
+    movielens,
+    netflix,
+    overrides,
+    services,
+    tmdb,
+    top10,
+)
 from etl.sources.source import Source
 
 SOURCES: dict[str, tuple[Source, ...]] = {
     "netflix": (netflix.SOURCE,),
     "services": (services.SOURCE,),
     "tmdb": (tmdb.IDS, tmdb.SOURCE, tmdb.CREDITS, tmdb.GENRES),
+    "availability": (availability.SOURCE,),
     "top10": (top10.SOURCE,),
     "engagement": (engagement.SOURCE,),
     "justwatch": (justwatch.TITLES, justwatch.CREDITS),

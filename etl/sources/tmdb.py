@@ -1,7 +1,7 @@
 """TMDb films and series: Kaggle dumps and API answers, as CSV, JSON array or JSON lines."""
 
 from etl.sources.source import LAST, Source
-from etl.sources.value_kinds import Day, Number, Objects, Words
+from etl.sources.value_kinds import Day, Number, Objects, WatchProviders, Words
 
 # What answers about people say of them, where answers about titles name their kind.
 _PEOPLE = (
@@ -54,6 +54,7 @@ SOURCE = Source(
         "cast": ("cast",),
         "credits": ("credits",),
         "crew": ("crew",),
+        "watch_providers": ("watch_providers",),
         "popularity": ("popularity",),
         "vote_average": ("vote_average",),
         "vote_count": ("vote_count",),
@@ -77,6 +78,7 @@ SOURCE = Source(
         "imdb_id": Words(),
         "external_ids": Objects(),
         "credits": Objects(),
+        "watch_providers": WatchProviders(),
         "overview": Words(),
         "tagline": Words(),
         "release_date": Day(year_columns=("release_year",)),

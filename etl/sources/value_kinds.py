@@ -52,6 +52,17 @@ class Objects(SimpleKind):
 
 
 @dataclass(frozen=True)
+class WatchProviders(SimpleKind):
+    """TMDb's answer about who offers a title where, which is stored in fewer letters."""
+
+    def is_plain(self, column: str) -> str:
+        return f"{column} is null"
+
+    def plain_text(self, column: str) -> str:
+        return f"providers_text({column})"
+
+
+@dataclass(frozen=True)
 class AgeRating(SimpleKind):
     """A maturity rating: words, or a whole number of years; a number with a point is a vote."""
 

@@ -68,6 +68,22 @@ create or replace temp macro offer_access(word, name) as
         else access_of_word(word)
     end;
 
+-- The same where TMDb's identifier of the service may say more than its name.
+create or replace temp macro provider_access(word, name, provider) as
+    case offer_access(word, name)
+        when 'subscription'
+            then
+                coalesce(
+                    (
+                        select min(access)
+                        from staging.service
+                        where provider_id = try_cast(provider as bigint)
+                    ),
+                    'subscription'
+                )
+        else offer_access(word, name)
+    end;
+
 create or replace temp macro region_key(name) as
     regexp_replace(in_plain_letters(name), '[^\p{L}]+', '', 'g');
 

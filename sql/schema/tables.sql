@@ -77,9 +77,23 @@ create table if not exists raw.tmdb_titles (
     "cast" varchar, -- as it came
     credits varchar, -- as it came: JSON of cast and crew
     crew varchar, -- as it came: JSON or a Python literal
+    watch_providers varchar, -- JSON: JustWatch's providers, and their numbers by region and access
     popularity varchar using compression fsst, -- as it came
     vote_average varchar using compression fsst, -- as it came: 0 without votes
     vote_count varchar -- as it came
+);
+
+-- Tables of who offers a title as they came, by TMDb and JustWatch. One row per row of a file.
+-- key: load_id, row_number
+create table if not exists raw.watch_providers (
+    load_id varchar not null, -- the file's load, see ops.loads
+    row_number bigint not null, -- place of the row in the file, from 1
+    tmdb_id varchar, -- TMDb's identifier of the title within its kind
+    type varchar, -- as it came: a film or a series; a film where the file does not say
+    provider_id varchar, -- TMDb's identifier of the provider
+    provider_name varchar, -- as it came
+    access_type varchar, -- as it came: flatrate, free, ads, rent or buy
+    country varchar -- as it came: an ISO code or a name
 );
 
 -- TMDb's daily exports of identifiers as they came. One row per row of a file.
