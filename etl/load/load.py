@@ -21,8 +21,16 @@ from catalogue_common.progress import Progress
 from catalogue_common.settings import Limits
 from etl.load.containers import tables_in
 from etl.load.discover import DataFile, find_files, is_synthetic
-from etl.load.loads import Load, LoadOptions, is_loaded, record, see_again, was_at_fault
-from etl.load.places import is_usual_place, with_place
+from etl.load.loads import (
+    Load,
+    LoadOptions,
+    as_own_list,
+    is_loaded,
+    record,
+    see_again,
+    was_at_fault,
+)
+from etl.load.places import place_apart, with_place
 from etl.load.read_file import check_suffix
 from etl.load.recognise import NoKindError, recognise
 from etl.load.same_day import DifferentSnapshotsError, changed_since, give_way, same_snapshot
@@ -93,7 +101,7 @@ def _load_tables(con: duckdb.DuckDBPyConnection, file: DataFile, run: LoadOption
         source=file.source,
         service=file.service,
         region=file.region,
-        is_usual_place=is_usual_place(file),
+        apart=place_apart(file),
     )
     if names == [""]:
         return [_load_or_skip(con, file, whole, run)]
@@ -119,6 +127,7 @@ def _load_or_skip(
     run: LoadOptions,
     is_one_of_several: bool = False,
 ) -> Load:
+    load = as_own_list(con, load)
     if is_loaded(con, load):
         see_again(con, load)
         return replace(load, status="unchanged")

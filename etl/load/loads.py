@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, field, replace
 
 import duckdb
 
@@ -24,7 +25,7 @@ class Load:
         table: which table of a zip it is, where there are several.
         service: the service whose catalogue it is, where it is one's.
         region: the ISO 3166 code of that catalogue's region.
-        is_usual_place: whether that is what files of the source are unless their folder says so.
+        apart: what sets it apart from other files of the same bytes: a place, a list's day.
     """
 
     source: str
@@ -42,13 +43,12 @@ class Load:
     table: str = ""
     service: str | None = None
     region: str | None = None
-    is_usual_place: bool = True
+    apart: str = ""
 
     @property
     def load_id(self) -> str:
         load_id = f"{self.source}-{self.sha256[:16]}"
-        place = "" if self.is_usual_place else f"{self.service} in {self.region}"
-        if apart := "\n".join(part for part in (self.table, place) if part):
+        if apart := "\n".join(part for part in (self.table, self.apart) if part):
             return f"{load_id}-{hashlib.sha256(apart.encode()).hexdigest()[:8]}"
         return load_id
 
@@ -83,6 +83,25 @@ class LoadOptions:
     accept_unread: bool = False
     limits: Limits = field(default_factory=Limits)
     taken_out: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+
+_NAMED_LIST = re.compile(r"(?:^|/)(discover_\w+_provider[\d-]+_[A-Z]{2}).*?(\d{4}-\d\d-\d\d)")
+
+
+def as_own_list(con: duckdb.DuckDBPyConnection, load: Load) -> Load:
+    """The load of one of TMDb's lists, apart from that of another list with the same bytes: that
+    nothing has changed since last week is news, too."""
+    named = _NAMED_LIST.search(load.file)
+    if not named:
+        return load
+    found = con.execute(
+        "select file from ops.loads where load_id = $load_id and status = 'loaded'",
+        {"load_id": load.load_id},
+    ).fetchone()
+    other = _NAMED_LIST.search(found[0]) if found else None
+    if not other or other.groups() == named.groups():
+        return load
+    return replace(load, apart=" of ".join(named.groups()))
 
 
 def is_loaded(con: duckdb.DuckDBPyConnection, load: Load) -> bool:

@@ -57,10 +57,11 @@ def with_place(con: duckdb.DuckDBPyConnection, file: DataFile) -> DataFile:
     return replace(file, service=service, region=region)
 
 
-def is_usual_place(file: DataFile) -> bool:
-    """Whether it is of the service and region that its source's files are of by themselves."""
+def place_apart(file: DataFile) -> str:
+    """The service and region of a file that is not of those of its source's files by themselves."""
     usual = file.kinds[0].service
-    return usual is None or (file.service, file.region) == (usual, REGION)
+    is_usual = usual is None or (file.service, file.region) == (usual, REGION)
+    return "" if is_usual else f"{file.service} in {file.region}"
 
 
 def _of_service(file: DataFile, folders: list[FolderName]) -> DataFile:

@@ -43,7 +43,9 @@ tmdb as (
 
 -- Who else says that a title is on Netflix: JustWatch by IMDb's identifier, and Netflix's report.
 on_justwatch as (
-    select distinct imdb_id from staging.stg_justwatch__titles where imdb_id is not null
+    select distinct imdb_id
+    from staging.stg_justwatch__listings
+    where imdb_id is not null and service = 'Netflix'
 ),
 
 reported as (

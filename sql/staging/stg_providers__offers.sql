@@ -13,37 +13,21 @@ details as (
         row_number,
         if(kind = 'movie', 'movie', 'series') as type,
         id::bigint as tmdb_id,
-        from_json(watch_providers, '{"providers": "JSON", "regions": "JSON"}') as answer,
+        watch_providers ->> '$.regions' as regions,
     from raw.tmdb_titles
     where watch_providers is not null
 ),
 
--- One name of each number in a file.
 names as (
-    select
-        load_id,
-        provider.provider_id,
-        min(provider.provider_name) as provider_name,
-    from (
-        select
-            load_id,
-            unnest(
-                from_json(
-                    answer.providers,
-                    '[{"provider_id": "BIGINT", "provider_name": "VARCHAR"}]'
-                )
-            ) as provider,
-        from details
-    )
-    group by all
+    select * from staging.stg_providers__names
 ),
 
 regions_of_details as (
     select
-        * exclude (answer),
+        * exclude (regions),
         unnest(
             from_json(
-                answer.regions,
+                regions,
                 '[{"region": "VARCHAR", "flatrate": ["BIGINT"], "free": ["BIGINT"], '
                 || '"ads": ["BIGINT"], "rent": ["BIGINT"], "buy": ["BIGINT"]}]'
             )
@@ -80,7 +64,7 @@ offers as (
         country,
         'tmdb details' as source,
     from offers_of_details
-    inner join names using (load_id, provider_id)
+    left join names using (provider_id)
     union all
     select
         load_id,

@@ -1,0 +1,19 @@
+-- One row per title of a JustWatch dump, each a list of a service in a region, typed.
+select
+    titles.load_id,
+    titles.row_number,
+    titles.id as justwatch_id,
+    clean_text(titles.imdb_id) as imdb_id,
+    if(upper(titles.type) = 'MOVIE', 'movie', 'series') as type,
+    clean_text(titles.title) as title,
+    match_key(clean_text(titles.title)) as title_key,
+    loads.service,
+    loads.region,
+    year_of(titles.release_year) as release_year,
+    try_cast(try_cast(titles.seasons as double) as integer) as season_count,
+    try_cast(titles.imdb_score as double) as imdb_rating,
+    try_cast(try_cast(titles.imdb_votes as double) as bigint) as imdb_vote_count,
+    coalesce(loads.snapshot_on, loads.loaded_at::date) as seen_on,
+from raw.justwatch_titles as titles
+inner join ops.loads as loads
+    on titles.load_id = loads.load_id and loads.status = 'loaded'
