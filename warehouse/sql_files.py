@@ -110,10 +110,11 @@ def read_table_file(path: Path) -> TableFile:
     keys = [line for line in header[:cut] if line.startswith(_KEY)]
     comment = " ".join(line for line in header[:cut] if line not in ("view", *keys)).strip()
     key = keys[0].removeprefix(_KEY) if keys else ""
-    return TableFile(path, comment, _columns(header[cut + 1 :]), query, kind, key)
+    return TableFile(path, comment, columns_of(header[cut + 1 :]), query, kind, key)
 
 
-def _columns(lines: list[str]) -> dict[str, str]:
+def columns_of(lines: list[str]) -> dict[str, str]:
+    """What the lines of a header say of each name."""
     columns: dict[str, str] = {}
     for line in lines:
         if match := _COLUMN.match(line):

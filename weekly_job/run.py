@@ -28,6 +28,7 @@ from warehouse.build import Build, carry_over
 from warehouse.kept_files import keep
 from warehouse.ledger import Ledger
 from warehouse.ledger_tables import carry_ledgers
+from warehouse.macro_files import build_macros
 from warehouse.publish import publish
 from warehouse.sql_files import SQL, build_schema, build_table, read_table_file
 from weekly_job.checks import record_null_shares, run_checks
@@ -190,6 +191,7 @@ def build_marts(run: WeeklyRun) -> None:
     """Build what people query."""
     carry_ledgers(run.con, run.settings.warehouse)
     build_schema(run.con, "marts")
+    build_macros(run.con, "marts")
     remember_figures(run.con, run.week)
 
 
