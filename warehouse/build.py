@@ -50,6 +50,7 @@ REMEMBERED = (
     "raw.movielens_links",
     "raw.movielens_movies",
     "raw.rejects",
+    "core.title_key",
     "ops.loads",
     "ops.load_columns",
     "ops.runs",

@@ -42,6 +42,7 @@ _DOCUMENTED = re.compile(r"^    (\S+) .*?-- (.+)$", re.MULTILINE)
 _HINT = " using compression fsst"
 _CONTINUED = re.compile(r"^    (\S.*)$")
 _KEY = "key: "
+_KINDS = ("view", "scratch")
 _MAY_BE_NULL = " (may be null)"
 
 
@@ -64,6 +65,11 @@ class TableFile:
     @property
     def name(self) -> str:
         return f"{self.schema}.{self.path.stem}"
+
+    @property
+    def is_scratch(self) -> bool:
+        """Whether it only serves the tables built after it, and goes when they are built."""
+        return self.kind == "scratch"
 
     @property
     def key_columns(self) -> dict[str, bool]:
@@ -106,9 +112,9 @@ def read_table_file(path: Path) -> TableFile:
     """Read one file and its contract."""
     header, query = read_header(path)
     cut = header.index("columns:") if "columns:" in header else len(header)
-    kind = "view" if "view" in header[:cut] else "table"
+    kind = next((line for line in header[:cut] if line in _KINDS), "table")
     keys = [line for line in header[:cut] if line.startswith(_KEY)]
-    comment = " ".join(line for line in header[:cut] if line not in ("view", *keys)).strip()
+    comment = " ".join(line for line in header[:cut] if line not in (*_KINDS, *keys)).strip()
     key = keys[0].removeprefix(_KEY) if keys else ""
     return TableFile(path, comment, columns_of(header[cut + 1 :]), query, kind, key)
 
@@ -134,12 +140,17 @@ def in_order(schema: str) -> Iterator[TableFile]:
 
 
 def build_schema(con: duckdb.DuckDBPyConnection, schema: str) -> list[str]:
-    """Build every table of one folder under sql/; returns their names in building order."""
-    built = []
-    for file in in_order(schema):
+    """Build every table of one folder under sql/; returns their names in building order.
+
+    A table that its header calls ``scratch`` goes when the others are built.
+    """
+    files = list(in_order(schema))
+    for file in files:
         build_table(con, file)
-        built.append(file.name)
-    return built
+    for file in files:
+        if file.is_scratch:
+            con.execute(f"drop table {file.name}")
+    return [file.name for file in files if not file.is_scratch]
 
 
 @contextmanager
@@ -157,7 +168,8 @@ def one_transaction(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
 def build_table(con: duckdb.DuckDBPyConnection, file: TableFile) -> None:
     """Build the table of one file, with its comments unless it is scratch."""
     with one_transaction(con):
-        con.execute(f"create or replace {file.kind} {file.name} as\n{file.query}")
+        kind = "view" if file.kind == "view" else "table"
+        con.execute(f"create or replace {kind} {file.name} as\n{file.query}")
         if file.schema != SCRATCH:
             document(con, file)
 
@@ -192,7 +204,8 @@ def document(con: duckdb.DuckDBPyConnection, file: TableFile) -> None:
             f"{file.path.name} breaks its contract: its key names {unknown}, which it does not "
             "have. Nothing was published; mend the header."
         )
-    _comment_on(con, file.name, _with_key(file.comment, file.key), file.columns, file.kind)
+    kind = "view" if file.kind == "view" else "table"
+    _comment_on(con, file.name, _with_key(file.comment, file.key), file.columns, kind)
 
 
 def _with_key(comment: str, key: str) -> str:

@@ -25,6 +25,7 @@ def remember_scores(
         week: its ISO week, such as 2026-W47; a second run of a week replaces the first.
         weeks_kept: how many weeks of history are kept, this one included.
     """
+    _execute(con, "follow_titles", {})
     _execute(con, "forget_week", {"week": week})
     _execute(con, "keep_moved", {"run_id": run_id, **MOVED})
     _execute(con, "forget_old", {"weeks_kept": weeks_kept})

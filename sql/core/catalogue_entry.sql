@@ -1,85 +1,51 @@
--- One row per Netflix title and catalogue snapshot that lists it.
--- key: title_id, snapshot_on
+-- One row per title, service, region and catalogue snapshot that lists it, as the service lists it.
+-- key: title_id, service, region, snapshot_on
 -- columns:
 --   title_id: stable key of the title
+--   service: the streaming service
+--   region: ISO 3166 alpha-2 code of the country whose catalogue it is
 --   snapshot_on: the day the snapshot speaks of
+--   load_id: the file's load, see ops.loads
 --   netflix_id: Netflix's own identifier, where the snapshot has it
 --   type: 'movie' or 'series'
 --   title: the title as listed
 --   title_key: the title's letters and digits in lower case, for matching
---   description: Netflix's description
+--   description: the service's description
 --   maturity_rating: audience rating as listed, such as TV-MA
 --   directors: names as listed
 --   cast_members: names as listed
 --   countries: names of producing countries as listed
---   genres: Netflix's tags as listed
+--   genres: the service's tags as listed
 --   release_year: year of release; for a series, of its newest season
 --   duration_minutes: length of a film, minutes
 --   season_count: number of seasons of a series
---   added_on: the day Netflix says the title was added
+--   added_on: the day the service says the title was added
 with
 
+netflix as (
+    select keys.title_id, 'Netflix' as service, listed.*
+    from core.listed_title as listed
+    inner join core.title_key as keys on listed.listed_key = keys.key
+),
+
+others as (
+    select named.title_id, listed.*
+    from staging.stg_services__titles as listed
+    inner join core.named_title as named using (load_id, row_number)
+),
+
 listed as (
-    select
-        *,
-        md5(coalesce(description, '')) as text_hash,
-    from staging.stg_netflix__titles
-),
-
--- A key is made of no more than it takes to tell titles apart, so that it lasts: a series by its
--- title (its year moves with each season), a film by title and year; a series' year, or the
--- description, is added only where one snapshot lists two titles that would share the key.
-shared as (
-    select
-        *,
-        count(*) over (partition by snapshot_on, type, identity_key) > 1 as shares_title,
-        count(*) over (partition by snapshot_on, type, identity_key, release_year) > 1
-            as shares_year,
-    from listed
-),
-
-keyed as (
-    select
-        *,
-        type = 'movie' or bool_or(shares_title) over (partition by type, identity_key)
-            as needs_year,
-        bool_or(shares_year) over (partition by type, identity_key, release_year) as needs_text,
-    from shared
-),
-
--- Language versions of a film can share even their description: the second is numbered.
-numbered as (
-    select
-        *,
-        row_number() over (
-            partition by snapshot_on, type, identity_key, release_year, text_hash
-            order by netflix_id, load_id, row_number
-        ) as copy_number,
-    from keyed
-),
-
-identified as (
-    select
-        *,
-        'n' || left(
-            md5(
-                concat_ws(
-                    '|',
-                    type,
-                    identity_key,
-                    if(needs_year, coalesce(release_year, 0), 0),
-                    if(needs_text, text_hash, ''),
-                    nullif(copy_number, 1)
-                )
-            ),
-            15
-        ) as title_id,
-    from numbered
+    select * from netflix
+    union all by name
+    select * from others
 )
 
 select
     title_id,
+    service,
+    region,
     snapshot_on,
+    load_id,
     netflix_id,
     type,
     title,
@@ -94,4 +60,9 @@ select
     duration_minutes,
     season_count,
     added_on,
-from identified
+from listed
+-- A service that lists one title twice lists it.
+qualify
+    row_number() over (
+        partition by title_id, service, region, snapshot_on order by row_number
+    ) = 1

@@ -3,7 +3,8 @@
 -- columns:
 --   title_id: stable key of the title
 --   country_code: ISO 3166 alpha-2 code, or the code of a former country
---   position: place in the list, from 1; Netflix's list where it has one, else TMDb's
+--   position: place in the list, from 1; Netflix's list where it has one, else TMDb's, else
+--     another service's
 with
 
 titles as (
@@ -14,19 +15,26 @@ names as (
     select * from staging.country
 ),
 
-netflix as (
-    select title_id, countries
+listings as (
+    select
+        title_id,
+        service = 'Netflix' as is_netflix,
+        countries,
     from core.catalogue_entry
     where len(countries) > 0
-    qualify row_number() over (partition by title_id order by snapshot_on desc) = 1
+    qualify
+        row_number() over (
+            partition by title_id, is_netflix order by snapshot_on desc, service, region
+        ) = 1
 ),
 
 listed as (
     select
         titles.title_id,
-        coalesce(netflix.countries, tmdb.countries) as countries,
+        coalesce(netflix.countries, tmdb.countries, others.countries) as countries,
     from titles
-    left join netflix using (title_id)
+    left join listings as netflix on titles.title_id = netflix.title_id and netflix.is_netflix
+    left join listings as others on titles.title_id = others.title_id and not others.is_netflix
     left join core.tmdb_title as tmdb using (type, tmdb_id)
 ),
 

@@ -2,7 +2,7 @@
 -- key: title_id, taxonomy, genre
 -- columns:
 --   title_id: stable key of the title
---   taxonomy: 'netflix' (its tags) or 'tmdb' (its genres)
+--   taxonomy: 'netflix' (its tags), 'tmdb' (its genres), or the service whose tags they are
 --   genre: the genre's name in that taxonomy
 with
 
@@ -10,10 +10,11 @@ titles as (
     select * from core.title
 ),
 
-netflix as (
-    select title_id, genres
+services as (
+    select title_id, if(service = 'Netflix', 'netflix', service) as taxonomy, genres
     from core.catalogue_entry
-    qualify row_number() over (partition by title_id order by snapshot_on desc) = 1
+    qualify
+        row_number() over (partition by title_id, service order by snapshot_on desc, region) = 1
 ),
 
 tmdb as (
@@ -22,7 +23,7 @@ tmdb as (
     inner join titles using (type, tmdb_id)
 )
 
-select distinct title_id, 'netflix' as taxonomy, unnest(genres) as genre from netflix
+select distinct title_id, taxonomy, unnest(genres) as genre from services
 union all
 select distinct title_id, 'tmdb' as taxonomy, unnest(genres) as genre from tmdb
 order by all

@@ -4,7 +4,8 @@
 --   title_id: stable key of the title
 --   role: 'director' or 'cast'
 --   person: name as listed
---   position: place in the list, from 1; Netflix's list where it has one, else TMDb's
+--   position: place in the list, from 1; Netflix's list where it has one, else TMDb's, else
+--     another service's
 with
 
 titles as (
@@ -14,17 +15,34 @@ titles as (
 netflix as (
     select title_id, directors, cast_members
     from core.catalogue_entry
-    qualify row_number() over (partition by title_id order by snapshot_on desc) = 1
+    where service = 'Netflix'
+    qualify row_number() over (partition by title_id order by snapshot_on desc, region) = 1
+),
+
+others as (
+    select title_id, directors, cast_members
+    from core.catalogue_entry
+    where service <> 'Netflix'
+    qualify
+        row_number() over (partition by title_id order by snapshot_on desc, service, region) = 1
 ),
 
 listed as (
     select
         titles.title_id,
-        if(len(netflix.directors) > 0, netflix.directors, tmdb.directors) as directors,
-        if(len(netflix.cast_members) > 0, netflix.cast_members, tmdb.cast_members)[:10]
-            as cast_members,
+        case
+            when len(netflix.directors) > 0 then netflix.directors
+            when titles.tmdb_id is null then others.directors
+            else tmdb.directors
+        end as directors,
+        case
+            when len(netflix.cast_members) > 0 then netflix.cast_members
+            when titles.tmdb_id is null then others.cast_members
+            else tmdb.cast_members
+        end[:10] as cast_members,
     from titles
     left join netflix using (title_id)
+    left join others using (title_id)
     left join core.tmdb_title as tmdb using (type, tmdb_id)
 ),
 

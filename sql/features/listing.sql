@@ -9,4 +9,6 @@ select
     taxonomy,
     genre,
 from core.title_genre
+-- Another service's tags are other words for other things: shown, never learnt from.
+where taxonomy in ('netflix', 'tmdb')
 order by all

@@ -23,7 +23,7 @@ counted as (
         count(*) filter (is_predicted) as predicted_count,
         count(*) filter (is_listed and is_predicted) as right_count,
     from marts.title_genres
-    where is_listed is not null
+    where is_listed is not null and taxonomy in ('netflix', 'tmdb')
     group by taxonomy, genre
 )
 

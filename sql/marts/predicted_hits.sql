@@ -46,7 +46,9 @@ likely as (
 
 -- Genres and countries, with how often films, or series, that have them became hits.
 traits as (
-    select distinct title_id, genre as trait from marts.title_genres where is_listed
+    select distinct title_id, genre as trait
+    from marts.title_genres
+    where is_listed and taxonomy in ('netflix', 'tmdb')
     union
     select distinct title_id, country from marts.title_countries
 ),

@@ -17,7 +17,7 @@ with
 tags as (
     select title_id, taxonomy, genre, is_listed, is_predicted
     from marts.title_genres
-    where is_listed is not null and (is_listed or is_predicted)
+    where is_listed is not null and (is_listed or is_predicted) and taxonomy in ('netflix', 'tmdb')
 ),
 
 totals as (

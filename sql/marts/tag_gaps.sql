@@ -17,7 +17,9 @@
 with
 
 genres as (
-    select * from marts.title_genres where is_listed is not null
+    select *
+    from marts.title_genres
+    where is_listed is not null and taxonomy in ('netflix', 'tmdb')
 ),
 
 titles as (

@@ -4,7 +4,8 @@
 --   title_id: stable key of the title
 --   type: 'movie' or 'series'
 --   in_catalogue: whether the newest Netflix snapshot lists the title
---   taxonomy: 'netflix' (its tags) or 'tmdb' (its genres)
+--   taxonomy: 'netflix' (its tags), 'tmdb' (its genres), or the service whose tags they are, which
+--     no model reads or predicts
 --   genre: the genre's name in that taxonomy
 --   probability: calibrated probability of the genre; null for a genre too rare to be modelled
 --   is_listed: whether the genre is listed; null where the title has no listing in the taxonomy

@@ -228,6 +228,14 @@ create table if not exists raw.movielens_movies (
     genres varchar -- as it came: names separated by bars
 );
 
+-- Keys that titles have answered to; a title keeps its first. One row per key.
+-- key: key
+create table if not exists core.title_key (
+    key varchar not null, -- made of what a source says it is: a listing, TMDb's number, a name
+    title_id varchar not null, -- stable key of the title that it is now
+    first_run_id varchar not null -- the run that gave it first
+);
+
 -- Rows that could not be loaded. One row per rejected row.
 create table if not exists raw.rejects (
     load_id varchar not null, -- the file's load, see ops.loads

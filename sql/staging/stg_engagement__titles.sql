@@ -16,7 +16,8 @@ named as (
         clean_text(string_split(title, ' // ')[2]) as local_title,
         regexp_extract(
             full_title,
-            ': ((?:Season|Limited|Part|Volume|Series|Chapter|Book|Collection|Miniseries)\b.*)$',
+            ': ((?:Season|Limited|Part|Volume|Series|Chapter|Book|Collection|Miniseries'
+            || '|Staffel|Temporada|Saison|Stagione|Seizoen|Sezon|Säsong|Sæson|Sesong)\b.*)$',
             1
         ) as season,
         -- As the loader words it.
@@ -49,7 +50,8 @@ newest as (
 select
     load_id,
     row_number,
-    clean_text(local_title) as local_title,
+    clean_text(if(season = '', local_title, regexp_replace(local_title, '[:：] ?[^:：]+$', '')))
+        as local_title,
     regexp_replace(full_title, ': ' || season || '$', '') as title,
     match_key(
         regexp_replace(
@@ -59,6 +61,14 @@ select
         )
     ) as title_key,
     nullif(season, '') as season_title,
+    -- "The Hunt (2020)": of two of one name Netflix says the year.
+    year_of(
+        regexp_extract(
+            if(season = '', full_title, left(full_title, len(full_title) - len(season) - 2)),
+            ' \((\d{4})\)$',
+            1
+        )
+    ) as release_year,
     case
         when sheet ilike 'tv%' or season <> '' then 'series'
         when sheet ilike 'film%' or sheet ilike 'movie%' then 'movie'

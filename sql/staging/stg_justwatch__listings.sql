@@ -10,6 +10,10 @@ select
     loads.service,
     loads.region,
     year_of(titles.release_year) as release_year,
+    case
+        when upper(titles.type) = 'MOVIE'
+            then nullif(try_cast(try_cast(titles.runtime as double) as integer), 0)
+    end as duration_minutes,
     try_cast(try_cast(titles.seasons as double) as integer) as season_count,
     try_cast(titles.imdb_score as double) as imdb_rating,
     try_cast(try_cast(titles.imdb_votes as double) as bigint) as imdb_vote_count,

@@ -173,7 +173,7 @@ def test_a_run_dated_back_by_hand_predicted_nothing_before_the_week(marts, data)
     con.execute("update ops.runs set as_of = '2026-07-20' where run_id = '2026-W30-a'")
     assert rows(
         con, "select show_title, prediction, predicted_in from marts.top10_predictions"
-    ) == [("A", "not trained on", THIS_RUN), ("Z", None, None)]
+    ) == [("A", "not trained on", THIS_RUN), ("Z", "not trained on", THIS_RUN)]
 
 
 def test_movers_name_what_changed_since(marts, data):
