@@ -40,6 +40,7 @@ REMEMBERED = (
     "raw.tmdb_titles",
     "raw.tmdb_genres",
     "raw.watch_providers",
+    "raw.offers",
     "raw.tmdb_ids",
     "raw.match_overrides",
     "raw.top10_weeks",

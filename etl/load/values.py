@@ -263,7 +263,14 @@ def _as_read(
         for name, kind in table.source.values.items()
         if isinstance(kind, Number) and name in readings
     }
-    return replace(table, read=read, rows=view, rejects={**table.rejects, **shifted})
+    needed = {
+        f"{name} was not understood": (
+            f"{quoted(name)} is null and ({kind.is_there(quoted(_text_of(name)))})"
+        )
+        for name, kind in table.source.values.items()
+        if name in readings and name in table.source.must_be_read
+    }
+    return replace(table, read=read, rows=view, rejects={**needed, **table.rejects, **shifted})
 
 
 def _text_of(name: str) -> str:

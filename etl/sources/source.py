@@ -37,6 +37,7 @@ class Source:
         derive: columns whose value depends on which columns a file has: a function from the file's
             column names to SQL over the row.
         values: columns whose values are read, not taken as they stand, and what they are.
+        must_be_read: those of them without whose value, where there is one, a row is rejected.
         essential: columns on which a score, a label or a date rests: a load that leaves much of
             one unread is degraded.
     """
@@ -54,6 +55,7 @@ class Source:
     is_exact: bool = False
     derive: dict[str, Callable[[set[str]], str]] = field(default_factory=dict)
     values: dict[str, ValueKind] = field(default_factory=dict)
+    must_be_read: tuple[str, ...] = ()
     essential: tuple[str, ...] = ()
     required_one_of: tuple[str, ...] = ()
     service: str | None = None

@@ -96,6 +96,23 @@ create table if not exists raw.watch_providers (
     country varchar -- as it came: an ISO code or a name
 );
 
+-- What a team's own systems say of offers, as it came. One row per row of a file.
+-- key: load_id, row_number
+create table if not exists raw.offers (
+    load_id varchar not null, -- the file's load, see ops.loads
+    row_number bigint not null, -- place of the row in the file, from 1
+    service varchar, -- as it came
+    region varchar, -- as it came: an ISO code or a name
+    access varchar, -- as it came; null for a subscription
+    offered_from varchar, -- the first day, as an ISO date; null if it is not said
+    offered_until varchar, -- the end, as an ISO date; null if none is known
+    tmdb_id varchar, -- TMDb's identifier of the title within its kind
+    imdb_id varchar, -- as it came
+    type varchar, -- as it came: a film or a series
+    title varchar, -- as it came
+    release_year varchar -- as it came
+);
+
 -- TMDb's daily exports of identifiers as they came. One row per row of a file.
 -- key: load_id, row_number
 create table if not exists raw.tmdb_ids (

@@ -246,6 +246,13 @@ create or replace temp macro title_type(t) as
             then 'series'
     end;
 
+-- IMDb's identifier of a title, also where its letters are gone (MovieLens' 0114709).
+create or replace temp macro imdb_text(t) as
+    case
+        when regexp_full_match(trim(t), '(?i)tt\d{5,10}') then lower(trim(t))
+        when regexp_full_match(trim(t), '\d{5,10}') then 'tt' || lpad(trim(t), 7, '0')
+    end;
+
 -- Words where a number is expected: what belongs here stands in another column.
 create or replace temp macro is_prose(t) as
     regexp_matches(t, '\pL{3}') and not regexp_matches(trim(t), '^[-+]?\d')

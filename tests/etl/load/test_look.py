@@ -7,6 +7,7 @@ from data_directory import FILM
 
 from catalogue_common.errors import SourceError
 from catalogue_common.settings import Limits
+from catalogue_insights.cli.look_lines import look_lines
 from etl.load.look import look_at
 
 AS_OF = date(2026, 11, 20)
@@ -18,6 +19,27 @@ def test_a_file_anywhere_is_known_by_its_columns(data, tmp_path):
     assert (look.source, look.snapshot_on, look.rows_loaded) == ("netflix", "2021-01-31", 1)
     assert look.first_rows[0]["date_added"] == "2019-12-03"
     assert look.first_rows[0]["title"] == FILM["title"]
+
+
+def test_a_file_in_a_services_folder_is_that_services(data):
+    path = data.catalogue("services/disney-plus/SE/d_2021-10-01.csv", {})
+    [look] = look_at(path, AS_OF, Limits())
+    assert (look.source, look.service, look.region) == ("services", "Disney+", "SE")
+    assert "a file for services (Disney+ in SE), read as raw.service_titles" in next(
+        look_lines(look)
+    )
+
+
+def test_offers_and_providers_are_known_by_their_columns(tmp_path):
+    tables = {
+        "offers": "service,region,access,offered_from,tmdb_id\nHulu,US,ads,2026-01-01,603\n",
+        "availability": "tmdbId,provider_name,access_type,country\n603,Hulu,ads,US\n",
+    }
+    for source, text in tables.items():
+        path = tmp_path / "a.csv"
+        path.write_text(text)
+        [look] = look_at(path, AS_OF, Limits())
+        assert (look.source, look.service, look.rows_loaded) == (source, None, 1)
 
 
 def test_it_says_how_dates_were_read_and_what_was_not(data):

@@ -1,0 +1,105 @@
+"""What a team's own systems say of offers: any way to name a title, days that may lie ahead."""
+
+import pytest
+from building import build_schema
+
+from etl.load.load import load_all
+
+HEADER = "service,region,access,offered_from,offered_until,tmdb_id,imdb_id,type,title,release_year"
+
+
+def staged(con, data, progress, run_id: str = "first") -> dict:
+    loads = load_all(con, data.path, run_id=run_id, progress=progress)
+    build_schema(con, "staging")
+    return {one.file: one for one in loads}
+
+
+def stated(data, name: str, *rows: str) -> None:
+    data.write(f"offers/{name}", "\n".join((HEADER, *rows)) + "\n")
+
+
+def asked(con, columns: str) -> list[tuple]:
+    return con.execute(f"select {columns} from staging.stg_offers__titles order by all").fetchall()
+
+
+def test_a_title_is_named_in_any_of_three_ways(con, data, progress):
+    stated(
+        data,
+        "rights_2026-11-09.csv",
+        "hulu,US,,2026-01-01,2026-12-31,603,,movie,,",
+        "Disney Plus,Sweden,ads,,,,tt0114709,,,",
+        "MUBI,SE,rent,,,,,Series,Night Ferry!,2018",
+    )
+    staged(con, data, progress)
+    assert asked(con, "service, region, access, tmdb_id, imdb_id, type, title_key") == [
+        ("Disney+", "SE", "ads", None, "tt0114709", None, None),
+        ("Hulu", "US", "subscription", 603, None, "movie", None),
+        ("MUBI", "SE", "rent", None, None, "series", "night ferry"),
+    ]
+    days = "offered_from::varchar, offered_until::varchar, seen_on::varchar"
+    assert ("2026-01-01", "2026-12-31", "2026-11-09") in asked(con, days)
+
+
+def test_days_are_read_however_they_are_written(con, data, progress):
+    name = "data-export_2026-11-09.csv"
+    stated(data, name, "Hulu,US,,25.12.2025,31.01.2027,603,,,,", "Hulu,US,,,31.12.9999,604,,,,")
+    staged(con, data, progress)
+    assert asked(con, "tmdb_id, offered_from::varchar, offered_until::varchar") == [
+        (603, "2025-12-25", "2027-01-31"),
+        (604, None, None),
+    ]
+
+
+REJECTED = {
+    ",US,,,,603,,,,": "no service",
+    "Hulu,Atlantis,,,,603,,,,": "its region is not known",
+    "Hulu,US,stolen,,,603,,,,": "its word for the way to watch is not known",
+    "Hulu,US,,soon,,603,,,,": "offered_from was not understood",
+    "Hulu,US,,,13/13/2026,603,,,,": "offered_until was not understood",
+    "Hulu,US,,2026-12-01,2026-11-30,603,,,,": "offered_from is after offered_until",
+    "Hulu,US,,,,,nothing,,,": "neither tmdb_id nor imdb_id nor type, title and release_year",
+    "Hulu,US,,,,,,movie,Night Ferry,": "neither tmdb_id nor imdb_id nor type, title and "
+    "release_year",
+    "Hulu,US,,,,603,,play,,": "type is neither a film nor a series",
+    "Hulu,US,,,,x7,,,,": "tmdb_id was not understood",
+}
+
+
+@pytest.mark.parametrize("row", REJECTED)
+def test_a_row_that_cannot_be_used_is_rejected_with_its_reason(con, data, progress, row):
+    stated(data, "rights.csv", row, "Hulu,US,,2026-12-01,2026-12-01,7,,,,")
+    load = staged(con, data, progress)["offers/rights.csv"]
+    assert (load.rows_loaded, load.rows_rejected) == (1, 1)
+    assert con.execute("select reason from raw.rejects").fetchall() == [(REJECTED[row],)]
+
+
+def test_the_newest_file_of_a_name_replaces_the_earlier(con, data, progress):
+    stated(data, "rights_2026-11-09.csv", "Hulu,US,,,,2,,,,")
+    stated(data, "rights_2026-11-02.csv", "Hulu,US,,,,1,,,,")
+    stated(data, "2026-11-01/deals.csv", "Hulu,US,,,,3,,,,")
+    stated(data, "2026-11-08/deals.csv", "Hulu,US,,,,4,,,,")
+    staged(con, data, progress)
+    assert asked(con, "tmdb_id") == [(2,), (4,)]
+
+
+def test_a_file_that_is_written_over_says_what_it_says_last(con, data, progress):
+    for run_id, number in (("first", 1), ("second", 2), ("third", 1)):
+        stated(data, "rights.csv", f"Hulu,US,,,,{number},,,,")
+        staged(con, data, progress, run_id)
+        assert asked(con, "tmdb_id") == [(number,)]
+
+
+def test_a_number_of_tmdbs_alone_is_of_the_title_that_is_known(con, data, progress):
+    shows = "id,name,popularity,first_air_date\n1,Dark,3,2020-01-01\n2,Light,3,2020-01-01\n"
+    data.write("tmdb/tv.csv", shows)
+    data.write("tmdb/films.csv", "id,title,popularity,release_date\n2,Lamp,3,2020-01-01\n")
+    stated(data, "rights.csv", *(f"Hulu,US,,,,{number},,,," for number in (1, 2, 3)))
+    staged(con, data, progress)
+    assert asked(con, "tmdb_id, type") == [(1, "series"), (2, "movie"), (3, "movie")]
+
+
+def test_a_file_may_have_no_more_than_a_service_a_region_and_a_title(con, data, progress):
+    data.write("offers/rights.csv", "Platform,Territory,TMDB ID\nHulu,USA,603.0\n")
+    staged(con, data, progress)
+    columns = "service, region, access, tmdb_id, offered_from, offered_until"
+    assert asked(con, columns) == [("Hulu", "US", "subscription", 603, None, None)]
