@@ -75,13 +75,16 @@ class RunResult:
     is_synthetic: bool
 
 
-def run_once(settings: Settings, progress: Progress, stop: Stop | None = None) -> RunResult:
+def run_once(
+    settings: Settings, progress: Progress, stop: Stop | None = None, *, fetch_all: bool = False
+) -> RunResult:
     """Do the whole weekly job once.
 
     Args:
         settings: of the run.
         progress: shows the steps.
         stop: stops the run between two steps; by default SIGTERM and SIGINT do.
+        fetch_all: fetch all that can be fetched, not only what the settings name for every run.
 
     Raises:
         NewerWeekError: ``as_of`` names a week before the published one; nothing was done.
@@ -94,12 +97,13 @@ def run_once(settings: Settings, progress: Progress, stop: Stop | None = None) -
         run = WeeklyRun(
             run_id,
             as_of,
-            _data_directory(settings, progress),
+            _data_directory(settings, progress, is_fetching=fetch_all),
             settings,
             progress,
             Ledger(settings.warehouse, run_id),
             stop_,
         )
+        job.plan_fetch(run, fetch_all=fetch_all)
         run.ledger.write(
             "run_started",
             week=run.week,
@@ -141,12 +145,14 @@ def run_week(
     return run_once(settings.model_copy(update=now_due), progress, stop)
 
 
-def run_rest(settings: Settings, progress: Progress) -> RunResult | None:
+def run_rest(
+    settings: Settings, progress: Progress, *, fetch_all: bool = False
+) -> RunResult | None:
     """Do what this week lacks, due or not: all, what is left of a run, or nothing (None)."""
     today = settings.as_of or datetime.now(ZoneInfo(settings.schedule.timezone)).date()
     published = [run for run in read_runs(settings.warehouse) if run.is_published]
     if not published or published[-1].week != iso_week(today):
-        return run_once(settings, progress)
+        return run_once(settings, progress, fetch_all=fetch_all)
     return resume(settings, progress, published[-1]) if published[-1].unfinished else None
 
 
@@ -214,11 +220,11 @@ def _alone(settings: Settings, run_id: str, stop: Stop | None) -> Iterator[Stop]
             yield new
 
 
-def _data_directory(settings: Settings, progress: Progress) -> Path:
+def _data_directory(settings: Settings, progress: Progress, *, is_fetching: bool) -> Path:
     """The given directory, else ./data where it is or is to be, else a synthetic sample."""
     if settings.data is not None:
         return settings.data
-    if DEFAULT_DATA.is_dir() or settings.fetch.weekly:
+    if DEFAULT_DATA.is_dir() or settings.fetch.weekly or is_fetching:
         return DEFAULT_DATA
     log.warning("no data directory is given and there is no ./data: using a synthetic sample")
     with progress.step("write the synthetic sample"):

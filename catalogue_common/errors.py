@@ -25,6 +25,7 @@ those that stand elsewhere::
         SourceError
             DifferentSnapshotsError (etl)
             FetchError (etl)
+                IncompleteListError (etl)
                 PassingError (etl)
                 UnansweredError (etl)
             NoKindError (etl)

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import duckdb
@@ -16,6 +16,7 @@ from catalogue_common.files import sha256_of
 from catalogue_common.mail_settings import Mail
 from catalogue_common.progress import Progress
 from catalogue_common.settings import Settings
+from etl.fetch import FetchError
 from etl.load.discover import is_synthetic
 from etl.load.load import load_all
 from etl.load.loads import Load
@@ -40,6 +41,8 @@ from weekly_job.stopping import Stop
 
 log = logging.getLogger("catalogue")
 
+TMDB = "tmdb"
+
 
 @dataclass
 class WeeklyRun:
@@ -59,6 +62,8 @@ class WeeklyRun:
     page: Path | None = None
     promoted: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    to_fetch: list[str] = field(default_factory=list)
+    unfetched: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     unfinished: list[str] = field(default_factory=list)
 
@@ -95,14 +100,35 @@ class WeeklyRun:
         return "degraded" if self.missing else "succeeded"
 
 
+def plan_fetch(run: WeeklyRun, *, fetch_all: bool) -> None:
+    """Say what the run fetches: what the settings name for every run, or all there is."""
+    run.to_fetch = list(run.settings.fetch.weekly)
+    if fetch_all:
+        from etl.fetch.fetch_week import all_sources  # noqa: PLC0415 - most runs fetch nothing
+
+        run.to_fetch = all_sources()
+        if TMDB not in run.to_fetch:
+            run.notes.append("TMDb was not asked: there is no key to it (TMDB_READ_TOKEN)")
+    if run.to_fetch and abs(run.as_of - utc_now().date()) > timedelta(days=1):
+        log.warning("what is fetched counts as seen on %s, the day of the run", run.as_of)
+
+
 def fetch_files(run: WeeklyRun) -> Done:
-    """Fetch new files; without them the run goes on with those that are there."""
+    """Fetch new files; without them the run goes on with those that are there.
+
+    Raises:
+        FetchError: a source gave nothing; tried again, only such sources are asked.
+    """
     from etl.fetch.fetch_week import fetch_week  # noqa: PLC0415 - most runs fetch nothing
 
-    files, missing = fetch_week(
-        run.data, run.settings.fetch, run.progress, region=run.settings.catalogue.region
+    files, missing, failed = fetch_week(
+        run.data, run.settings, run.progress, run.to_fetch, run.as_of
     )
-    return Done(len(files), tuple(f"fetch: {what}" for what in missing))
+    run.unfetched += missing
+    run.to_fetch = list(failed)
+    if failed:
+        raise FetchError("\n".join(failed.values()))
+    return Done(len(files), tuple(f"fetch: {what}" for what in run.unfetched))
 
 
 def carry_remembered(run: WeeklyRun) -> None:
@@ -132,6 +158,7 @@ def set_sql_variables(run: WeeklyRun) -> None:
     rivals = {"rivals": list(run.settings.catalogue.rivals)}
     # Of an empty list nobody could tell what it is a list of.
     run.con.execute("set variable rivals = $rivals::varchar[]", rivals)
+    run.con.execute((SQL / "schema" / "whose_catalogue.sql").read_text(encoding="utf-8"))
 
 
 def load_sources(run: WeeklyRun) -> Done:
@@ -259,8 +286,8 @@ def mail_readers(run: WeeklyRun) -> Done:
 
 
 def is_fetch_wanted(run: WeeklyRun) -> bool:
-    """Whether the settings name what to fetch."""
-    return bool(run.settings.fetch.weekly)
+    """Whether the settings or the command name what to fetch."""
+    return bool(run.to_fetch)
 
 
 def is_mail_wanted(run: WeeklyRun) -> bool:

@@ -17,27 +17,47 @@ app = typer.Typer(help="Fetch new data into the data directory.", no_args_is_hel
 Limit = Annotated[
     int | None, typer.Option(min=1, help="Ask for so many titles only, and keep no lists: a try.")
 ]
+Service = Annotated[
+    list[str] | None,
+    typer.Option(
+        help="Whose lists are asked for, by our name or TMDb's; repeatable. By default the "
+        "settings' service and its rivals."
+    ),
+]
 Region = Annotated[
-    str | None, typer.Option(help="Country whose Netflix is asked for, as ISO code (US).")
+    list[str] | None,
+    typer.Option(
+        help="Country whose lists are asked for, as ISO code (US); repeatable. By default the "
+        "settings' region."
+    ),
 ]
 
 
 @app.command("tmdb")
 def fetch_tmdb_command(
-    data: Data = None, limit: Limit = None, region: Region = None, quiet: Quiet = False
+    data: Data = None,
+    service: Service = None,
+    region: Region = None,
+    limit: Limit = None,
+    quiet: Quiet = False,
 ) -> None:
-    """Ask TMDb for what Netflix made and shows; killed and started again, it goes on from there.
+    """Ask TMDb for what services show; killed and started again, it goes on from there.
 
     Needs a key in TMDB_READ_TOKEN (or TMDB_API_KEY), in the environment or in .env.
 
-    Example: catalogue fetch tmdb --data data --limit 20
+    Example: catalogue fetch tmdb --data data --service "Disney+" --region SE
     """
-    settings, progress = set_up(quiet, data=data, catalogue={"region": region} if region else None)
-    from etl.fetch.tmdb_titles import fetch_tmdb
+    settings, progress = set_up(quiet, data=data)
+    from etl.fetch.tmdb_titles import TmdbOrder, fetch_tmdb
 
-    fetched = fetch_tmdb(
-        _data_of(settings), settings.fetch, progress, region=settings.catalogue.region, limit=limit
+    ours = settings.catalogue
+    order = TmdbOrder(
+        services=tuple(service or [ours.service]),
+        regions=tuple(region or [ours.region]),
+        rivals=() if service else ours.rivals,
+        limit=limit,
     )
+    fetched = fetch_tmdb(_data_of(settings), settings.fetch, progress, order)
     left = f"{fetched.unanswered} titles are left for the next fetch" if fetched.unanswered else ""
     _print_fetched(quiet, fetched.files, [left] if left else [])
 
@@ -48,11 +68,16 @@ def fetch_top10_command(data: Data = None, quiet: Quiet = False) -> None:
 
     Example: catalogue fetch top10 --data data
     """
-    settings, progress = set_up(quiet, data=data)
-    from etl.fetch.downloads import download, top10_series
+    _download("top10", data, quiet)
 
-    series = top10_series(settings.fetch)
-    _print_fetched(quiet, *download(_data_of(settings), series, settings.fetch, progress))
+
+@app.command("engagement")
+def fetch_engagement_command(data: Data = None, quiet: Quiet = False) -> None:
+    """Download Netflix's newest engagement report: what was watched in a half-year.
+
+    Example: catalogue fetch engagement --data data
+    """
+    _download("engagement", data, quiet)
 
 
 @app.command("netflix")
@@ -61,10 +86,14 @@ def fetch_netflix_command(data: Data = None, quiet: Quiet = False) -> None:
 
     Example: catalogue fetch netflix --data data
     """
-    settings, progress = set_up(quiet, data=data)
-    from etl.fetch.downloads import download, netflix_series
+    _download("netflix", data, quiet)
 
-    series = netflix_series(settings.fetch)
+
+def _download(source: str, data: Path | None, quiet: bool) -> None:
+    settings, progress = set_up(quiet, data=data)
+    from etl.fetch.downloads import SERIES, download
+
+    series = SERIES[source](settings.fetch)
     _print_fetched(quiet, *download(_data_of(settings), series, settings.fetch, progress))
 
 

@@ -23,35 +23,47 @@ if TYPE_CHECKING:
     from scheduler import RunResult
 
 
+Resume = Annotated[
+    bool,
+    typer.Option("--resume", help="Do only what this week still lacks: all, the mail, nothing."),
+]
+Train = Annotated[
+    bool | None,
+    typer.Option("--train/--no-train", help="Train new models, or score with the champions."),
+]
+ReplaceNewer = Annotated[
+    bool | None,
+    typer.Option(
+        "--replace-newer", help="With --as-of: replace the published week by an older one."
+    ),
+]
+FetchAll = Annotated[
+    bool,
+    typer.Option(
+        "--fetch",
+        help="First fetch all there is: lists and titles of TMDb (where there is a key), Top 10, "
+        "engagement report, catalogue.",
+    ),
+]
+
+
 def run_command(
     data: Data = None,
     warehouse: Warehouse = None,
     reports: Reports = None,
     as_of: AsOf = None,
+    fetch: FetchAll = False,
     accept_shrink: AcceptShrink = None,
     accept_unread: AcceptUnread = None,
-    resume: Annotated[
-        bool,
-        typer.Option(
-            "--resume", help="Do only what this week still lacks: all, the mail, nothing."
-        ),
-    ] = False,
-    train: Annotated[
-        bool | None,
-        typer.Option("--train/--no-train", help="Train new models, or score with the champions."),
-    ] = None,
-    replace_newer: Annotated[
-        bool | None,
-        typer.Option(
-            "--replace-newer", help="With --as-of: replace the published week by an older one."
-        ),
-    ] = None,
+    resume: Resume = False,
+    train: Train = None,
+    replace_newer: ReplaceNewer = None,
     quiet: Quiet = False,
 ) -> None:
     """Do the weekly job once: load, match, score, check, publish, report.
 
-    Without --data it reads ./data; without that folder it makes a synthetic sample.
-    The first SIGTERM or Ctrl-C lets the current step end, the second stops at once.
+    Without --data it reads ./data; without that folder it makes a synthetic sample, unless it is
+    to fetch. The first SIGTERM or Ctrl-C lets the current step end, the second stops at once.
 
     Example: catalogue run --data data --warehouse warehouse.duckdb --reports reports/published
     """
@@ -68,7 +80,8 @@ def run_command(
     )
     from scheduler import run_once, run_rest
 
-    result = run_rest(settings, progress) if resume else run_once(settings, progress)
+    do = run_rest if resume else run_once
+    result = do(settings, progress, fetch_all=fetch)
     if result is None:
         if not quiet:
             typer.echo("nothing is left to do for this week")

@@ -1,4 +1,4 @@
-"""Downloads whole files: Netflix's Top 10 and the public copy of its catalogue.
+"""Downloads whole files: Netflix's Top 10, its engagement report, a public copy of its catalogue.
 
 A download lands beside its place, is read by the loader's own rules, compared with the newest file
 of its series, and only then gets its dated name. Older files stay.
@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -23,12 +25,13 @@ from catalogue_common.text import register as register_repair
 from etl.fetch import FetchError, UnansweredError
 from etl.fetch.patience import PassingError, check_passing, explain, with_patience
 from etl.fetch.place import earlier_files, keep_under_date, part, writing
-from etl.load.containers import taken_out
+from etl.fetch.report_links import half_year_in, newest_workbook
+from etl.load.containers import ZIP, start_of, taken_out
 from etl.load.load import first_line
 from etl.load.read_file import read_file
 from etl.load.recognise import last_day_in, recognise
 from etl.load.scratch import Scratch
-from etl.sources import netflix, top10
+from etl.sources import engagement, netflix, top10
 from etl.sources.source import Source
 from warehouse.sql_files import create_macros
 
@@ -49,6 +52,8 @@ class Series:
         source: what it should be.
         is_dated_by_rows: whether it speaks of the last day in its rows, not of the day it is
             downloaded.
+        is_workbook: whether it is an Excel workbook; its address may then be that of a page which
+            links to it.
     """
 
     folder: str
@@ -57,6 +62,7 @@ class Series:
     url: str
     source: Source
     is_dated_by_rows: bool = False
+    is_workbook: bool = False
 
 
 def top10_series(options: Fetch) -> list[Series]:
@@ -78,10 +84,36 @@ def netflix_series(options: Fetch) -> list[Series]:
     return [Series("netflix", "netflix_titles", ".csv", options.netflix_url, netflix.SOURCE, True)]
 
 
+def engagement_series(options: Fetch) -> list[Series]:
+    """Netflix's newest engagement report: what was watched in a half-year."""
+    url = options.engagement_url
+    source = engagement.SOURCE
+    return [Series("engagement", "What_We_Watched", ".xlsx", url, source, is_workbook=True)]
+
+
+SERIES: dict[str, Callable[[Fetch], list[Series]]] = {
+    "top10": top10_series,
+    "engagement": engagement_series,
+    "netflix": netflix_series,
+}
+"""What can be downloaded, by the name of its command."""
+
+
 def download(
-    data: Path, series: list[Series], options: Fetch, progress: Progress
+    data: Path,
+    series: list[Series],
+    options: Fetch,
+    progress: Progress,
+    day: date | None = None,
 ) -> tuple[list[Path], list[str]]:
     """Download each file into ``data``; one that fails does not keep the others from coming.
+
+    Args:
+        data: the data directory.
+        series: the files.
+        options: how patiently to ask.
+        progress: shows how many files are done.
+        day: the day that counts as today; by default today in UTC.
 
     Returns:
         The new files, and why others are not there.
@@ -94,7 +126,7 @@ def download(
     for one in progress.track(series, "downloads", total=len(series)):
         try:
             with writing(data, one.folder) as folder:
-                file = _download(folder, one, options)
+                file = _download(folder, one, options, day or utc_now().date())
         except SourceError as error:
             failed.append(f"{one.stem}{one.suffix}: {error}")
             continue
@@ -104,16 +136,22 @@ def download(
     return files, failed
 
 
-def _download(folder: Path, series: Series, options: Fetch) -> Path | None:
+def _download(folder: Path, series: Series, options: Fetch, today: date) -> Path | None:
     """The new file, or None where it holds nothing new."""
     temporary = part(folder, f"{series.stem}{series.suffix}")
     try:
-        with_patience(lambda: _fetch(series.url, temporary, options), options, time.sleep)
+        address = series.url
+        with_patience(lambda: _fetch(address, temporary, options), options, time.sleep)
+        if series.is_workbook and (link := newest_workbook(temporary, address)):
+            address = link
+            with_patience(lambda: _fetch(address, temporary, options), options, time.sleep)
         earlier = earlier_files(folder, series.stem, series.suffix)
         rows, last_day = _read(temporary, series)
         _compare(rows, earlier, series)
-        day = (series.is_dated_by_rows and last_day) or f"{utc_now():%Y-%m-%d}"
-        file = keep_under_date(temporary, day)
+        label = (series.is_dated_by_rows and last_day) or f"{today}"
+        if series.is_workbook and (half_year := half_year_in(address)):
+            label += f"_{half_year}"
+        file = keep_under_date(temporary, label)
         return None if file in earlier else file
     finally:
         temporary.unlink(missing_ok=True)
@@ -160,6 +198,11 @@ def _read(path: Path, series: Series) -> tuple[int, str | None]:
     Raises:
         SourceError: the file is not what it should be.
     """
+    if series.is_workbook and not start_of(path).startswith(ZIP):
+        raise FetchError(
+            "it is no Excel workbook, and no page that links to one. Put the newest report's "
+            "address into the settings, table [fetch]."
+        )
     with duckdb.connect() as con, Scratch(con) as scratch, taken_out(path) as plain:
         register_repair(con)
         create_macros(con)

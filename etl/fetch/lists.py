@@ -7,10 +7,11 @@ repeats are taken once.
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from etl.fetch import FetchError, UnansweredError
+from etl.fetch import IncompleteListError, UnansweredError
 from etl.fetch.client import Answer, question
 from etl.fetch.session import Session
 
@@ -18,8 +19,8 @@ log = logging.getLogger("catalogue")
 
 MAX_PAGES = 500
 PAGE_ROWS = 20
-NETWORK, PROVIDER = "213", "8"
-"""Netflix among TMDb's networks (of series) and among its watch providers."""
+NETWORK = "213"
+"""Netflix among TMDb's networks, which series have."""
 
 CHANGES_DAYS = 13
 """TMDb tells the changes of 14 days at most; one less, so that the last day is in it for sure."""
@@ -39,6 +40,11 @@ class TmdbListing:
     name: str
     kind: str
     params: dict[str, str]
+
+    @property
+    def is_of_a_provider(self) -> bool:
+        """Whether it lists what is offered, of which titles come and go."""
+        return "with_watch_providers" in self.params
 
     def page(self, window: Window, number: int) -> str:
         """The question for one page of one window, in an order that does not change meanwhile."""
@@ -82,10 +88,10 @@ class FoundTitles:
         """Keep the rows of a page that are new.
 
         Raises:
-            FetchError: there is no such page: a list with a hole would lose titles.
+            IncompleteListError: there is no such page: a list with a hole would lose titles.
         """
         if page is None or isinstance(page, UnansweredError):
-            raise FetchError(
+            raise IncompleteListError(
                 f"A page of TMDb's lists could not be had: {page or 'it is not there (404)'}. What "
                 "was answered is kept. Run the same command again later: it goes on from here."
             )
@@ -103,21 +109,32 @@ def rows_of(answer: Answer, name: str) -> list[Answer]:
     ]
 
 
-def discover_lists(region: str) -> list[TmdbListing]:
-    """What Netflix made (series, by network) and what it shows in a region (both kinds)."""
-    shown = {"with_watch_providers": PROVIDER, "watch_region": region}
-    return [
-        TmdbListing(f"discover_tv_network{NETWORK}", "tv", {"with_networks": NETWORK}),
-        TmdbListing(f"discover_tv_provider{PROVIDER}_{region}", "tv", shown),
-        TmdbListing(f"discover_movie_provider{PROVIDER}_{region}", "movie", shown),
-    ]
+def network_list() -> TmdbListing:
+    """What Netflix made: its series."""
+    return TmdbListing(f"discover_tv_network{NETWORK}", "tv", {"with_networks": NETWORK})
 
 
-def read_list(session: Session, listing: TmdbListing) -> dict[int, Answer]:
-    """All rows of a list by identifier.
+def provider_lists(providers: Sequence[int], region: str) -> list[TmdbListing]:
+    """What a subscription to a service shows in a region: its series and its films.
+
+    Args:
+        providers: the service among TMDb's providers, under each of its numbers.
+        region: the country, by its ISO code.
+    """
+    name = f"provider{'-'.join(map(str, providers))}_{region}"
+    shown = {
+        "with_watch_providers": "|".join(map(str, providers)),
+        "watch_region": region,
+        "with_watch_monetization_types": "flatrate",
+    }
+    return [TmdbListing(f"discover_{kind}_{name}", kind, shown) for kind in ("tv", "movie")]
+
+
+def read_list(session: Session, listing: TmdbListing) -> FoundTitles:
+    """A list whole: all its rows, and how many titles TMDb says there are.
 
     Raises:
-        FetchError: TMDb did not answer for one of the pages.
+        IncompleteListError: TMDb did not answer for one of the pages.
     """
     found = _read(session, listing, (FIRST_DAY, LAST_DAY))
     log.info("  %s: %d titles", listing.name, len(found.rows))
@@ -129,7 +146,7 @@ def read_list(session: Session, listing: TmdbListing) -> dict[int, Answer]:
             found.claimed,
             len(found.rows),
         )
-    return found.rows
+    return found
 
 
 def read_favourites(session: Session, listing: TmdbListing, limit: int) -> list[int]:

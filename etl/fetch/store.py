@@ -17,8 +17,12 @@ from typing import cast
 from etl.fetch.client import Answer
 
 NAME = ".fetch.sqlite"
-ANSWERS_KEPT = timedelta(days=7)
+ANSWERS_KEPT = timedelta(days=2)
 """Older answers of a fetch that never ended are asked again."""
+
+_A_TITLE = "[mt]*/[0-9]*"
+"""The question for a title's details. Lists are asked for anew each day: half of yesterday's list
+and half of today's would be the list of no day."""
 
 _TABLES = """
     pragma journal_mode = wal;
@@ -39,11 +43,14 @@ class Store:
         self._db = sqlite3.connect(folder / NAME, isolation_level=None, check_same_thread=False)
         self._db.executescript(_TABLES)
         self._db.execute(
-            "delete from answers where asked_on < ?", [(today - ANSWERS_KEPT).isoformat()]
+            "delete from answers where asked_on < ? or (asked_on <> ? and question not glob ?)",
+            [(today - ANSWERS_KEPT).isoformat(), today.isoformat(), _A_TITLE],
         )
-        started = self._db.execute("select min(asked_on) from answers").fetchone()[0]
-        self.day = date.fromisoformat(started) if started else today
-        """The day that this fetch was started, UTC."""
+        oldest = self._db.execute("select min(asked_on) from answers").fetchone()[0]
+        self.day = today
+        """The day that counts as today: what is asked now is of this day."""
+        self.started = min(today, date.fromisoformat(oldest)) if oldest else today
+        """The day of the oldest answer that is still to become a file."""
 
     def close(self) -> None:
         """Let go of the file."""
@@ -72,24 +79,31 @@ class Store:
         return {key: date.fromisoformat(day) for key, file, day in rows if file in there}
 
     def finish(
-        self, asked: Iterable[tuple[str, int, str]], checked: Iterable[tuple[str, int]]
+        self,
+        asked: Iterable[tuple[str, int, str]],
+        checked: Iterable[tuple[str, int]],
+        *,
+        lists_too: bool = True,
     ) -> None:
         """The answers have become files.
 
         Args:
             asked: kind, identifier and file's name of titles that were asked.
             checked: kind and identifier of titles that TMDb says have not changed.
+            lists_too: whether the lists have become files, too; if not, what was had of them stays.
         """
-        day = self.day.isoformat()
         with self._lock:
             self._db.execute("begin")
             self._db.executemany(
-                "insert or replace into titles values (?, ?, ?, ?)", [(*row, day) for row in asked]
+                "insert or replace into titles values (?, ?, ?, ?)",
+                [(*row, self.started.isoformat()) for row in asked],
             )
             self._db.executemany(
                 "update titles set asked_on = ? where kind = ? and id = ?",
-                [(day, *row) for row in checked],
+                [(self.day.isoformat(), *row) for row in checked],
             )
-            self._db.execute("delete from answers")
+            self._db.execute(
+                "delete from answers where ? or question glob ?", [lists_too, _A_TITLE]
+            )
             self._db.execute("commit")
             self._db.execute("vacuum")  # or the file would stay as large as all answers

@@ -1,4 +1,4 @@
-"""Fetches from TMDb what Netflix made and shows: lists, details and genres, as files.
+"""Fetches from TMDb what services show in a region: lists, details and genres, as files.
 
 The lists are read whole, and each title's details are asked once; later only for titles that are
 new or were edited since. All answers become files at the end, in ``tmdb/`` of the data directory.
@@ -18,17 +18,28 @@ from pathlib import Path
 from catalogue_common.clock import utc_now
 from catalogue_common.fetch_settings import Fetch
 from catalogue_common.progress import Progress
-from etl.fetch import UnansweredError
+from etl.fetch import IncompleteListError, UnansweredError
 from etl.fetch.client import Answer, TmdbClient, question
-from etl.fetch.lists import discover_lists, read_changes, read_favourites, read_list, rows_of
+from etl.fetch.lists import (
+    FoundTitles,
+    TmdbListing,
+    network_list,
+    provider_lists,
+    read_changes,
+    read_favourites,
+    read_list,
+    rows_of,
+)
 from etl.fetch.place import keep_under_date, part, writing
+from etl.fetch.providers import KINDS, subscriptions
 from etl.fetch.session import Session
 from etl.fetch.store import Store
 from etl.fetch.token import read_token
 
 log = logging.getLogger("catalogue")
 
-KINDS = ("movie", "tv")
+NETFLIX = "Netflix"
+"""Of whose series TMDb has a list as a network's, too."""
 TOGETHER = "credits,keywords,external_ids,watch/providers"
 LONGEST_GAP = timedelta(weeks=8)
 """A title that was not looked at for longer is asked again: cheaper than all changes since."""
@@ -50,6 +61,25 @@ class Fetched:
 
 
 @dataclass(frozen=True)
+class TmdbOrder:
+    """What to ask TMDb for.
+
+    Attributes:
+        services: whose lists, by our names, TMDb's or other spellings.
+        regions: of which countries, by their ISO codes.
+        rivals: more services, of which some may not be sold in a region.
+        day: the day that counts as today; by default today in UTC.
+        limit: ask for so many titles only, most popular first, and keep no lists: a try.
+    """
+
+    services: tuple[str, ...] = ("Netflix",)
+    regions: tuple[str, ...] = ("US",)
+    rivals: tuple[str, ...] = ()
+    day: date | None = None
+    limit: int | None = None
+
+
+@dataclass(frozen=True)
 class Wanted:
     """Titles of one kind to ask for, and those that are known to be as they were."""
 
@@ -58,8 +88,17 @@ class Wanted:
     unchanged: list[int]
 
 
+@dataclass(frozen=True)
+class Seen:
+    """What the lists gave: new files, titles to ask for, and why some lists are no lists."""
+
+    files: list[Path]
+    wanted: list[Wanted] = field(default_factory=list)
+    holes: list[str] = field(default_factory=list)
+
+
 def fetch_tmdb(
-    data: Path, options: Fetch, progress: Progress, *, region: str = "US", limit: int | None = None
+    data: Path, options: Fetch, progress: Progress, order: TmdbOrder | None = None
 ) -> Fetched:
     """Fetch into ``data/tmdb``; started again after a kill it goes on where it was.
 
@@ -67,43 +106,61 @@ def fetch_tmdb(
         data: the data directory.
         options: where to ask, and how fast.
         progress: shows how many titles are done.
-        region: the country whose Netflix is asked for.
-        limit: ask for so many titles only, most popular first, and keep no lists: a try.
+        order: what to ask for.
 
     Raises:
-        FetchError: no token, a refused one, no answers, or a folder that cannot be written.
+        IncompleteListError: a list lacks a page and was not kept; all else was.
+        FetchError: no token, a refused one, no answers, an unknown service, or a folder that cannot
+            be written.
     """
-    token = read_token()
+    token, order = read_token(), order or TmdbOrder()
     with (
         writing(data, "tmdb") as folder,
-        closing(Store(folder, utc_now().date())) as store,
+        closing(Store(folder, order.day or utc_now().date())) as store,
         closing(TmdbClient(token, options)) as client,
     ):
         session = Session(client, store)
-        files, wanted = _look_around(session, folder, region, limit)
-        unanswered = sum(_ask_details(session, some, progress) for some in wanted)
-        return _finish(store, folder, Fetched(files, unanswered=unanswered), wanted)
+        seen = _look_around(session, folder, order)
+        unanswered = sum(_ask_details(session, some, progress) for some in seen.wanted)
+        return _finish(store, folder, Fetched(seen.files, unanswered=unanswered), seen)
 
 
-def _look_around(
-    session: Session, folder: Path, region: str, limit: int | None
-) -> tuple[list[Path], list[Wanted]]:
+def _look_around(session: Session, folder: Path, order: TmdbOrder) -> Seen:
     """Genres and lists as new files, and which titles to ask for."""
-    files = [_keep_genres(session, folder)]
+    lists = _lists(session, order)
+    seen = Seen([file for file in [_keep_genres(session, folder)] if file])
     listed: dict[str, dict[int, None]] = {kind: {} for kind in KINDS}
-    lists = discover_lists(region)
     for left, listing in zip(range(len(lists), 0, -1), lists, strict=True):
-        if limit:
-            room = limit - sum(map(len, listed.values()))
-            ids = read_favourites(session, listing, -(-room // left))
-        else:
-            rows = read_list(session, listing)
-            files.append(_keep_list(folder, listing.name, session.store.day, rows))
-            ids = list(rows)
+        try:
+            if order.limit:
+                room = order.limit - sum(map(len, listed.values()))
+                ids = read_favourites(session, listing, -(-room // left))
+            else:
+                found = read_list(session, listing)
+                seen.files.extend(_keep_list(folder, listing, session.store.day, found))
+                ids = list(found.rows)
+        except IncompleteListError as error:
+            seen.holes.append(f"{listing.name}: {error}")
+            continue
         listed[listing.kind] |= dict.fromkeys(ids)
-    choose = _choose_new if limit else _choose
-    wanted = [choose(session, kind, list(ids)) for kind, ids in listed.items()]
-    return [file for file in files if file], wanted
+    choose = _choose_new if order.limit else _choose
+    seen.wanted.extend(choose(session, kind, list(ids)) for kind, ids in listed.items())
+    return seen
+
+
+def _lists(session: Session, order: TmdbOrder) -> list[TmdbListing]:
+    """The lists of every service in every region; none before all names are understood."""
+    sold = {
+        region: subscriptions(session, region, order.services, order.rivals)
+        for region in order.regions
+    }
+    made = [network_list()] if any(NETFLIX in services for services in sold.values()) else []
+    return made + [
+        listing
+        for region, services in sold.items()
+        for numbers in services.values()
+        for listing in provider_lists(numbers, region)
+    ]
 
 
 def _choose_new(session: Session, kind: str, listed: list[int]) -> Wanted:
@@ -137,14 +194,17 @@ def _keep_genres(session: Session, folder: Path) -> Path | None:
     return keep_under_date(temporary, f"{session.store.day}")
 
 
-def _keep_list(folder: Path, name: str, day: date, rows: dict[int, Answer]) -> Path | None:
-    if not rows:
-        log.warning("%s: TMDb lists no title; no file is written", name)
-        return None
-    temporary = part(folder, f"{name}.jsonl")
+def _keep_list(folder: Path, listing: TmdbListing, day: date, found: FoundTitles) -> list[Path]:
+    """The list as a file, whose name says how many titles TMDb says that it has."""
+    if not found.rows:
+        log.warning("%s: TMDb lists no title; no file is written", listing.name)
+        return []
+    total = f"_of{found.claimed}" if listing.is_of_a_provider else ""
+    temporary = part(folder, f"{listing.name}{total}.jsonl")
     with temporary.open("w", encoding="utf-8", newline="\n") as file:
-        file.writelines(_line(row) for row in rows.values())
-    return keep_under_date(temporary, f"{day}")
+        # With the day, or a list that is as it was would be the same bytes and no new observation.
+        file.writelines(_line({**row, "seen_on": f"{day}"}) for row in found.rows.values())
+    return [keep_under_date(temporary, f"{day}")]
 
 
 def _details(kind: str, key: int) -> str:
@@ -162,16 +222,19 @@ def _ask_details(session: Session, wanted: Wanted, progress: Progress) -> int:
     return failed
 
 
-def _finish(store: Store, folder: Path, fetched: Fetched, wanted: list[Wanted]) -> Fetched:
+def _finish(store: Store, folder: Path, fetched: Fetched, seen: Seen) -> Fetched:
     """Make files of the details; only then they count as had."""
     titles: list[tuple[str, int, str]] = []
-    for some in wanted:
+    for some in seen.wanted:
         file, had = _keep_details(store, folder, some)
         if file:
             fetched.files.append(file)
             titles += [(some.kind, key, file.name) for key in had]
-    store.finish(titles, [(some.kind, key) for some in wanted for key in some.unchanged])
+    checked = [(some.kind, key) for some in seen.wanted for key in some.unchanged]
+    store.finish(titles, checked, lists_too=not seen.holes)
     fetched.asked = len(titles)
+    if seen.holes:
+        raise IncompleteListError("\n".join(seen.holes))
     return fetched
 
 
@@ -189,7 +252,7 @@ def _keep_details(store: Store, folder: Path, wanted: Wanted) -> tuple[Path | No
                 had.append(key)
     if had:
         # The number keeps the loader from taking a week with few edits for a shrunken file.
-        return keep_under_date(temporary, f"{store.day}_{len(had)}-titles"), had
+        return keep_under_date(temporary, f"{store.started}_{len(had)}-titles"), had
     temporary.unlink()
     return None, had
 

@@ -2,6 +2,7 @@
 
 import json
 
+import openpyxl
 from commands import Job
 from web_servers import title
 
@@ -25,6 +26,7 @@ def test_tmdb(tmdb, tmp_path):
     tried = job("fetch", "tmdb", *DATA, "--limit", "2", "--region", "US", **where)
     assert tried.out.startswith("new: data/tmdb/")
     assert len(tmdb.details_asked()) == 2
+    assert job("fetch", "tmdb", *DATA, "--service", "netflix", **where).out.count("new: ") == 3
     assert job("fetch", "tmdb", *DATA, "--quiet", **where).out == ""
     assert loaded(job) >= 5
 
@@ -42,6 +44,19 @@ def test_top10(files, tmp_path):
     assert job("fetch", "top10", *DATA, **where).out == "nothing new\n"
     assert job("fetch", "top10", *DATA, "--quiet", **where).out == ""
     assert loaded(job) == 80
+
+
+def test_engagement(files, tmp_path):
+    job = Job(tmp_path)
+    book = openpyxl.Workbook()
+    for row in (["Views from July to December 2026"], ["Title", "Hours Viewed"], ["Invented", 9]):
+        book.active.append(row)
+    book.save(tmp_path / "report.xlsx")
+    files.files["report.xlsx"] = (tmp_path / "report.xlsx").read_bytes()
+    where = {"CATALOGUE_FETCH_ENGAGEMENT_URL": f"{files.url}/report.xlsx"}
+    assert "new: data/engagement/" in job("fetch", "engagement", *DATA, **where).out
+    assert job("fetch", "engagement", *DATA, "--quiet", **where).out == ""
+    assert loaded(job) == 1
 
 
 def test_netflix(files, tmp_path):

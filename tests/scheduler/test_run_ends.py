@@ -74,6 +74,26 @@ def test_what_a_run_fetches_it_loads(job, files):
     assert found == [("Fetched film",)]
 
 
+def test_a_first_run_that_is_to_fetch_needs_no_data_and_makes_no_sample(job, files, tmp_path):
+    film = Path(job.data / "netflix" / "netflix_titles_2026-11-02.csv").read_bytes()
+    files.files["x.csv"] = film
+    job.data.rename(tmp_path / "elsewhere")
+    job.data = None
+    gone = f"{files.url}/gone"
+    job.fetch = Fetch(
+        netflix_url=f"{files.url}/x.csv",
+        top10_global_url=gone,
+        top10_countries_url=gone,
+        engagement_url=gone,
+        tries=1,
+    )
+    result = run_once(job, Progress(quiet=True), fetch_all=True)
+    assert (result.status, result.is_synthetic) == ("degraded", False)
+    assert "TMDb was not asked" in result.notes[0]
+    assert "top10: all-weeks-global.tsv: the server refuses it (404)" in result.skipped[0]
+    assert len(list((tmp_path / "data/netflix").glob("*.csv"))) == 1
+
+
 def test_a_mail_that_cannot_be_sent_degrades_the_run_and_is_all_that_is_done_again(job, tmp_path):
     readers = Mail(to=("ada@example.org",), host="127.0.0.1", port=9, security="none", attempts=1)
     job.mail = readers

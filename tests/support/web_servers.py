@@ -15,8 +15,11 @@ from urllib.parse import parse_qsl, urlsplit
 
 TOKEN = "ey.secret-token"  # noqa: S105 - of no server
 MAX_PAGES = 500
+NETFLIX = {"US": {"flatrate": [8]}}
 
 Row = dict[str, Any]
+Offers = dict[str, dict[str, list[int]]]
+"""Region, way to pay in TMDb's words, and the providers that offer a title there so."""
 
 
 @dataclass
@@ -118,20 +121,28 @@ def title(kind: str, key: int, day: str | None = "2020-05-01", **more: Any) -> R
 
 
 class TmdbServer(Server):
-    """Behaves like TMDb: token, discover in pages up to 500, details, changes, genres.
+    """Behaves like TMDb: token, providers, discover in pages up to 500, details, changes, genres.
 
-    Every title is on Netflix in the US; series have the network that they say.
+    A title is on Netflix in the US unless ``offers`` says otherwise; series have the network that
+    they say.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self.titles: dict[str, dict[int, Row]] = {"movie": {}, "tv": {}}
+        self.offers: dict[tuple[str, int], Offers] = {}
+        self.providers: dict[str, dict[int, str]] = {"US": {8: "Netflix"}}
         self.changed: dict[str, dict[int, str]] = {"movie": {}, "tv": {}}
         self.delay = 0.0
         self._lists: dict[str, list[Row]] = {}
 
     def add(self, kind: str, *rows: Row) -> None:
         self.titles[kind] |= {row["id"]: row for row in rows}
+        self._lists.clear()
+
+    def offer(self, offers: dict[tuple[str, int], Offers]) -> None:
+        """Who offers which titles from now on, by kind and identifier."""
+        self.offers |= offers
         self._lists.clear()
 
     def details_asked(self) -> list[str]:
@@ -146,11 +157,18 @@ class TmdbServer(Server):
             return reply(
                 {"genres": [{"id": 18, "name": "Drama"}, {"id": 990, "name": "Brand New"}]}
             )
+        if first == "watch":
+            names = self.providers.get(query["watch_region"], {})
+            return reply({"results": [self._provider(key, name) for key, name in names.items()]})
         if first == "discover":
             return self._discover(second, query)
         if second == "changes":
             return self._changes(first, query)
         return self._details(first, int(second), query)
+
+    @staticmethod
+    def _provider(key: int, name: str) -> Row:
+        return {"provider_id": key, "provider_name": name, "display_priority": key}
 
     def _discover(self, kind: str, query: dict[str, str]) -> Reply:
         number = int(query.pop("page"))
@@ -168,12 +186,21 @@ class TmdbServer(Server):
             {name: value for name, value in row.items() if name not in ("genres", "networks")}
             for row in self.titles[kind].values()
             if (with_undated if row[key] is None else (since or "") <= row[key] <= (until or "9"))
-            and query.get("watch_region", "US") == "US"
+            and self._is_shown(kind, row["id"], query)
             and ("with_networks" not in query or row["networks"][0]["id"] == 213)
         ]
         if query["sort_by"] == "popularity.desc":
             rows.sort(key=lambda row: -row["popularity"])
         return rows
+
+    def _is_shown(self, kind: str, key: int, query: dict[str, str]) -> bool:
+        """Whether a provider that is asked for offers the title in that region in that way."""
+        if "with_watch_providers" not in query:
+            return True
+        offers = self.offers.get((kind, key), NETFLIX).get(query["watch_region"], {})
+        ways = query.get("with_watch_monetization_types", "|".join(offers)).split("|")
+        shown = {str(number) for way in ways for number in offers.get(way, [])}
+        return not shown.isdisjoint(query["with_watch_providers"].split("|"))
 
     def _changes(self, kind: str, query: dict[str, str]) -> Reply:
         since, until = query["start_date"], query["end_date"]
@@ -200,8 +227,18 @@ class TmdbServer(Server):
             "credits": {"cast": [{"name": "Bo Actor", "order": 0}], "crew": crew},
             "external_ids": {"imdb_id": f"tt{key:07d}"},
             "keywords": {"results": [{"id": 1, "name": "harbour"}]},
-            "watch/providers": {"results": {"US": {"flatrate": [{"provider_id": 8}]}}},
+            "watch/providers": {"results": self._offered(kind, key)},
         }
         wanted = query["append_to_response"].split(",")
         row = {**self.titles[kind][key], **{name: folded[name] for name in wanted}}
         return reply(row, delay=self.delay)
+
+    def _offered(self, kind: str, key: int) -> Row:
+        """Who offers a title, as its details have it."""
+        return {
+            region: {
+                way: [self._provider(one, self.providers[region].get(one, "?")) for one in numbers]
+                for way, numbers in ways.items()
+            }
+            for region, ways in self.offers.get((kind, key), NETFLIX).items()
+        }

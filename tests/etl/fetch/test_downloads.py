@@ -1,14 +1,16 @@
-"""``catalogue fetch top10`` and ``netflix``: a download counts only as what it should be."""
+"""``catalogue fetch top10``, ``engagement``, ``netflix``: what comes counts only as what it is."""
 
+import io
 from datetime import UTC, datetime
 
+import openpyxl
 import pytest
 from commands import catalogue
 from web_servers import Reply
 
 from catalogue_common.fetch_settings import Fetch
 from etl.fetch import FetchError
-from etl.fetch.downloads import download, netflix_series, top10_series
+from etl.fetch.downloads import download, engagement_series, netflix_series, top10_series
 
 TODAY = datetime.now(UTC).date().isoformat()
 HEADER = "week\tcategory\tweekly_rank\tshow_title\tseason_title\tcumulative_weeks_in_top_10\n"
@@ -23,12 +25,25 @@ def top10(count: int, week: str = "2026-11-15") -> bytes:
     return (HEADER + "".join(lines)).encode()
 
 
+def report(count: int, half_year: str = "January to June 2026") -> bytes:
+    """An engagement report of so many titles."""
+    book = openpyxl.Workbook()
+    rows = [["What We Watched"], [f"Views from {half_year}"], ["Title", "Hours Viewed"]]
+    rows += [[f"Invented {number}", 1000 * number] for number in range(1, count + 1)]
+    for row in rows:
+        book.active.append(row)
+    written = io.BytesIO()
+    book.save(written)
+    return written.getvalue()
+
+
 @pytest.fixture
 def fetch(files, tmp_path, progress):
     """Download the world's Top 10 into a data directory."""
     options = Fetch(
         top10_global_url=f"{files.url}/g.tsv",
         netflix_url=f"{files.url}/n.csv",
+        engagement_url=f"{files.url}/What_We_Watched_2026Jan-Jun__1_.xlsx",
         tries=2,
         backoff_seconds=0,
         timeout_seconds=1,
@@ -163,3 +178,58 @@ def test_the_command_for_the_catalogue(files, tmp_path):
     done = catalogue(tmp_path, "fetch", "netflix", "--quiet", CATALOGUE_FETCH_NETFLIX_URL=url)
     assert (done.code, done.out) == (0, "")
     assert names(tmp_path, "data/netflix") == ["netflix_titles_2021-05-04.csv"]
+
+
+def test_an_engagement_report_is_named_by_its_day_and_half_year(files, fetch, tmp_path):
+    files.files["What_We_Watched_2026Jan-Jun__1_.xlsx"] = report(40)
+    assert fetch(engagement_series) == [f"What_We_Watched_{TODAY}_2026Jan-Jun.xlsx"]
+    assert fetch(engagement_series) == []
+    assert len(names(tmp_path, "engagement")) == 1
+
+
+def test_a_report_that_was_dropped_in_by_hand_is_not_kept_twice(files, fetch, tmp_path):
+    files.files["What_We_Watched_2026Jan-Jun__1_.xlsx"] = report(40)
+    (tmp_path / "engagement").mkdir()
+    (tmp_path / "engagement/What_We_Watched_2026Jan-Jun.xlsx").write_bytes(report(40))
+    (tmp_path / "engagement/What_We_Watched_2025Jul-Dec.xlsx").write_bytes(report(30))
+    assert fetch(engagement_series) == []
+
+
+PAGE = """<a href="/r/What_We_Watched_2026Jan-Jun.xlsx?a=1&amp;b=2">first half</a>
+<script>{"url":"HOST\\u002Fr\\u002FWhat_We_Watched_2026Jul-Dec__2_.xlsx"}</script>
+<a href='HOST/r/What_We_Watched_2023Jan-Jun.xlsx'>old</a> <a href="/r/terms.xlsx">terms</a>"""
+
+
+def test_the_newest_report_that_a_page_links_to(files, fetch):
+    files.files["What_We_Watched_2026Jan-Jun__1_.xlsx"] = PAGE.replace("HOST", files.url).encode()
+    files.files["r/What_We_Watched_2026Jul-Dec__2_.xlsx"] = report(40)
+    assert fetch(engagement_series) == [f"What_We_Watched_{TODAY}_2026Jul-Dec.xlsx"]
+
+
+@pytest.mark.parametrize(
+    ("damaged", "message"),
+    [
+        (HTML, "no Excel workbook, and no page that links to one"),
+        (b"title,hours_viewed\nInvented,1000\n", "no Excel workbook"),
+        (b"PK\x03\x04 half a workb", "archive is damaged"),
+        (report(19), "19 rows, the newest file that is there 40"),
+    ],
+)
+def test_what_is_no_report_is_not_kept(files, fetch, tmp_path, damaged, message):
+    files.files["What_We_Watched_2026Jan-Jun__1_.xlsx"] = report(40)
+    fetch(engagement_series)
+    files.files["What_We_Watched_2026Jan-Jun__1_.xlsx"] = damaged
+    with pytest.raises(FetchError, match=message):
+        fetch(engagement_series)
+    assert len(names(tmp_path, "engagement")) == 1
+
+
+def test_the_command_for_the_report_and_what_a_load_makes_of_it(files, tmp_path):
+    files.files["2026Jul-Dec.xlsx"] = report(40, "July to December 2026")
+    url = f"{files.url}/2026Jul-Dec.xlsx"
+    done = catalogue(tmp_path, "fetch", "engagement", CATALOGUE_FETCH_ENGAGEMENT_URL=url)
+    assert (done.code, done.out) == (
+        *(0, f"new: data/engagement/What_We_Watched_{TODAY}_2026Jul-Dec.xlsx\n"),
+    )
+    looked = catalogue(tmp_path, "load", "--data", "data", "--json")
+    assert '"rows_loaded": 40' in looked.out

@@ -51,7 +51,7 @@ def test_a_killed_fetch_goes_on_and_asks_nothing_it_has(tmdb, tmp_path):
     assert not kept.intersection(tmdb.asked)
     assert len(set(before) & set(tmdb.asked)) <= WORKERS  # those under way when it was killed
     assert len(set(before) | set(tmdb.asked)) == TITLES + len(
-        {asked for asked in before if asked.startswith(("discover", "genre"))}
+        {asked for asked in before if asked.startswith(("discover", "genre", "watch"))}
     )
     assert kept_answers(tmp_path) == set()
 

@@ -13,7 +13,7 @@ from catalogue_common.fetch_settings import Fetch
 from etl.fetch import FetchError
 from etl.fetch import tmdb_titles as fetching
 from etl.fetch.client import TmdbClient
-from etl.fetch.lists import discover_lists, read_changes, read_list
+from etl.fetch.lists import network_list, provider_lists, read_changes, read_list
 from etl.fetch.session import Session
 from etl.fetch.store import Store
 from etl.fetch.token import read_token
@@ -34,7 +34,8 @@ def fetch(tmdb, tmp_path, progress):
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(fetching, "utc_now", lambda: datetime(day.year, day.month, day.day))
             tmdb.asked.clear()
-            return fetching.fetch_tmdb(tmp_path, options(tmdb, **more), progress, limit=limit)
+            order = fetching.TmdbOrder(limit=limit)
+            return fetching.fetch_tmdb(tmp_path, options(tmdb, **more), progress, order)
 
     return run
 
@@ -67,9 +68,9 @@ def test_lists_details_and_genres_become_dated_files(tmdb, fetch, tmp_path):
         == [
             f"details_movie_{TODAY}_1-titles.jsonl.gz",
             f"details_tv_{TODAY}_2-titles.jsonl.gz",
-            f"discover_movie_provider8_US_{TODAY}.jsonl",
+            f"discover_movie_provider8_US_of1_{TODAY}.jsonl",
             f"discover_tv_network213_{TODAY}.jsonl",
-            f"discover_tv_provider8_US_{TODAY}.jsonl",
+            f"discover_tv_provider8_US_of2_{TODAY}.jsonl",
             f"genres_{TODAY}.csv",
         ]
     )
@@ -92,8 +93,8 @@ def test_no_title_is_lost_to_the_cap_of_500_pages(tmdb, session):
     days = [date(2011, 1, 1) + timedelta(days=number % 3650) for number in range(12_000)]
     series = [title("tv", key, f"{day}" if key % 100 else None) for key, day in enumerate(days, 1)]
     tmdb.add("tv", *series)
-    found = read_list(session, discover_lists("US")[0])
-    assert sorted(found) == list(range(1, 12_001))
+    found = read_list(session, network_list())
+    assert (sorted(found.rows), found.claimed) == (list(range(1, 12_001)), 12_000)
     assert len(tmdb.asked) < 700
 
 
@@ -102,7 +103,7 @@ def test_a_day_with_more_titles_than_can_be_listed_is_said(tmdb, session, caplog
     monkeypatch.setattr("web_servers.MAX_PAGES", 2)
     monkeypatch.setattr("etl.fetch.lists.log.propagate", True)
     tmdb.add("movie", *[title("movie", key) for key in range(1, 101)])
-    assert len(read_list(session, discover_lists("US")[2])) == 40
+    assert len(read_list(session, provider_lists([8], "US")[1]).rows) == 40
     assert "TMDb says 100 titles and lists 40 of them" in caplog.text
 
 
@@ -230,9 +231,12 @@ def test_the_command(tmdb, tmp_path):
 
 
 def test_the_region_of_the_option_reaches_tmdb(tmdb, tmp_path):
-    bad = catalogue(tmp_path, "fetch", "tmdb", "--region", "Sweden")
-    assert "catalogue.region" in bad.err
-    catalogue(tmp_path, "fetch", "tmdb", "--region", "SE", CATALOGUE_FETCH_TMDB_URL=tmdb.url)
+    where = {"CATALOGUE_FETCH_TMDB_URL": tmdb.url}
+    bad = catalogue(tmp_path, "fetch", "tmdb", "--region", "Sweden", **where)
+    assert (bad.code, tmdb.asked) == (1, [])
+    assert "'Sweden' is not the ISO code of a country" in bad.err
+    tmdb.providers["SE"] = {8: "Netflix"}
+    catalogue(tmp_path, "fetch", "tmdb", "--region", "SE", **where)
     assert any("watch_region=SE" in asked for asked in tmdb.asked)
 
 
