@@ -43,15 +43,27 @@ def _schema(con: duckdb.DuckDBPyConnection, schema: str, comment: str) -> str:
     parts = [
         _table(schema, name, what, [row[2:] for row in columns]) for (name, what), columns in tables
     ]
+    macros = con.execute(read_statement("warehouse/macros"), {"schema": schema}).fetchall()
+    parts += [_macro(schema, *macro) for macro in macros]
     return "\n".join([f"## {schema}\n\n{comment}.\n", *parts])
 
 
 def _table(schema: str, name: str, comment: str, columns: list[tuple[str, str, str]]) -> str:
-    head = f"### {schema}.{name}\n\n{_text(comment)}\n"
-    if (SQL / "examples" / f"{name}.sql").is_file() and schema == "marts":
-        head += f"\nAn example: [`sql/examples/{name}.sql`](../sql/examples/{name}.sql)\n"
+    head = f"### {schema}.{name}\n\n{_text(comment)}\n{_example(schema, name)}"
     rows = [f"| `{column}` | {kind.lower()} | {_text(text)} |" for column, kind, text in columns]
     return "\n".join([head, "| column | type | what |", "| --- | --- | --- |", *rows, ""])
+
+
+def _macro(schema: str, name: str, parameters: list[str], comment: str) -> str:
+    """A table macro's comment is Markdown, and tells its columns too."""
+    head = f"### {schema}.{name}({', '.join(parameters)})"
+    return f"{head}\n\n{_text(comment)}\n{_example(schema, name)}"
+
+
+def _example(schema: str, name: str) -> str:
+    if schema != "marts" or not (SQL / "examples" / f"{name}.sql").is_file():
+        return ""
+    return f"\nAn example: [`sql/examples/{name}.sql`](../sql/examples/{name}.sql)\n"
 
 
 def _text(comment: str) -> str:

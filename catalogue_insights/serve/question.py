@@ -24,6 +24,7 @@ import duckdb
 
 from catalogue_common.errors import QueryError
 from catalogue_insights.serve.safe_csv import csv_bytes
+from warehouse.macro_files import macro_files
 from warehouse.query import PLAIN
 from warehouse.reading import ReadLimits, lock_down, open_handle
 
@@ -143,12 +144,22 @@ def _refuse(node: dict[str, Any]) -> None:
     kind = node.get("type")
     if kind == "TABLE_FUNCTION":
         name = str(node["function"].get("function_name", "")).lower()
-        if name not in TABLE_FUNCTIONS:
+        if name not in TABLE_FUNCTIONS and not _is_macro(node["function"]):
             raise QueryError(f"The function {name}() is not allowed here: only marts are read.")
     elif kind == "BASE_TABLE":
         _refuse_table(node)
     elif (name := str(node.get("function_name", "")).lower()) in NO_FUNCTIONS:
         raise QueryError(f"The function {name}() is not allowed here.")
+
+
+def _is_macro(function: dict[str, Any]) -> bool:
+    """Whether it is one of the marts with a parameter."""
+    named = {part: str(function.get(part, "")).lower() for part in ("catalog", "schema")}
+    return (
+        named["catalog"] in ("", "published")
+        and named["schema"] in ("", "marts")
+        and f"marts.{function['function_name']}".lower() in {m.name for m in macro_files("marts")}
+    )
 
 
 def _refuse_table(node: dict[str, Any]) -> None:

@@ -27,40 +27,63 @@ statements as (
     select * from core.offer_statement
 ),
 
--- A stream is a series of lists, or one source's readings: what may be missed only there where it
--- was before.
-listed as (
+-- Numbers are quicker to sort than four texts. Given once: nothing says that they would be the same
+-- again.
+offers as materialized (
     select
+        row_number() over () as offer_number,
         title_id,
         service,
         region,
         access,
-        type,
-        coalesce(series, source) as stream,
-        seen_from as seen_on,
-        max(seen_from + carry_days) as fresh_until,
+        any_value(type) as type,
+    from (
+        select distinct title_id, service, region, access, type
+        from evidence
+        where kind in ('listed', 'stated')
+    )
+    group by title_id, service, region, access
+),
+
+-- A stream is a series of lists, or one source's readings: what may be missed only there where it
+-- was before.
+listed as (
+    select
+        offers.offer_number,
+        coalesce(evidence.series, evidence.source) as stream,
+        evidence.seen_from as seen_on,
+        max(evidence.seen_from + sources.carry_days) as fresh_until,
     from evidence
-    inner join core.offer_source using (source)
-    where kind = 'listed'
+    inner join offers using (title_id, service, region, access)
+    inner join core.offer_source as sources using (source)
+    where evidence.kind = 'listed'
     group by all
 ),
 
 reading_sources as (
-    select distinct source as stream from evidence where kind = 'absent'
+    select distinct source from evidence where kind = 'absent'
 ),
 
 -- A whole reading that has a title under one access lacks it under the others.
 absent as (
-    select distinct title_id, service, region, access, source as stream, seen_from as missing_on
+    select title_id, service, region, access, source, seen_from as missing_on
     from evidence
     where kind = 'absent'
     union
     select title_id, service, region, null, source, seen_from
     from evidence
-    where
-        kind = 'listed'
-        and series is null
-        and source in (select stream from reading_sources)
+    where kind = 'listed' and series is null and source in (select source from reading_sources)
+),
+
+absences as (
+    select distinct offers.offer_number, absent.source as stream, absent.missing_on
+    from absent
+    inner join offers
+        on
+            absent.title_id = offers.title_id
+            and absent.service = offers.service
+            and absent.region = offers.region
+            and (absent.access = offers.access or absent.access is null)
 ),
 
 series_lists as (
@@ -72,70 +95,57 @@ series_access as (
 ),
 
 sightings as (
-    select
-        *,
-        seen_on as starts_on,
-        null::date as stated_until,
-        seen_on > min(seen_on) over (partition by title_id, service, region, access, stream)
-            as was_in_stream,
-        false as is_stated_start,
+    select offer_number, seen_on as starts_on, seen_on, fresh_until
     from listed
     union all by name
     select
-        title_id,
-        service,
-        region,
-        access,
-        type,
-        offered_from as starts_on,
-        coalesce(offered_until, date '9999-12-31') as stated_until,
-        is_start_stated as is_stated_start,
+        offers.offer_number,
+        statements.offered_from as starts_on,
+        coalesce(statements.offered_until, date '9999-12-31') as stated_until,
+        statements.is_start_stated,
     from statements
+    inner join offers using (title_id, service, region, access)
 ),
 
 days as (
     select
-        title_id,
-        service,
-        region,
-        access,
+        offer_number,
         starts_on,
-        any_value(type) as type,
         max(seen_on) as seen_on,
         max(fresh_until) as fresh_until,
         max(stated_until) as stated_until,
-        bool_or(was_in_stream) as was_in_stream,
-        bool_or(is_stated_start) as is_stated_start,
+        bool_or(is_start_stated) as is_start_stated,
     from sightings
-    group by title_id, service, region, access, starts_on
+    group by offer_number, starts_on
 ),
 
 -- What stood at each sighting: the last day it was seen, the last end that was stated, the next
 -- sighting.
 gaps as (
     select
-        title_id,
-        service,
-        region,
-        access,
-        type,
+        offer_number,
         max(days.seen_on) over so_far as seen_on,
         max(fresh_until) over so_far as fresh_until,
         max(stated_until) over so_far as stated_until,
         lead(starts_on) over by_day as back_on,
-        lead(was_in_stream) over by_day as is_back_in_stream,
-        lead(is_stated_start) over by_day as is_stated_start,
+        lead(is_start_stated) over by_day as is_stated_start,
     from days
     window
-        by_day as (partition by title_id, service, region, access order by starts_on),
+        by_day as (partition by offer_number order by starts_on),
         so_far as (
-            partition by title_id, service, region, access
+            partition by offer_number
             order by starts_on
             rows unbounded preceding
         )
     qualify
         stated_until is distinct from date '9999-12-31'
         and (back_on is null or back_on > greatest(seen_on, stated_until))
+),
+
+placed as (
+    select gaps.*, offers.service, offers.region, offers.access, offers.type
+    from gaps
+    inner join offers using (offer_number)
 ),
 
 -- The first list after a day is the same for all titles of a service, region and type.
@@ -149,7 +159,7 @@ next_lists as (
         lists.seen_on as next_on,
     from (
         select distinct service, region, type, seen_on
-        from gaps
+        from placed
         where seen_on is not null
     ) as days
     inner join series_lists using (service, region, type)
@@ -160,38 +170,55 @@ next_lists as (
             and days.seen_on < lists.seen_on
 ),
 
-absences as (
-    select distinct
-        absent.* replace (keys.access as access),
-    from absent
-    inner join (select distinct title_id, service, region, access from gaps) as keys
-        on
-            absent.title_id = keys.title_id
-            and absent.service = keys.service
-            and absent.region = keys.region
-            and (absent.access = keys.access or absent.access is null)
-),
-
 silences as (
-    select gaps.*, next_lists.series as stream, next_lists.next_on as missing_on, 'list' as known
-    from gaps
+    select
+        placed.offer_number,
+        placed.seen_on,
+        placed.back_on,
+        next_lists.series as stream,
+        next_lists.next_on as missing_on,
+        'list' as known,
+    from placed
     inner join next_lists using (service, region, type, seen_on)
     inner join series_access
-        on next_lists.series = series_access.series and gaps.access = series_access.access
-    where next_lists.next_on < gaps.back_on or gaps.back_on is null
-    union all by name
-    select gaps.*, absences.stream, absences.missing_on, 'reading' as known
+        on next_lists.series = series_access.series and placed.access = series_access.access
+    where next_lists.next_on < placed.back_on or placed.back_on is null
+    union all
+    select
+        gaps.offer_number,
+        gaps.seen_on,
+        gaps.back_on,
+        absences.stream,
+        min(absences.missing_on) as missing_on,
+        'reading' as known,
     from gaps
-    cross join reading_sources
-    asof inner join absences
+    inner join absences
         on
-            gaps.title_id = absences.title_id
-            and gaps.service = absences.service
-            and gaps.region = absences.region
-            and gaps.access = absences.access
-            and reading_sources.stream = absences.stream
+            gaps.offer_number = absences.offer_number
             and gaps.seen_on < absences.missing_on
-    where absences.missing_on < gaps.back_on or gaps.back_on is null
+            and (absences.missing_on < gaps.back_on or gaps.back_on is null)
+    group by all
+),
+
+firsts as (
+    select offer_number, stream, min(seen_on) as first_on
+    from listed
+    where offer_number in (select offer_number from silences)
+    group by offer_number, stream
+),
+
+-- Who has it again, and had it before.
+returns as (
+    select
+        backs.offer_number,
+        backs.back_on,
+        firsts.stream,
+        firsts.first_on < backs.back_on as had_it,
+    from (select distinct offer_number, back_on from silences where back_on is not null) as backs
+    inner join listed
+        on backs.offer_number = listed.offer_number and backs.back_on = listed.seen_on
+    inner join firsts
+        on listed.offer_number = firsts.offer_number and listed.stream = firsts.stream
 ),
 
 -- A silence of those that had it before is a departure, unless it is soon back. That of others says
@@ -199,38 +226,28 @@ silences as (
 -- later and with nobody who had it before.
 judged as (
     select
-        silences.title_id,
-        silences.service,
-        silences.region,
-        silences.access,
+        silences.offer_number,
         silences.back_on,
-        min({ 'missing_on': missing_on, 'known': known }) filter (first_on <= silences.seen_on)
-            as departure,
-        min(missing_on) filter (
-            coalesce(first_on > silences.seen_on, true)
+        min({ 'missing_on': silences.missing_on, 'known': silences.known }) filter (
+            firsts.first_on <= silences.seen_on
+        ) as departure,
+        min(silences.missing_on) filter (
+            coalesce(firsts.first_on > silences.seen_on, true)
             and (
                 silences.back_on is null
                 or (
-                    not is_back_in_stream
-                    and back.seen_on is not null
-                    and silences.back_on > missing_on + getvariable('flicker_days')
+                    returns.stream is not null
+                    and not again.had_it
+                    and silences.back_on > silences.missing_on + getvariable('flicker_days')
                 )
             )
         ) as not_with_others_on,
     from silences
+    left join firsts using (offer_number, stream)
+    left join returns using (offer_number, stream, back_on)
     left join (
-        select title_id, service, region, access, stream, min(seen_on) as first_on
-        from listed
-        group by all
-    ) as firsts using (title_id, service, region, access, stream)
-    left join listed as back
-        on
-            silences.title_id = back.title_id
-            and silences.service = back.service
-            and silences.region = back.region
-            and silences.access = back.access
-            and silences.stream = back.stream
-            and silences.back_on = back.seen_on
+        select offer_number, back_on, bool_or(had_it) as had_it from returns group by all
+    ) as again using (offer_number, back_on)
     group by all
 ),
 
@@ -246,10 +263,7 @@ weighed as (
     from gaps
     left join judged
         on
-            gaps.title_id = judged.title_id
-            and gaps.service = judged.service
-            and gaps.region = judged.region
-            and gaps.access = judged.access
+            gaps.offer_number = judged.offer_number
             and gaps.back_on is not distinct from judged.back_on
 ),
 
@@ -276,15 +290,16 @@ explained as (
 )
 
 select
-    title_id,
-    service,
-    region,
-    access,
-    seen_on,
+    offers.title_id,
+    offers.service,
+    offers.region,
+    offers.access,
+    explained.seen_on,
     if(is_end and is_seen_late, stated_until, first_missing_on) as missing_on,
-    back_on,
+    explained.back_on,
     if(is_end and is_seen_late, 'stated', first_known) as known,
-    is_end,
+    explained.is_end,
 from explained
+inner join offers using (offer_number)
 where first_missing_on is not null and (is_end or first_known in ('list', 'reading'))
 order by title_id, service, region, access, missing_on

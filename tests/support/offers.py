@@ -15,9 +15,12 @@ from warehouse.build import build
 from warehouse.macro_files import build_macros
 from warehouse.sql_files import SQL, build_table, read_header, read_table_file
 
-TOLD = ("core.title", "core.offer_list", "core.offer_evidence")
+TOLD = tuple(
+    f"core.{name}"
+    for name in ("title", "title_genre", "title_country", "offer_list", "offer_evidence")
+)
 USUAL = {"region": "US", "type": "movie", "access": "subscription"}
-MADE = ("core.offer_source", "core.offer_statement", "core.offer_gap", "core.offer")
+MADE = tuple(f"core.offer{name}" for name in ("_source", "_statement", "_gap", "", "_place"))
 
 
 @contextmanager
@@ -44,6 +47,10 @@ class World:
     def has(self, titles: str | Iterable[str], **what: object) -> None:
         """There are such titles, films unless ``type`` says otherwise."""
         self._add("core.title", titles, **{"type": "movie", **what})
+
+    def genre(self, title: str, genre: str, taxonomy: str = "tmdb") -> None:
+        """The title has the genre."""
+        self._insert("core.title_genre", {"title_id": title, "taxonomy": taxonomy, "genre": genre})
 
     def lists(
         self,

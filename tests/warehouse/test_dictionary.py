@@ -20,6 +20,13 @@ def test_the_page_is_true_to_a_published_file(sample_run):
     assert is_true, "run `make docs`"
 
 
+def test_a_mart_with_a_parameter_is_described_with_its_columns(sample_run):
+    page = describe(sample_run.warehouse)
+    section = page.split("### marts.offered_on(day)\n")[1].split("\n### ")[0]
+    assert "- `day`: " in section
+    assert "- `state`: " in section
+
+
 def test_every_schema_is_described_and_every_described_schema_is_there(published):
     schemas = published.execute(
         "select distinct schema_name from duckdb_tables() order by all"

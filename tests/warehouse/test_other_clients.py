@@ -15,6 +15,7 @@ marts = con.execute(
     " union all select view_name from duckdb_views() where schema_name = 'marts'"
 ).fetchall()
 rows = {name: con.execute(f"from marts.{name}").fetchall() for (name,) in marts}
+con.execute("from marts.offered_on('2026-11-20')").fetchall()
 print(json.dumps([duckdb.__version__, {name: len(found) for name, found in rows.items()}]))
 """
 

@@ -86,6 +86,24 @@ def test_all_else_is_refused(box, week, sql):
         box.table(week, sql)
 
 
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "from marts.offered_on('2026-11-16') where service = 'Hulu'",
+        "from published.marts.offered_on(current_date)",
+        "select state from offered_on(date '2026-11-16')",
+    ],
+)
+def test_a_mart_with_a_parameter_may_be_asked(week, sql):
+    with week.cursor() as con:
+        assert checked_statement(con, sql)
+
+
+def test_a_function_of_another_schema_is_refused_by_whatever_name(week):
+    with week.cursor() as con, pytest.raises(QueryError, match="not allowed"):
+        checked_statement(con, "from ops.offered_on('2026-11-16')")
+
+
 def test_examples_are_allowed(week):
     with week.cursor() as con:
         for path in (SQL / "examples").glob("*.sql"):
