@@ -36,6 +36,7 @@ from weekly_job.checks import record_null_shares, run_checks
 from weekly_job.drift import record_drift
 from weekly_job.due import iso_week
 from weekly_job.score_history import remember_figures, remember_scores
+from weekly_job.sql_variables import set_sql_variables
 from weekly_job.steps import Done
 from weekly_job.stopping import Stop
 
@@ -135,30 +136,6 @@ def carry_remembered(run: WeeklyRun) -> None:
     """Take over what must be remembered, and tell SQL what the run is about."""
     carry_over(run.con, run.settings.warehouse, synthetic=run.is_synthetic)
     set_sql_variables(run)
-
-
-def set_sql_variables(run: WeeklyRun) -> None:
-    """What SQL files may ask of the run: ``getvariable('as_of')`` and the like."""
-    variables = {
-        "run_id": run.run_id,
-        "week": run.week,
-        "as_of": run.as_of,
-        "is_synthetic": run.is_synthetic,
-        "hit_minimum_titles": run.settings.hit_minimum_titles,
-        "top10_weeks": run.settings.top10_weeks,
-        "use_homepage_key": True,
-        "stale_after_days": run.settings.freshness.model_dump_json(),
-        "monitoring": run.settings.monitoring.model_dump_json(),
-        "catalogue_service": run.settings.catalogue.service,
-        "catalogue_region": run.settings.catalogue.region,
-        "flicker_days": run.settings.catalogue.flicker_days,
-    }
-    for name, value in variables.items():
-        run.con.execute(f"set variable {name} = $value", {"value": value})
-    rivals = {"rivals": list(run.settings.catalogue.rivals)}
-    # Of an empty list nobody could tell what it is a list of.
-    run.con.execute("set variable rivals = $rivals::varchar[]", rivals)
-    run.con.execute((SQL / "schema" / "whose_catalogue.sql").read_text(encoding="utf-8"))
 
 
 def load_sources(run: WeeklyRun) -> Done:

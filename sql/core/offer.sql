@@ -58,7 +58,13 @@ ends as (
 ),
 
 beginnings as (
-    select title_id, service, region, access, seen_on, missing_on, known, back_on
+    select
+        * exclude (began_on),
+        back_on as began_on,
+        lead(back_on, 1, date '9999-12-31') over (
+            partition by title_id, service, region, access
+            order by back_on
+        ) as next_began_on,
     from ends
     where back_on is not null
 ),
@@ -98,18 +104,16 @@ sightings as (
 placed as (
     select
         sightings.*,
-        beginnings.back_on as began_on,
-        beginnings.seen_on as ended_seen_on,
-        beginnings.missing_on as ended_on,
-        beginnings.known as ended_known,
+        beginnings.began_on,
     from sightings
-    asof left join beginnings
+    left join beginnings
         on
             sightings.title_id = beginnings.title_id
             and sightings.service = beginnings.service
             and sightings.region = beginnings.region
             and sightings.access = beginnings.access
-            and sightings.starts_on >= beginnings.back_on
+            and sightings.starts_on >= beginnings.began_on
+            and sightings.starts_on < beginnings.next_began_on
 ),
 
 spells as (
@@ -120,18 +124,26 @@ spells as (
         access,
         began_on,
         any_value(type) as type,
-        any_value(ended_seen_on) as ended_seen_on,
-        any_value(ended_on) as ended_on,
-        any_value(ended_known) as ended_known,
         min(starts_on) as starts_on,
         min(first_seen_on) as first_seen_on,
         max(last_seen_on) as last_seen_on,
         min(starts_on) filter (is_stated) as stated_from,
         arg_min(listed_since, starts_on) as listed_since,
-        list_sort(list(distinct source)) as sources,
-        list(distinct series) as serieses,
+        list_sort(list_distinct(list(source))) as sources,
+        list_distinct(list(series)) as serieses,
     from placed
     group by title_id, service, region, access, began_on
+),
+
+-- Beside each spell, how the one before it ended.
+followed as (
+    select
+        spells.*,
+        beginnings.seen_on as ended_seen_on,
+        beginnings.missing_on as ended_on,
+        beginnings.known as ended_known,
+    from spells
+    left join beginnings using (title_id, service, region, access, began_on)
 ),
 
 -- The last list before a day is the same for all titles of a series and type.
@@ -149,11 +161,11 @@ lists_before as (
 
 missed as (
     select spells.*, lists_before.list_before as missing_on
-    from (select *, unnest(serieses) as series from spells) as spells
+    from (select *, unnest(serieses) as series from followed) as spells
     inner join lists_before using (series, type, starts_on)
     union all by name
     select spells.*, absent.missing_on
-    from spells
+    from followed as spells
     inner join absent
         on
             spells.title_id = absent.title_id
@@ -174,7 +186,7 @@ last_missed as (
 -- A day that a list states counts where it lies after all that speaks against it.
 begun as (
     select
-        spells.*,
+        followed.*,
         greatest(last_missed.missing_on, if(ended_known = 'stated', ended_on, null))
             as started_after,
         coalesce(
@@ -185,7 +197,7 @@ begun as (
             ),
             false
         ) as is_listed_since,
-    from spells
+    from followed
     left join last_missed using (title_id, service, region, access, starts_on)
 )
 

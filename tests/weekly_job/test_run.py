@@ -7,7 +7,8 @@ import duckdb
 import pytest
 
 from catalogue_common.settings import Settings
-from weekly_job.run import WeeklyRun, fetch_files, plan_fetch, set_sql_variables
+from weekly_job.run import WeeklyRun, fetch_files, plan_fetch
+from weekly_job.sql_variables import set_sql_variables
 
 
 @dataclass
