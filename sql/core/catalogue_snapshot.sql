@@ -1,18 +1,19 @@
--- One row per dated snapshot of the catalogue: of the service and region that the settings name.
+-- One row per day of a complete list of the catalogue: of the service and region that the settings
+-- name.
 -- key: snapshot_on
 -- columns:
---   service: the streaming service
---   region: ISO 3166 alpha-2 code of the country
---   snapshot_on: the day the snapshot speaks of
---   previous_on: the snapshot before it; null for the first
+--   snapshot_on: the day the list speaks of
+--   source: whose list it is
+--   previous_on: the list before it in the same series; null for the first
 --   is_newest: whether it is the newest
 select
-    service,
-    region,
-    snapshot_on,
-    lag(snapshot_on) over (order by snapshot_on) as previous_on,
-    snapshot_on = max(snapshot_on) over () as is_newest,
-from (select distinct service, region, snapshot_on from core.catalogue_entry)
+    seen_on as snapshot_on,
+    string_agg(distinct source, ', ' order by source) as source,
+    max(previous_on) as previous_on,
+    seen_on = max(seen_on) over () as is_newest,
+from core.offer_list
 where
     service = getvariable('catalogue_service')
     and region = getvariable('catalogue_region')
+group by seen_on
+order by seen_on

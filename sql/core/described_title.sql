@@ -22,6 +22,8 @@
 --   original_language: ISO 639-1 code, from TMDb
 --   released_on: day of release or first airing, from TMDb
 --   is_netflix_network: whether TMDb says that Netflix airs the series
+--   countries: names or codes of producing countries, of what only JustWatch lists
+--   is_described: whether it is known by more than its name
 with
 
 netflix as (
@@ -122,7 +124,14 @@ services as (
     qualify row_number() over (partition by title_id order by snapshot_on desc, load_id) = 1
 ),
 
--- Of a name that nobody describes, what those who name it say.
+justwatch as (
+    select *
+    from staging.stg_justwatch__listings
+    inner join core.named_title using (load_id, row_number)
+    qualify row_number() over (partition by title_id order by seen_on desc, load_id) = 1
+),
+
+-- Of a name that neither Netflix nor TMDb describes, what those who name it say.
 from_names as (
     select
         named.title_id,
@@ -151,14 +160,18 @@ from_names as (
             year(min(named.came_on) filter (named.is_first_season))
         )::integer as release_year,
         min(named.imdb_id) as imdb_id,
-        any_value(services.description) as description,
-        any_value(services.maturity_rating) as maturity_rating,
+        any_value(coalesce(services.description, justwatch.description)) as description,
+        any_value(coalesce(services.maturity_rating, justwatch.maturity_rating))
+            as maturity_rating,
         coalesce(
             any_value(services.duration_minutes), median(named.duration_minutes)::integer
         ) as duration_minutes,
-        any_value(services.season_count) as season_count,
+        any_value(coalesce(services.season_count, justwatch.season_count)) as season_count,
+        any_value(justwatch.countries) as countries,
+        bool_or(named.source in ('service', 'justwatch')) as is_described,
     from named
     left join services using (title_id)
+    left join justwatch using (title_id)
     anti join from_netflix using (title_id)
     anti join from_tmdb using (title_id)
     group by named.title_id
@@ -196,5 +209,7 @@ select
     described.original_language,
     described.released_on,
     coalesce(described.is_netflix_network, false) as is_netflix_network,
+    described.countries,
+    coalesce(described.is_described, true) as is_described,
 from described
 left join names using (title_id)

@@ -93,6 +93,31 @@ of_engagement as (
     left join known_names using (title_key)
 ),
 
+-- A row of a team's own may give no more than an identifier: the title is TMDb's.
+of_offers as (
+    select
+        offers.load_id,
+        offers.row_number,
+        'offers' as source,
+        coalesce(offers.type, by_imdb.type) as type,
+        coalesce(offers.title, by_tmdb.title, by_imdb.title) as title,
+        coalesce(offers.title_key, by_tmdb.title_keys[1], by_imdb.title_keys[1]) as title_key,
+        offers.release_year,
+        offers.seen_on,
+        offers.tmdb_id,
+        offers.imdb_id,
+        offers.service = 'Netflix' as is_of_netflix,
+    from staging.stg_offers__titles as offers
+    left join core.tmdb_title as by_tmdb
+        on offers.type = by_tmdb.type and offers.tmdb_id = by_tmdb.tmdb_id
+    left join (
+        select imdb_id, type, title, title_keys
+        from core.tmdb_title
+        where imdb_id is not null
+        qualify row_number() over (partition by imdb_id order by type, tmdb_id) = 1
+    ) as by_imdb on offers.imdb_id = by_imdb.imdb_id
+),
+
 rows_of_all as (
     select
         load_id,
@@ -151,6 +176,8 @@ rows_of_all as (
             lambda name: lower(strip_accents(name))
         ) as people,
     from staging.stg_services__titles
+    union all by name
+    select * from of_offers where title is not null and type is not null
 )
 
 select
@@ -167,7 +194,7 @@ select
     coalesce(is_first_season, false) as is_first_season,
     seen_on,
     duration_minutes,
-    null::bigint as tmdb_id,
+    tmdb_id,
     imdb_id,
     people,
     coalesce(is_of_netflix, true) as is_of_netflix,

@@ -10,15 +10,50 @@
 --   previous_on: the complete list before it in its series; null for the first
 --   is_newest: whether it is the newest of its series
 --   title_count: titles of the type that it lists
+with
+
+lists as (
+    select * from staging.stg_lists__lists where is_complete
+),
+
+-- A list of a plan with advertisements says nothing of the others.
+plans as (
+    select distinct load_id, access from staging.stg_lists__titles
+),
+
+named as (
+    select
+        concat_ws(
+            ' · ', lists.source, lists.service, lists.region, nullif(plans.access, 'subscription')
+        ) as series,
+        lists.*,
+    from lists
+    left join plans using (load_id)
+),
+
+days as (
+    select
+        series,
+        any_value(source) as source,
+        any_value(service) as service,
+        any_value(region) as region,
+        type,
+        seen_on,
+        max(title_count) as title_count,
+    from named
+    group by series, type, seen_on
+)
+
 select
-    null::varchar as series,
-    null::varchar as source,
-    null::varchar as service,
-    null::varchar as region,
-    null::varchar as type,
-    null::date as seen_on,
-    null::date as previous_on,
-    null::boolean as is_newest,
-    null::bigint as title_count,
--- Empty until the sources are read; the columns are settled.
-where false
+    series,
+    source,
+    service,
+    region,
+    type,
+    seen_on,
+    lag(seen_on) over by_day as previous_on,
+    lead(seen_on) over by_day is null as is_newest,
+    title_count,
+from days
+window by_day as (partition by series, type order by seen_on)
+order by series, type, seen_on

@@ -11,13 +11,15 @@
 --   tmdb_id: matched TMDb title
 --   imdb_id: IMDb's identifier
 --   netflix_id: Netflix's identifier, where a source has it
---   in_catalogue: whether the newest catalogue snapshot lists it
---   is_new: in the newest snapshot and not in the one before
+--   in_catalogue: whether the service and region that the settings name offer it, by the newest word
+--     on it: a complete list, the service's own statement or a whole reading of the title
+--   is_new: in the catalogue by its newest list, and not in the list before of the same series
+--   catalogue_seen_on: the day of that newest word; null where nobody looked
 --   is_on_netflix: whether any source says that the title is or was on Netflix
---   is_described: whether TMDb or a service's catalogue describes it; else it is known by its name
---     and what a report or a list says beside it
---   first_seen_on: first snapshot that lists it
---   last_seen_on: last snapshot that lists it
+--   is_described: whether TMDb, JustWatch or a service's catalogue describes it; else it is known
+--     by its name and what a report or a list says beside it
+--   first_seen_on: first day on which a source saw it in the catalogue
+--   last_seen_on: last day on which one did
 --   added_on: the day Netflix says it was added
 --   description: Netflix's description, else that of a service of which alone it is known
 --   overview: TMDb's description
@@ -32,37 +34,47 @@ titles as (
     select * from core.described_title
 ),
 
-snapshots as (
-    select * from core.catalogue_snapshot
+-- The catalogue is what a subscriber of the service finds there, with advertisements or without.
+offers as (
+    select *
+    from core.offer
+    where
+        service = getvariable('catalogue_service')
+        and region = getvariable('catalogue_region')
+        and access in ('subscription', 'ads', 'free')
 ),
 
-entries as (
-    select * from core.catalogue_entry
+lists as (
+    select type, max(seen_on) as newest_on
+    from core.offer_list
+    where
+        service = getvariable('catalogue_service')
+        and region = getvariable('catalogue_region')
+    group by type
 ),
 
 presence as (
     select
-        entries.title_id,
-        bool_or(snapshots.is_newest) as in_catalogue,
-        bool_or(entries.snapshot_on = newest.previous_on) as was_in_previous,
-        any_value(newest.previous_on) as previous_on,
-        min(entries.snapshot_on) as first_seen_on,
-        max(entries.snapshot_on) as last_seen_on,
-    from entries
-    inner join snapshots using (service, region, snapshot_on)
-    cross join (select previous_on from snapshots where is_newest) as newest
-    group by entries.title_id
+        offers.title_id,
+        bool_or(
+            offered_from <= getvariable('as_of')
+            and (offered_until is null or offered_until > getvariable('as_of'))
+        ) as in_catalogue,
+        bool_or(started_after is not null and first_seen_on = lists.newest_on) as began_now,
+        min(first_seen_on) as first_seen_on,
+        max(last_seen_on) as last_seen_on,
+        max(greatest(last_seen_on, if(end_known <> 'stated', offered_until, null)))
+            as spoken_of_on,
+    from offers
+    inner join titles using (title_id)
+    left join lists using (type)
+    group by offers.title_id
 ),
 
 on_netflix as (
     select distinct title_id, true as is_listed
-    from entries
+    from core.catalogue_entry
     where service = 'Netflix'
-),
-
-on_services as (
-    select distinct title_id, true as is_listed
-    from entries
 )
 
 select
@@ -76,17 +88,13 @@ select
     titles.imdb_id,
     titles.netflix_id,
     coalesce(presence.in_catalogue, false) as in_catalogue,
-    coalesce(
-        presence.in_catalogue
-        and not presence.was_in_previous
-        and presence.previous_on is not null,
-        false
-    ) as is_new,
-    on_netflix.is_listed is not null
+    coalesce(presence.in_catalogue and presence.began_now, false) as is_new,
+    coalesce(on_netflix.is_listed, false)
     or titles.is_netflix_network
     or titles.netflix_id is not null
     or titles.named_on_netflix as is_on_netflix,
-    on_services.is_listed is not null or titles.tmdb_id is not null as is_described,
+    titles.is_described,
+    greatest(presence.spoken_of_on, lists.newest_on) as catalogue_seen_on,
     presence.first_seen_on,
     presence.last_seen_on,
     titles.added_on,
@@ -98,7 +106,7 @@ select
     titles.original_language,
     titles.released_on,
 from titles
+left join lists using (type)
 left join presence using (title_id)
 left join on_netflix using (title_id)
-left join on_services using (title_id)
 order by titles.title_id

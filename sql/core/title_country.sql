@@ -31,11 +31,12 @@ listings as (
 listed as (
     select
         titles.title_id,
-        coalesce(netflix.countries, tmdb.countries, others.countries) as countries,
+        coalesce(netflix.countries, tmdb.countries, others.countries, named.countries) as countries,
     from titles
     left join listings as netflix on titles.title_id = netflix.title_id and netflix.is_netflix
     left join listings as others on titles.title_id = others.title_id and not others.is_netflix
     left join core.tmdb_title as tmdb using (type, tmdb_id)
+    left join core.described_title as named on titles.title_id = named.title_id
 ),
 
 spread as (

@@ -11,10 +11,6 @@
 --   listed_count: titles listed by the week's last snapshot; null in a week without one
 with
 
-entries as (
-    select * from core.catalogue_entry
-),
-
 snapshots as (
     select *, date_trunc('week', snapshot_on)::date as week_start from core.catalogue_snapshot
 ),
@@ -42,11 +38,13 @@ changes as (
 ),
 
 listed as (
-    select snapshots.week_start, entries.type, count(*) as listed_count
+    select
+        snapshots.week_start,
+        unnest(['movie', 'series']) as type,
+        unnest([counted.movie_count, counted.series_count]) as listed_count,
     from (select week_start, max(snapshot_on) as snapshot_on from snapshots group by week_start)
         as snapshots
-    inner join entries using (snapshot_on)
-    group by all
+    inner join marts.catalogue_snapshots as counted using (snapshot_on)
 ),
 
 compared as (

@@ -1,45 +1,36 @@
--- One row per Netflix snapshot and title that arrived in it or had left since the one before.
+-- One row per list of the catalogue and title that arrived in it or had left since the list before
+-- of the same series. marts.offer_changes has all services and regions.
 -- key: snapshot_on, title_id
 -- columns:
---   snapshot_on: the day the snapshot speaks of
+--   snapshot_on: the day the list speaks of
 --   title_id: stable key of the title
 --   type: 'movie' or 'series'
 --   title: the title
 --   change: 'arrived' or 'departed'
+--   is_confirmed: whether it is beyond doubt: a title that a list lacks may be back within days
 with
 
-snapshots as (
-    select * from core.catalogue_snapshot where previous_on is not null
-),
-
-entries as (
-    select title_id, snapshot_on from core.catalogue_entry
-),
-
 titles as (
-    select * from core.title
+    select title_id, type, title from core.title
 ),
 
-arrived as (
-    select snapshots.snapshot_on, entries.title_id, 'arrived' as change
-    from snapshots
-    inner join entries using (snapshot_on)
-    anti join entries as before
-        on entries.title_id = before.title_id and snapshots.previous_on = before.snapshot_on
-),
-
-departed as (
-    select snapshots.snapshot_on, before.title_id, 'departed' as change
-    from snapshots
-    inner join entries as before on snapshots.previous_on = before.snapshot_on
-    anti join entries
-        on before.title_id = entries.title_id and snapshots.snapshot_on = entries.snapshot_on
+offers as (
+    select *
+    from core.offer
+    where
+        service = getvariable('catalogue_service')
+        and region = getvariable('catalogue_region')
+        and access in ('subscription', 'ads', 'free')
 ),
 
 changes as (
-    select * from arrived
+    select title_id, first_seen_on as snapshot_on, 'arrived' as change, true as is_confirmed
+    from offers
+    where started_after is not null
     union all
-    select * from departed
+    select title_id, offered_until, 'departed', is_confirmed
+    from offers
+    where end_known in ('list', 'reading')
 )
 
 select
@@ -47,7 +38,11 @@ select
     changes.title_id,
     titles.type,
     titles.title,
-    changes.change,
+    any_value(changes.change) as change,
+    bool_and(changes.is_confirmed) as is_confirmed,
 from changes
 inner join titles using (title_id)
-order by changes.snapshot_on, changes.change, changes.title_id
+group by changes.snapshot_on, changes.title_id, titles.type, titles.title
+-- A title that only changes its plan stays.
+having count(distinct changes.change) = 1
+order by changes.snapshot_on, change, changes.title_id

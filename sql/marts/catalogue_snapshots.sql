@@ -1,16 +1,39 @@
--- One row per dated snapshot of the Netflix catalogue.
+-- One row per day of a complete list of the catalogue: of the service and region that the settings
+-- name.
 -- key: snapshot_on
 -- columns:
---   snapshot_on: the day the snapshot speaks of
+--   snapshot_on: the day the list speaks of
 --   title_count: titles listed
 --   movie_count: films listed
 --   series_count: series listed
---   arrived_count: titles that the snapshot before did not list; null for the first
---   departed_count: titles of the snapshot before that are gone; null for the first
+--   arrived_count: titles that the list before of the same series lacks; null for its first
+--   departed_count: titles of the list before that are gone; null for its first
 with
 
-entries as (
-    select snapshot_on, type from core.catalogue_entry
+snapshots as (
+    select * from core.catalogue_snapshot
+),
+
+listed as (
+    select
+        seen_on as snapshot_on,
+        type,
+        max(title_count) as title_count,
+    from core.offer_list
+    where
+        service = getvariable('catalogue_service')
+        and region = getvariable('catalogue_region')
+    group by all
+),
+
+counted as (
+    select
+        snapshot_on,
+        sum(title_count)::bigint as title_count,
+        coalesce(sum(title_count) filter (type = 'movie'), 0)::bigint as movie_count,
+        coalesce(sum(title_count) filter (type = 'series'), 0)::bigint as series_count,
+    from listed
+    group by snapshot_on
 ),
 
 changes as (
@@ -23,13 +46,14 @@ changes as (
 )
 
 select
-    entries.snapshot_on,
-    count(*) as title_count,
-    count(*) filter (type = 'movie') as movie_count,
-    count(*) filter (type = 'series') as series_count,
-    any_value(changes.arrived_count) as arrived_count,
-    any_value(changes.departed_count) as departed_count,
-from entries
+    snapshots.snapshot_on,
+    counted.title_count,
+    counted.movie_count,
+    counted.series_count,
+    if(snapshots.previous_on is null, null, coalesce(changes.arrived_count, 0)) as arrived_count,
+    if(snapshots.previous_on is null, null, coalesce(changes.departed_count, 0))
+        as departed_count,
+from snapshots
+inner join counted using (snapshot_on)
 left join changes using (snapshot_on)
-group by entries.snapshot_on
-order by entries.snapshot_on
+order by snapshots.snapshot_on

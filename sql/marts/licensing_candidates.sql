@@ -1,4 +1,4 @@
--- One row per TMDb title that the newest Netflix snapshot does not list, the most promising first.
+-- One row per TMDb title that is not in the catalogue, the most promising first.
 -- key: title_id
 -- columns:
 --   title_id: stable key of the title

@@ -4,14 +4,14 @@
 --   title_id: stable key of the title
 --   type: 'movie' or 'series'
 --   title: the title
---   in_catalogue: whether the newest Netflix snapshot lists it
+--   in_catalogue: whether the catalogue offers it, see marts.title_scores
 --   score: 'predicted_rating', 'liked_probability', 'hit_probability' or 'top10_probability'
 --   place: place by the size of the change within the score, from 1
 --   before: the score that it had
 --   after: the score of the newest run
 --   change: after less before
 --   what_changed: what became known of the title between the two; the models are trained every run
---   has_new_listing: whether a Netflix snapshot that was loaded since lists it
+--   has_new_listing: whether a list of the catalogue that was loaded since has it
 --   has_new_tmdb_reading: whether a TMDb file that was loaded since has it
 --   before_run_id: the run that made the score before
 --   run_id: the newest run
@@ -36,10 +36,14 @@ loads as (
 ),
 
 listings as (
-    select entries.title_id, max(loads.loaded_at) as loaded_at
-    from core.catalogue_entry as entries
-    inner join loads on entries.snapshot_on = loads.snapshot_on and loads.source = 'netflix'
-    group by entries.title_id
+    select evidence.title_id, max(loads.loaded_at) as loaded_at
+    from core.offer_evidence as evidence
+    inner join loads using (load_id)
+    where
+        evidence.kind = 'listed'
+        and evidence.service = getvariable('catalogue_service')
+        and evidence.region = getvariable('catalogue_region')
+    group by evidence.title_id
 ),
 
 readings as (

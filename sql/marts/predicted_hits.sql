@@ -5,8 +5,8 @@
 --   type: 'movie' or 'series'
 --   title: the title
 --   release_year: year of release; for a series in the catalogue, of its newest season
---   in_catalogue: whether the newest Netflix snapshot lists it
---   is_new: in the newest Netflix snapshot and not in the one before
+--   in_catalogue: whether the catalogue offers it, see marts.title_scores
+--   is_new: in the catalogue by its newest list, and not in the list before
 --   place: place among its type by hit_probability, from 1
 --   hit_probability: probability of a popularity hit; a hit is one of a tenth, hence the tenth here
 --   observed_share_low: how often titles that were given such a probability became hits, out of

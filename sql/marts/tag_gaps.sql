@@ -5,7 +5,7 @@
 --   type: 'movie' or 'series'
 --   title: the title
 --   release_year: year of release; for a series in the catalogue, of its newest season
---   in_catalogue: whether the newest Netflix snapshot lists it
+--   in_catalogue: whether the catalogue offers it, see marts.title_scores
 --   taxonomy: 'netflix' (its tags) or 'tmdb' (its genres)
 --   genre: the genre in question
 --   gap: 'missing' (not listed, probability 0.8 or more) or 'doubtful' (listed, probability 0.02 or

@@ -3,7 +3,7 @@
 -- columns:
 --   title_id: stable key of the title
 --   type: 'movie' or 'series'
---   in_catalogue: whether the newest Netflix snapshot lists the title
+--   in_catalogue: whether the catalogue offers it, see marts.title_scores
 --   country_code: ISO 3166 alpha-2 code, or the code of a former country
 --   country: its English name
 select

@@ -3,7 +3,7 @@
 -- columns:
 --   title_id: stable key of the title
 --   type: 'movie' or 'series'
---   in_catalogue: whether the newest Netflix snapshot lists the title
+--   in_catalogue: whether the catalogue offers it, see marts.title_scores
 --   taxonomy: 'netflix' (its tags), 'tmdb' (its genres), or the service whose tags they are, which
 --     no model reads or predicts
 --   genre: the genre's name in that taxonomy

@@ -5,10 +5,14 @@
 --   type: 'movie' or 'series'
 --   title: title as Netflix lists it, else TMDb's
 --   release_year: year of release; for a series in the catalogue, of its newest season
---   in_catalogue: whether the newest Netflix snapshot lists it
---   is_new: in the newest Netflix snapshot and not in the one before
---   first_seen_on: first Netflix snapshot that lists it
---   last_seen_on: last Netflix snapshot that lists it
+--   in_catalogue: whether the service and region that the settings name offer it, by the newest word
+--     on it: a complete list, the service's own statement or a whole reading of the title
+--   is_new: in the catalogue by its newest list, and not in the list before of the same series
+--   catalogue_seen_on: the day of that newest word; null where nobody looked
+--   first_seen_on: first day on which a source saw it in the catalogue
+--   last_seen_on: last day on which one did
+--   is_described: whether TMDb, JustWatch or a service's catalogue describes it; else it is known
+--     by its name and what a report or a list says beside it
 --   added_on: the day Netflix says it was added
 --   tmdb_id: TMDb's identifier within its type
 --   actual_rating: TMDb's vote average, 0 to 10; null without votes
@@ -106,9 +110,11 @@ select
     titles.release_year,
     titles.in_catalogue,
     titles.is_new,
+    titles.catalogue_seen_on,
     titles.first_seen_on,
     titles.last_seen_on,
     titles.added_on,
+    titles.is_described,
     titles.tmdb_id,
     outcomes.rating as actual_rating,
     outcomes.vote_count,

@@ -56,14 +56,14 @@ def test_a_title_that_came_back_has_two_spells(marts, data):
     data.netflix("netflix_titles_2020-01-06.csv", {"title": "Came back"}, {"title": "Stayed"})
     data.netflix("netflix_titles_2020-01-13.csv", {"title": "Stayed"})
     back = [{"title": "Came back"}, {"title": "Stayed", "rating": "TV-MA"}]
-    data.netflix("netflix_titles_2020-01-20.csv", *back)
+    data.netflix("netflix_titles_2020-02-10.csv", *back)
     assert rows(
         marts(),
         "select title, spell, listed_from::text, gone_by::text, is_current "
         "from marts.catalogue_presence order by title, spell",
     ) == [
         ("Came back", 1, "2020-01-06", "2020-01-13", False),
-        ("Came back", 2, "2020-01-20", None, True),
+        ("Came back", 2, "2020-02-10", None, True),
         ("Stayed", 1, "2020-01-06", None, True),
     ]
 
