@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -182,9 +183,10 @@ def _read(session: Session, listing: TmdbListing | Changes, window: Window) -> F
         for half in ((window[0], middle), (middle + DAY, window[1])):
             found.rows |= _read(session, listing, half).rows
         return found
-    last = min(pages, MAX_PAGES)
-    for answer in session.ask_all(listing.page(window, number) for number in range(2, last + 1)):
-        found.add(answer)
+    others = (listing.page(window, number) for number in range(2, min(pages, MAX_PAGES) + 1))
+    with closing(session.ask_all(others)) as answers:  # after a hole the rest is not asked for
+        for answer in answers:
+            found.add(answer)
     return found
 
 

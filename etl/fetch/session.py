@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from concurrent.futures import ThreadPoolExecutor
 
 from etl.fetch import FetchError, UnansweredError
@@ -34,7 +34,9 @@ class Session:
             self.store.keep(asked, answer)
         return answer
 
-    def ask_all(self, questions: Iterable[str]) -> Iterator[Answer | UnansweredError | None]:
+    def ask_all(
+        self, questions: Iterable[str]
+    ) -> Generator[Answer | UnansweredError | None, None, None]:
         """The answers in the questions' order, several asked at a time; a failed one is an error.
 
         Raises:
@@ -51,6 +53,8 @@ class Session:
                             "is kept. Run the same command again later: it goes on from here."
                         )
                     yield answer
+            except GeneratorExit:  # who asks wants no more of these; there may be other questions
+                raise
             except BaseException:
                 self._client.halt()  # or the pool would wait for all that is queued
                 raise

@@ -76,7 +76,7 @@ in_catalogue as (
 on_network as (
     select title_id, released_on as came_on
     from titles
-    where is_netflix_network and released_on is not null
+    where type = 'series' and is_netflix_network and released_on is not null
 )
 
 select title_id, came_on, 'engagement report' as told_by from in_report

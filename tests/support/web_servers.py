@@ -124,7 +124,7 @@ class TmdbServer(Server):
     """Behaves like TMDb: token, providers, discover in pages up to 500, details, changes, genres.
 
     A title is on Netflix in the US unless ``offers`` says otherwise; series have the network that
-    they say.
+    they say. A page has 20 rows, or as many as ``page_rows`` says of a list by its providers.
     """
 
     def __init__(self) -> None:
@@ -134,6 +134,7 @@ class TmdbServer(Server):
         self.providers: dict[str, dict[int, str]] = {"US": {8: "Netflix"}}
         self.changed: dict[str, dict[int, str]] = {"movie": {}, "tv": {}}
         self.delay = 0.0
+        self.page_rows: dict[str, int] = {}
         self._lists: dict[str, list[Row]] = {}
 
     def add(self, kind: str, *rows: Row) -> None:
@@ -175,7 +176,8 @@ class TmdbServer(Server):
         asked = json.dumps([kind, query])
         if asked not in self._lists:
             self._lists[asked] = self._list(kind, query)
-        return self._page(self._lists[asked], number, 20)
+        size = self.page_rows.get(query.get("with_watch_providers", ""), 20)
+        return self._page(self._lists[asked], number, size)
 
     def _list(self, kind: str, query: dict[str, str]) -> list[Row]:
         name = "primary_release_date" if kind == "movie" else "first_air_date"
@@ -187,7 +189,7 @@ class TmdbServer(Server):
             for row in self.titles[kind].values()
             if (with_undated if row[key] is None else (since or "") <= row[key] <= (until or "9"))
             and self._is_shown(kind, row["id"], query)
-            and ("with_networks" not in query or row["networks"][0]["id"] == 213)
+            and ("with_networks" not in query or 213 in {one["id"] for one in row["networks"]})
         ]
         if query["sort_by"] == "popularity.desc":
             rows.sort(key=lambda row: -row["popularity"])
