@@ -50,6 +50,7 @@ SOURCE = Source(
         "status": ("status",),
         "homepage": ("homepage",),
         "networks": ("networks",),
+        "production_companies": ("production_companies",),
         "keywords": ("keywords",),
         "cast": ("cast",),
         "credits": ("credits",),

@@ -22,6 +22,7 @@
 --   original_language: ISO 639-1 code, from TMDb
 --   released_on: day of release or first airing, from TMDb
 --   is_netflix_network: whether TMDb says that Netflix airs the series
+--   makers: names of its networks and production companies, from TMDb
 --   countries: names or codes of producing countries, of what only JustWatch lists
 --   is_described: whether it is known by more than its name
 with
@@ -88,6 +89,7 @@ from_netflix as (
         tmdb.original_language,
         tmdb.released_on,
         tmdb.is_netflix_network,
+        tmdb.makers,
     from newest_entries as entry
     inner join netflix_ids using (title_id)
     left join matches using (title_id)
@@ -111,6 +113,7 @@ from_tmdb as (
         tmdb.original_language,
         tmdb.released_on,
         tmdb.is_netflix_network,
+        tmdb.makers,
     from tmdb
     inner join core.title_key as keys
         on keys.key = 't' || left(md5(concat_ws('|', 'tmdb', tmdb.type, tmdb.tmdb_id)), 15)
@@ -209,6 +212,7 @@ select
     described.original_language,
     described.released_on,
     coalesce(described.is_netflix_network, false) as is_netflix_network,
+    described.makers,
     described.countries,
     coalesce(described.is_described, true) as is_described,
 from described

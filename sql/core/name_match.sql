@@ -4,7 +4,7 @@
 -- columns:
 --   work_id: the work: type, name and, where several share them, what tells it apart
 --   known_key: key of the title that it is, see core.title_key
---   method: what makes it that title: 'identifier', 'day' (it came to Netflix within a week of its
+--   method: what makes it that title: 'override' (set by a person), 'identifier', 'day' (it came to Netflix within a week of its
 --     release), 'people', 'year', 'length' or 'name'
 --   candidate_count: titles of that name that it might be as well
 with
@@ -42,6 +42,32 @@ names as (
     from core.known_title
 ),
 
+keys as (
+    select work_id, 'w' || left(md5('work|' || work_id), 15) as title_id from works
+    union
+    select works.work_id, remembered.title_id
+    from works
+    inner join staging.remembered_keys as remembered
+        on remembered.key = 'w' || left(md5('work|' || works.work_id), 15)
+),
+
+-- What a person says holds, also that a work is none of TMDb's.
+set_by_hand as (
+    select works.work_id, works.type, overrides.tmdb_id
+    from staging.stg_overrides__matches as overrides
+    inner join keys using (title_id)
+    inner join works using (work_id)
+    union
+    select works.work_id, works.type, overrides.tmdb_id
+    from staging.stg_overrides__matches as overrides
+    inner join works
+        on
+            overrides.type = works.type
+            and replace(overrides.title_key, ' ', '') = works.joined_key
+            and overrides.release_year = works.release_year
+    where overrides.title_id is null
+),
+
 by_identifier as (
     select works.work_id, known.known_key, known.type
     from (select work_id, type, unnest(tmdb_ids) as tmdb_id from works) as works
@@ -50,6 +76,10 @@ by_identifier as (
     select works.work_id, known.known_key, known.type
     from (select work_id, type, unnest(imdb_ids) as imdb_id from works) as works
     inner join core.known_title as known using (type, imdb_id)
+),
+
+identified as (
+    select * from by_identifier anti join set_by_hand using (work_id)
 ),
 
 compared as (
@@ -112,6 +142,7 @@ compared as (
     from works
     inner join names using (type, joined_key)
     anti join by_identifier using (work_id)
+    anti join set_by_hand using (work_id)
 ),
 
 judged as (
@@ -167,11 +198,19 @@ best as (
 )
 
 select
+    set_by_hand.work_id,
+    known.known_key,
+    'override' as method,
+    1 as candidate_count,
+from set_by_hand
+inner join core.known_title as known using (type, tmdb_id)
+union all
+select
     work_id,
     known_key,
     'identifier' as method,
     count(*) over (partition by work_id) as candidate_count,
-from by_identifier
+from identified
 qualify row_number() over (partition by work_id order by known_key) = 1
 union all
 select

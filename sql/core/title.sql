@@ -16,6 +16,8 @@
 --   is_new: in the catalogue by its newest list, and not in the list before of the same series
 --   catalogue_seen_on: the day of that newest word; null where nobody looked
 --   is_on_netflix: whether any source says that the title is or was on Netflix
+--   is_own_production: whether the service that the settings name made it: its network, its name
+--     among the producers, or a day in its own report
 --   is_described: whether TMDb, JustWatch or a service's catalogue describes it; else it is known
 --     by its name and what a report or a list says beside it
 --   first_seen_on: first day on which a source saw it in the catalogue
@@ -71,6 +73,32 @@ presence as (
     group by offers.title_id
 ),
 
+own_names as (
+    select service_key(spelling) as name_key
+    from staging.service
+    where service = getvariable('catalogue_service')
+    union
+    select service_key(getvariable('catalogue_service'))
+),
+
+-- "Netflix", and "Netflix Animation".
+own_productions as (
+    select distinct title_id, true as is_own
+    from (select title_id, unnest(makers) as maker from titles) as makers
+    inner join own_names
+        on
+            service_key(makers.maker) = own_names.name_key
+            or starts_with(
+                lower(makers.maker), lower(getvariable('catalogue_service')) || ' '
+            )
+),
+
+reported as (
+    select title_id, true as is_dated
+    from core.netflix_release
+    where told_by = 'engagement report' and getvariable('catalogue_service') = 'Netflix'
+),
+
 on_netflix as (
     select distinct title_id, true as is_listed
     from core.catalogue_entry
@@ -93,6 +121,10 @@ select
     or titles.is_netflix_network
     or titles.netflix_id is not null
     or titles.named_on_netflix as is_on_netflix,
+    coalesce(own_productions.is_own, false)
+    or coalesce(reported.is_dated, false)
+    or (getvariable('catalogue_service') = 'Netflix' and titles.is_netflix_network)
+        as is_own_production,
     titles.is_described,
     greatest(presence.spoken_of_on, lists.newest_on) as catalogue_seen_on,
     presence.first_seen_on,
@@ -109,4 +141,6 @@ from titles
 left join lists using (type)
 left join presence using (title_id)
 left join on_netflix using (title_id)
+left join own_productions using (title_id)
+left join reported using (title_id)
 order by titles.title_id

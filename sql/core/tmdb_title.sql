@@ -18,6 +18,7 @@
 --   release_year: year of release or first airing
 --   duration_minutes: running time, minutes
 --   season_count: number of seasons
+--   makers: names of its networks and production companies
 --   is_netflix_network: whether a file or an answer says that Netflix airs the series
 --   released_on: day of release or first airing
 with
@@ -68,6 +69,7 @@ newest as (
         bool_or(
             is_netflix_network or (type = 'series' and contains(file, 'network213'))
         ) as is_netflix_network,
+        list_distinct(flatten(list(makers))) as makers,
         arg_max(released_on, snapshot_on) as released_on,
     from readings
     left join genre_names using (load_id, row_number)
@@ -94,6 +96,7 @@ select
     release_year,
     duration_minutes,
     season_count,
+    makers,
     is_netflix_network,
     released_on,
 from newest

@@ -1,5 +1,6 @@
--- One row per title of the newest catalogue snapshot whose TMDb match a person should look at:
--- those without one, and those that something speaks against. Correct a pair in overrides.csv.
+-- One row per title whose match a person should look at: of the catalogue, those without a TMDb
+-- title and those that something speaks against; of all, those that share a name with another and
+-- were named without a word that tells them apart. Correct a pair in overrides.csv.
 -- key: title_id
 -- columns:
 --   title_id: stable key of the title; goes into overrides.csv
@@ -8,7 +9,8 @@
 --   release_year: year as Netflix lists it
 --   reason: 'no candidate' (no TMDb title of that name and year is loaded), 'ambiguous' (several
 --     fit as well), 'taken' (the candidate fits another title better), 'narrow' (little less speaks
---     for another one) or 'part of title' (the names agree in part)
+--     for another one), 'part of title' (the names agree in part) or 'shared name' (a report or a
+--     list may mean another title of that name)
 --   tmdb_id: the TMDb title it is matched with; null if none
 --   candidate_tmdb_id: the TMDb title that fits best; goes into overrides.csv if it is the one
 --   candidate_title: its title on TMDb
@@ -47,13 +49,15 @@ judged as (
         titles.release_year,
         case
             when matches.method = 'override' then null
+            -- TMDb's own title, which a list names by its number.
+            when titles.tmdb_id is not null and matches.title_id is null then null
             when best.title_id is null then 'no candidate'
             when matches.title_id is null and best.score = best.next_score then 'ambiguous'
             when matches.title_id is null then 'taken'
             when matches.method = 'part of title' then 'part of title'
             when matches.score - matches.runner_up_score < 2 then 'narrow'
         end as reason,
-        matches.tmdb_id,
+        titles.tmdb_id,
         best.tmdb_id as candidate_tmdb_id,
         tmdb.title as candidate_title,
         tmdb.release_year as candidate_year,
@@ -65,9 +69,27 @@ judged as (
     left join best on titles.title_id = best.title_id
     left join core.tmdb_title as tmdb
         on best.type = tmdb.type and best.tmdb_id = tmdb.tmdb_id
+),
+
+reviewed as (
+    select * from judged where reason is not null
+),
+
+shared_names as (
+    select
+        titles.title_id,
+        titles.type,
+        titles.title,
+        titles.release_year,
+        'shared name' as reason,
+        titles.tmdb_id,
+        0 as candidate_count,
+    from marts.title_scores as titles
+    semi join core.unclear_name using (title_id)
+    anti join reviewed using (title_id)
 )
 
-select *
-from judged
-where reason is not null
+select * from reviewed
+union all by name
+select * from shared_names
 order by reason, title, title_id

@@ -11,6 +11,8 @@
 --   catalogue_seen_on: the day of that newest word; null where nobody looked
 --   first_seen_on: first day on which a source saw it in the catalogue
 --   last_seen_on: last day on which one did
+--   is_own_production: whether the service that the settings name made it: its network, its name
+--     among the producers, or a day in its own report
 --   is_described: whether TMDb, JustWatch or a service's catalogue describes it; else it is known
 --     by its name and what a report or a list says beside it
 --   added_on: the day Netflix says it was added
@@ -114,6 +116,7 @@ select
     titles.first_seen_on,
     titles.last_seen_on,
     titles.added_on,
+    titles.is_own_production,
     titles.is_described,
     titles.tmdb_id,
     outcomes.rating as actual_rating,

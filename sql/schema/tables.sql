@@ -73,6 +73,7 @@ create table if not exists raw.tmdb_titles (
     status varchar, -- as it came
     homepage varchar, -- as it came: may name the Netflix identifier
     networks varchar, -- as it came
+    production_companies varchar, -- as it came
     keywords varchar, -- as it came
     "cast" varchar, -- as it came
     credits varchar, -- as it came: JSON of cast and crew

@@ -79,5 +79,8 @@ select
     try_cast(popularity as double) as popularity,
     contains(coalesce(networks, ''), '"id":213,')
         or contains(coalesce(networks, ''), 'Netflix') as is_netflix_network,
+    list_distinct(
+        coalesce(list_of(networks), []) || coalesce(list_of(production_companies), [])
+    ) as makers,
     release_date as released_on,
 from cleaned

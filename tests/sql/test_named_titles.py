@@ -95,3 +95,24 @@ def test_history_follows_two_titles_that_turn_out_to_be_one(ask, data, con):
     assert con.execute("select title_id, run_id from scores.history").fetchall() == [
         (kept, "2026-W46-a")
     ]
+
+
+def test_a_person_says_which_title_a_name_means(ask, data):
+    data.write("tmdb/movies.csv", FILMS + "7,Das Boot,2024-05-24,101,de,5\n")
+    data.write(
+        "top10/all-weeks-global_2024-06-05.tsv",
+        WEEKS + "2024-05-26\tFilms (Non-English)\t1\tThe Boat\tN/A\t1.6667\n",
+    )
+    ((named,),) = ask("select title_id from core.title where tmdb_id is null")
+    data.write("overrides.csv", f"title_id,tmdb_id\n{named},7\n")
+    assert ask("select tmdb_id from core.title") == [(7,)]
+    assert ask(f"select count(*) from core.title_key where key = '{named}'") == [(1,)]
+
+
+def test_a_name_that_may_mean_another_title_is_for_a_person_to_look_at(ask, data):
+    listed = "2024-05-26\tFilms (Non-English)\t1\tThe Boat\tN/A\t"
+    data.write("top10/all-weeks-global_2024-06-05.tsv", WEEKS + f"{listed}\n")
+    films = "The Boat,No,,9,1:41,9\nThe Boat,No,,8,2:41,9\n"
+    data.write("engagement/What_We_Watched_2023Jul-Dec.csv", REPORT + films)
+    assert ask("select count(*) from core.title") == [(2,)]
+    assert ask("select alias, row_count from core.unclear_name") == [("The Boat", 1)]
