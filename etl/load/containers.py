@@ -6,6 +6,7 @@ The first bytes say which, whatever the name. What leaves here is a plain file.
 from __future__ import annotations
 
 import gzip
+import lzma
 import tempfile
 import zipfile
 import zlib
@@ -25,6 +26,12 @@ GZIP, ZIP = b"\x1f\x8b", b"PK\x03\x04"
 TABLE_SUFFIXES = (".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".jsonlines", ".xlsx")
 READABLE = (*TABLE_SUFFIXES, ".gz", ".zip")
 """What a file of a table is called, in any case; what it is, its bytes say."""
+
+_DAMAGED = (
+    *(zipfile.BadZipFile, gzip.BadGzipFile, zlib.error, lzma.LZMAError),
+    *(OSError, ValueError),
+)
+"""What the unpackers fail with when the bytes are not what they should be."""
 
 _AGAIN = "Download it again, or take it away."
 
@@ -85,16 +92,17 @@ def _is_zip(path: Path) -> bool:
     try:
         with zipfile.ZipFile(path) as archive:
             return "[Content_Types].xml" not in archive.namelist()
-    except (zipfile.BadZipFile, OSError, ValueError):
-        return True
+    except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError):
+        return True  # taking it out says what is wrong with it
 
 
 def _tables(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
     """What is a table by its name; a single file is one whatever its name."""
+    # Not by is_dir(): it fails where a damaged archive names a member nothing.
     files = [
         member
         for member in archive.infolist()
-        if not member.is_dir() and not _is_clutter(PurePosixPath(member.filename))
+        if not member.filename.endswith("/") and not _is_clutter(PurePosixPath(member.filename))
     ]
     tables = [member for member in files if member.filename.lower().endswith(READABLE)]
     if not tables and len(files) != 1:
@@ -153,7 +161,7 @@ def _explained() -> Iterator[None]:
         raise SourceError(
             "the archive is encrypted. Unpack it with its password and put the table here."
         ) from error
-    except (zipfile.BadZipFile, gzip.BadGzipFile, zlib.error, OSError, ValueError) as error:
+    except _DAMAGED as error:
         raise SourceError(f"the archive is damaged inside. {_AGAIN}") from error
 
 

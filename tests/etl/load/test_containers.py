@@ -81,6 +81,35 @@ def test_an_encrypted_zip_is_named_so(tmp_path):
         pass
 
 
+def test_a_zip_of_a_later_kind_is_named_so(tmp_path):
+    path = zipped(tmp_path / "a.zip", a__csv="x")
+    content = bytearray(path.read_bytes())
+    content[content.index(b"PK\x01\x02") + 6] = 89
+    path.write_bytes(content)
+    with pytest.raises(SourceError, match=r"packed in a way .*version 8\.9"):
+        tables_in(path)
+
+
+def test_damage_under_lzma_is_explained(tmp_path):
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_LZMA) as archive:
+        archive.writestr("a.csv", PLAIN)
+    content = bytearray(path.read_bytes())
+    content[60:80] = bytes(20)
+    path.write_bytes(content)
+    with pytest.raises(SourceError, match="damaged inside"), taken_out(path):
+        pass
+
+
+def test_a_member_whose_name_was_lost_is_no_table(tmp_path):
+    path = zipped(tmp_path / "a.zip", a__csv="x", b__csv="y")
+    content = path.read_bytes().replace(b"b.csv", b"\0.csv")
+    path.write_bytes(content)
+    assert tables_in(path) == [""]
+    with taken_out(path) as plain:
+        assert plain.read_text() == "x"
+
+
 @pytest.mark.parametrize("name", ["a.csv.gz", "a.zip"])
 def test_what_unpacks_to_more_than_is_allowed_is_refused(tmp_path, name):
     path, bomb = tmp_path / name, b"0" * (2 << 20)
