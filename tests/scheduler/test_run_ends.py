@@ -1,12 +1,14 @@
 """How a run ends: succeeded, degraded, failed or stopped; what is left, and what is done again."""
 
 import json
+import os
 import signal
 import subprocess
 import sys
 import time
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
@@ -17,7 +19,7 @@ import scheduler
 from catalogue_common.errors import CheckError
 from catalogue_common.mail_settings import Mail
 from catalogue_common.progress import Progress
-from catalogue_common.settings import Fetch, Retries, Settings
+from catalogue_common.settings import Fetch, Retries, Schedule, Settings
 from scheduler import run_once, run_rest
 from warehouse.run_history import read_runs
 from weekly_job.status import read_status
@@ -35,6 +37,8 @@ def job(tmp_path, data, monkeypatch) -> Settings:
         warehouse=tmp_path / "w.duckdb",
         reports=tmp_path / "reports",
         retries=Retries(network_attempts=2, network_backoff=0),
+        # Due since this midnight, so that it is due on whatever day the test runs.
+        schedule=Schedule(day=f"{datetime.now(UTC):%a}".lower(), hour=0),
     )
 
 
@@ -167,8 +171,11 @@ def test_an_older_week_does_not_replace_a_newer_one_unasked(job, tmp_path):
 def process(settings: Settings, command: str):
     """The command, at work on a run."""
     arguments = ("--data", settings.data, "--warehouse", settings.warehouse, "--reports", "reports")
+    due = settings.schedule
+    schedule = {"CATALOGUE_SCHEDULE_DAY": due.day, "CATALOGUE_SCHEDULE_HOUR": str(due.hour)}
     started = subprocess.Popen(
         [Path(sys.executable).with_name("catalogue"), command, *arguments],
+        env={**os.environ, **schedule},
         stderr=subprocess.PIPE,
         text=True,
     )

@@ -8,9 +8,12 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import duckdb
+
+from catalogue_common.clock import utc_now
 
 # Another installation's command, such as that of a built wheel, may be what is tested.
 COMMAND = os.environ.pop("CATALOGUE_COMMAND", "") or str(
@@ -49,6 +52,14 @@ def catalogue(folder: Path, *arguments: str, **environment: str) -> Ran:
         check=False,
     )
     return Ran(done.returncode, done.stdout, done.stderr, folder)
+
+
+def with_today(text: str) -> str:
+    """What a command just printed, with TODAY where it has its day; midnight may have passed."""
+    today = utc_now().date()
+    for day in (today, today - timedelta(days=1)):
+        text = text.replace(day.isoformat(), "TODAY")
+    return text
 
 
 def imported(folder: Path, *arguments: str, **environment: str) -> set[str]:

@@ -1,18 +1,18 @@
 """``catalogue fetch top10``, ``engagement``, ``netflix``: what comes counts only as what it is."""
 
 import io
-from datetime import UTC, datetime
+from datetime import datetime
 
 import openpyxl
 import pytest
-from commands import catalogue
+from commands import catalogue, with_today
 from web_servers import Reply
 
 from catalogue_common.fetch_settings import Fetch
-from etl.fetch import FetchError
+from etl.fetch import FetchError, downloads
 from etl.fetch.downloads import download, engagement_series, netflix_series, top10_series
 
-TODAY = datetime.now(UTC).date().isoformat()
+TODAY = "2026-11-20"
 HEADER = "week\tcategory\tweekly_rank\tshow_title\tseason_title\tcumulative_weeks_in_top_10\n"
 NETFLIX = "show_id,type,title,date_added,release_year\n"
 HTML = b"<!DOCTYPE html><html><body>Sign in</body></html>"
@@ -38,8 +38,9 @@ def report(count: int, half_year: str = "January to June 2026") -> bytes:
 
 
 @pytest.fixture
-def fetch(files, tmp_path, progress):
-    """Download the world's Top 10 into a data directory."""
+def fetch(files, tmp_path, progress, monkeypatch):
+    """Download the world's Top 10 into a data directory, as on a day."""
+    monkeypatch.setattr(downloads, "utc_now", lambda: datetime.fromisoformat(TODAY))
     options = Fetch(
         top10_global_url=f"{files.url}/g.tsv",
         netflix_url=f"{files.url}/n.csv",
@@ -164,7 +165,7 @@ def test_one_file_of_two_that_fails_is_told_and_the_other_comes(files, tmp_path)
     }
     done = catalogue(tmp_path, "fetch", "top10", **environment)
     assert done.code == 2
-    assert done.out == f"new: data/top10/global/all-weeks-global_{TODAY}.tsv\n"
+    assert with_today(done.out) == "new: data/top10/global/all-weeks-global_TODAY.tsv\n"
     assert "skipped: all-weeks-countries.tsv: expected data; this is an HTML page" in done.err
 
 
@@ -228,8 +229,8 @@ def test_the_command_for_the_report_and_what_a_load_makes_of_it(files, tmp_path)
     files.files["2026Jul-Dec.xlsx"] = report(40, "July to December 2026")
     url = f"{files.url}/2026Jul-Dec.xlsx"
     done = catalogue(tmp_path, "fetch", "engagement", CATALOGUE_FETCH_ENGAGEMENT_URL=url)
-    assert (done.code, done.out) == (
-        *(0, f"new: data/engagement/What_We_Watched_{TODAY}_2026Jul-Dec.xlsx\n"),
+    assert (done.code, with_today(done.out)) == (
+        *(0, "new: data/engagement/What_We_Watched_TODAY_2026Jul-Dec.xlsx\n"),
     )
     looked = catalogue(tmp_path, "load", "--data", "data", "--json")
     assert '"rows_loaded": 40' in looked.out

@@ -1,16 +1,16 @@
 """Which of TMDb's providers are the services that are asked for, and what becomes their lists."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
-from commands import catalogue
+from commands import catalogue, with_today
 from web_servers import Reply, TmdbServer, title
 
 from catalogue_common.fetch_settings import Fetch
 from etl.fetch import FetchError, IncompleteListError
 from etl.fetch.tmdb_titles import TmdbOrder, fetch_tmdb
 
-TODAY = datetime.now(UTC).date()
+TODAY = date(2026, 11, 20)
 US = {
     **{8: "Netflix", 175: "Netflix Kids", 1796: "Netflix Standard with Ads"},
     **{
@@ -160,7 +160,7 @@ def test_the_command_asks_for_what_it_is_told_or_the_settings_say(world, tmp_pat
     assert not any("watch_region=US" in asked for asked in world.asked)
     done = catalogue(tmp_path, "fetch", "tmdb", **where)
     for number in ("15", "337", "9"):
-        assert f"discover_movie_provider{number}_US_of1_{TODAY}.jsonl" in done.out
+        assert f"discover_movie_provider{number}_US_of1_TODAY.jsonl" in with_today(done.out)
     unknown = catalogue(tmp_path, "fetch", "tmdb", "--service", "Hulo", **where)
     assert (unknown.code, unknown.out) == (1, "")
     assert "Did you mean 'Hulu'?" in unknown.err

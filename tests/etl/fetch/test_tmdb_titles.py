@@ -2,11 +2,11 @@
 
 import gzip
 import json
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from commands import catalogue
+from commands import catalogue, with_today
 from web_servers import TOKEN, Reply, TmdbServer, reply, title
 
 from catalogue_common.fetch_settings import Fetch
@@ -18,7 +18,7 @@ from etl.fetch.session import Session
 from etl.fetch.store import Store
 from etl.fetch.token import read_token
 
-TODAY = datetime.now(UTC).date()
+TODAY = date(2026, 11, 20)
 
 
 def options(server: TmdbServer, **more: object) -> Fetch:
@@ -220,7 +220,7 @@ def test_the_command(tmdb, tmp_path):
     tmdb.add("movie", title("movie", 1))
     done = catalogue(tmp_path, "fetch", "tmdb", CATALOGUE_FETCH_TMDB_URL=tmdb.url)
     assert done.code == 0, done.err
-    assert f"new: data/tmdb/details_movie_{TODAY}_1-titles.jsonl.gz" in done.out
+    assert "new: data/tmdb/details_movie_TODAY_1-titles.jsonl.gz" in with_today(done.out)
     wrong = {"CATALOGUE_FETCH_TMDB_URL": tmdb.url, "TMDB_READ_TOKEN": "wrong"}
     refused = catalogue(tmp_path, "fetch", "tmdb", **wrong)
     assert (refused.code, refused.out) == (1, "")
