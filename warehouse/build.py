@@ -31,6 +31,7 @@ from warehouse.sql_files import (
     quote_literal,
     read_statement,
 )
+from warehouse.sql_variables import set_for_settings
 
 log = logging.getLogger("catalogue")
 
@@ -117,6 +118,7 @@ def _open(path: Path, settings: Settings) -> duckdb.DuckDBPyConnection:
     register_repair(con)
     create_macros(con)
     load_seeds(con)
+    set_for_settings(con, settings)
     return con
 
 

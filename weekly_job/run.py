@@ -32,11 +32,11 @@ from warehouse.ledger_tables import carry_ledgers
 from warehouse.macro_files import build_macros
 from warehouse.publish import publish
 from warehouse.sql_files import SQL, build_schema, build_table, read_table_file
+from warehouse.sql_variables import set_for_run
 from weekly_job.checks import record_null_shares, run_checks
 from weekly_job.drift import record_drift
 from weekly_job.due import iso_week
 from weekly_job.score_history import remember_figures, remember_scores
-from weekly_job.sql_variables import set_sql_variables
 from weekly_job.steps import Done
 from weekly_job.stopping import Stop
 
@@ -135,7 +135,7 @@ def fetch_files(run: WeeklyRun) -> Done:
 def carry_remembered(run: WeeklyRun) -> None:
     """Take over what must be remembered, and tell SQL what the run is about."""
     carry_over(run.con, run.settings.warehouse, synthetic=run.is_synthetic)
-    set_sql_variables(run)
+    set_for_run(run.con, run.run_id, run.week, run.as_of, is_synthetic=run.is_synthetic)
 
 
 def load_sources(run: WeeklyRun) -> Done:

@@ -26,6 +26,7 @@ from etl.load.loads import Load
 from etl.load.scratch import load_statement
 from warehouse.build import Build, build, carry_over
 from warehouse.sql_files import build_schema
+from warehouse.sql_variables import set_for_run
 
 RUN_ID = "load"
 
@@ -103,8 +104,8 @@ def _start_from(settings: Settings, data: Path, new: Build) -> None:
         shutil.copyfile(settings.warehouse, remembered)
     carry_over(new.con, remembered, synthetic=is_synthetic(data))
     as_of = settings.as_of or datetime.now(ZoneInfo(settings.schedule.timezone)).date()
-    new.con.execute("set variable as_of = $as_of", {"as_of": as_of})
-    new.con.execute("set variable use_homepage_key = true")
+    synthetic = is_synthetic(data)
+    set_for_run(new.con, RUN_ID, f"{as_of:%G-W%V}", as_of, is_synthetic=synthetic)
 
 
 def _reasons(con: duckdb.DuckDBPyConnection, load: Load) -> dict[str, int]:

@@ -1,4 +1,4 @@
-"""What a run tells SQL of itself, and what it fetches."""
+"""What a run fetches."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -8,7 +8,6 @@ import pytest
 
 from catalogue_common.settings import Settings
 from weekly_job.run import WeeklyRun, fetch_files, plan_fetch
-from weekly_job.sql_variables import set_sql_variables
 
 
 @dataclass
@@ -31,29 +30,6 @@ def run_of(con, data, progress, direct):
         return OfCatalogue(*about, connection=con)
 
     return run
-
-
-def variables(con, *names: str) -> tuple:
-    return con.execute(f"select {', '.join(f'getvariable({name!r})' for name in names)}").fetchone()
-
-
-def test_sql_knows_whose_catalogue_it_is(con, run_of):
-    set_sql_variables(run_of())
-    names = ("catalogue_service", "catalogue_region", "rivals", "flicker_days")
-    assert variables(con, *names) == ("Netflix", "US", ["Disney+", "Hulu", "Prime Video"], 8)
-
-
-def test_sql_knows_services_by_our_names_however_the_settings_spell_them(con, run_of):
-    ours = {"service": "disney plus", "rivals": ["Prime", "Netflix", "Disney", "Own Brand"]}
-    set_sql_variables(run_of(catalogue=ours))
-    assert variables(con, "catalogue_service", "rivals") == (
-        *("Disney+", ["Prime Video", "Netflix", "Own Brand"]),
-    )
-
-
-def test_without_rivals_the_list_is_empty(con, run_of):
-    set_sql_variables(run_of(catalogue={"rivals": []}))
-    assert con.execute("select typeof(getvariable('rivals'))").fetchone() == ("VARCHAR[]",)
 
 
 def test_a_run_fetches_what_the_settings_say_or_all_there_is(run_of, monkeypatch, tmp_path):
