@@ -4,7 +4,12 @@ from dataclasses import dataclass, field
 
 import pytest
 from commands import Job, Ran
-from five_weeks import MONDAYS, SHORT_LIST, SILENT, World, offered
+from five_weeks import CHANGES, MONDAYS, SHORT_LIST, SILENT, World, offered
+
+CHANGES_KNOWN = """
+select kind, title, service, previous_service, changed_after, changed_by, is_confirmed
+from marts.offer_changes
+"""
 
 
 @dataclass
@@ -14,6 +19,8 @@ class Lived:
     job: Job
     ran: dict[int, Ran] = field(default_factory=dict)
     asked: dict[int, list[str]] = field(default_factory=dict)
+    in_catalogue: dict[int, int] = field(default_factory=dict)
+    changes: dict[int, list[tuple]] = field(default_factory=dict)
 
     def lists(self, week: int) -> set[str]:
         """The names of a Monday's lists, without their day."""
@@ -38,6 +45,9 @@ def lived(tmp_path_factory) -> Lived:
                 **where,
             )
             lived.asked[week] = list(world.tmdb.asked)
+            counted = "select count(*) from marts.title_scores where in_catalogue"
+            ((lived.in_catalogue[week],),) = lived.job.ask(counted)
+            lived.changes[week] = lived.job.ask(CHANGES_KNOWN)
     return lived
 
 
@@ -99,3 +109,41 @@ def test_all_weeks_are_published(lived):
         *(("2026-W43", good), ("2026-W44", good), ("2026-W45", bad)),
         *(("2026-W46", bad), ("2026-W47", good)),
     ]
+
+
+def changes_of(rows: list[tuple]) -> set[tuple]:
+    """Changes as the script of the world writes them."""
+    week = {monday: number for number, monday in enumerate(MONDAYS, 1)}
+    return {
+        (kind, *title.split()[1:], service, before, week[after], week[by], is_confirmed)
+        for kind, title, service, before, after, by, is_confirmed in rows
+    }
+
+
+def test_every_arrival_and_departure_is_that_of_the_world_and_there_is_no_other(lived):
+    said = {(kind, of, f"{key}", *more) for kind, of, key, *more in CHANGES}
+    assert changes_of(lived.changes[5]) == said
+    assert len(lived.changes[5]) == len(said)
+
+
+def test_the_first_lists_make_no_changes(lived):
+    assert lived.changes[1] == []
+
+
+def test_what_flickers_is_not_in_this_weeks_list_before_it_is_taken_back(lived):
+    about_it = ("movie", "35", "Netflix", None)
+    assert ("removed", *about_it, 1, 2, False) in changes_of(lived.changes[2])
+    assert ("restated", *about_it, 2, 3, True) in changes_of(lived.changes[3])
+
+
+def test_a_silent_week_changes_nothing_but_how_certain_it_is(lived):
+    before, after = changes_of(lived.changes[3]), changes_of(lived.changes[SILENT])
+    assert {change[:-1] for change in before} == {change[:-1] for change in after}
+
+
+@pytest.mark.parametrize("week", [1, 2, 3, 4, 5])
+def test_in_the_catalogue_is_what_netflix_was_last_seen_to_offer(lived, week):
+    seen = 3 if week == SILENT else week
+    assert lived.in_catalogue[week] == len(offered("Netflix", "movie", seen)) + len(
+        offered("Netflix", "tv", seen)
+    )

@@ -1,12 +1,15 @@
 """What was fetched from TMDb reaches the titles: the loader reads the API's own answers."""
 
+from datetime import date
+
 import pytest
 from building import build_all
 from web_servers import title
 
 from catalogue_common.fetch_settings import Fetch
-from etl.fetch.tmdb_titles import fetch_tmdb
+from etl.fetch.tmdb_titles import TmdbOrder, fetch_tmdb
 from etl.load.load import load_all
+from warehouse.sql_files import build_schema
 
 
 @pytest.fixture
@@ -81,6 +84,22 @@ def test_a_week_with_few_edits_is_no_shrunken_file(loaded, data, tmdb, progress)
     assert of_series(loaded, "title", 30) is None
     build_all(loaded)
     assert of_series(loaded, "title", 30) == ("Invented tv 30",)
+
+
+def test_what_came_and_left_between_two_lists(con, data, tmdb, progress):
+    """A list of 250 films, then one of 270, of which 220 were on the first."""
+    options = Fetch(tmdb_url=tmdb.url, requests_per_second=10_000)
+    for day, shown in ((9, range(1, 251)), (16, range(31, 301))):
+        tmdb.titles["movie"].clear()
+        tmdb.add("movie", *(title("movie", key, networks=[]) for key in shown))
+        fetch_tmdb(data.path, options, progress, TmdbOrder(day=date(2026, 11, day)))
+    load_all(con, data.path, run_id="2026-W47-test", progress=progress)
+    build_all(con)
+    build_schema(con, "marts")
+    found = con.execute("select count(*), sum(is_new::int) from core.title where in_catalogue")
+    assert found.fetchone() == (270, 50)
+    changes = con.execute("select kind, count(*) from marts.offer_changes group by 1 order by 1")
+    assert changes.fetchall() == [("new", 50), ("removed", 30)]
 
 
 HOSTILE = [
