@@ -16,6 +16,7 @@ from etl.sources.source import MARKER
 from etl.synthetic.catalogue import make_catalogue
 from etl.synthetic.draw import Draw
 from etl.synthetic.netflix_files import write_snapshots
+from etl.synthetic.service_files import write_services
 from etl.synthetic.timeline import Timeline
 from etl.synthetic.tmdb_files import write_tmdb
 from etl.synthetic.top10_files import write_top10
@@ -31,6 +32,7 @@ class SamplePaths:
 
     marker: Path
     netflix: tuple[Path, ...]
+    services: tuple[Path, ...]
     tmdb: tuple[Path, ...]
     top10: tuple[Path, ...]
 
@@ -62,6 +64,7 @@ def write_sample(
     return SamplePaths(
         marker=marker,
         netflix=tuple(write_snapshots(folder / "netflix", catalogue, timeline)),
+        services=tuple(write_services(folder / "services", catalogue, timeline)),
         tmdb=tuple(write_tmdb(folder / "tmdb", catalogue, timeline)),
         top10=tuple(write_top10(folder / "top10" / "global", catalogue, timeline, draw)),
     )

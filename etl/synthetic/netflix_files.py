@@ -56,7 +56,7 @@ def _write_first(folder: Path, catalogue: list[SampleTitle], day: date) -> Path:
     """Write the older one as it was made then: real ids, latest additions first."""
     shown = [title for title in catalogue if title.joined and title.joined <= day]
     shown.sort(key=lambda title: (title.joined or day, title.number), reverse=True)
-    rows = [_row(title, str(netflix_id(title)), day) for title in shown]
+    rows = [listing_row(title, str(netflix_id(title)), day) for title in shown]
     return write_csv(folder / f"netflix_titles_{day}.csv", FIRST_COLUMNS, rows)
 
 
@@ -64,13 +64,14 @@ def _write_newest(folder: Path, catalogue: list[SampleTitle], day: date) -> Path
     """Write the newer one as they are made now: row numbers for ids, sorted by title."""
     shown = [title for title in catalogue if title.joined and not title.has_left]
     shown.sort(key=lambda title: (title.name.casefold(), title.number))
-    rows = [_row(title, f"s{number}", day) for number, title in enumerate(shown, start=1)]
+    rows = [listing_row(title, f"s{number}", day) for number, title in enumerate(shown, start=1)]
     for row in [row for row in rows if row["type"] == "Movie"][100 : 100 + MISPLACED_DURATIONS]:
         row["rating"], row["duration"] = row["duration"], ""
     return write_csv(folder / f"netflix_titles_{day}.csv", NEWEST_COLUMNS, rows)
 
 
-def _row(title: SampleTitle, show_id: str, day: date) -> dict[str, Any]:
+def listing_row(title: SampleTitle, show_id: str, day: date) -> dict[str, Any]:
+    """Return the row of a title in a catalogue of that day."""
     countries = [country for country in (title.country, title.partner) if country]
     names = dict.fromkeys(country.key for country in countries)
     return {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -196,3 +197,15 @@ def test_the_top_10_has_ten_ranks_in_four_lists_for_thirty_weeks(sample: SampleP
 def test_the_older_top_10_is_part_of_the_newer(sample: SamplePaths) -> None:
     older, newer = (path.read_text(encoding="utf-8") for path in sample.top10)
     assert newer.endswith(older.split("\n", 1)[1])
+
+
+def test_rivals_catalogues_change_from_week_to_week(sample: SamplePaths) -> None:
+    for rival in ("hulu", "disney-plus"):
+        lists = sorted(path for path in sample.services if path.parent.name == rival)
+        weeks = [
+            {title for (title,) in rows(f"select title from {reader(path)}")} for path in lists
+        ]
+        assert len(weeks) == 3
+        for before, after in pairwise(weeks):
+            assert after - before
+            assert before - after

@@ -1,0 +1,60 @@
+"""Two rivals' catalogues in three weekly lists each: what they show comes, goes and moves."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+
+from etl.synthetic.netflix_files import NEWEST_COLUMNS, SPREADSHEET_DAMAGE, listing_row
+from etl.synthetic.timeline import Timeline
+from etl.synthetic.titles import SampleTitle
+from etl.synthetic.writing import write_csv
+
+RIVALS = {"hulu": 0, "disney-plus": 1}
+WEEKS = 3
+# Of what only TMDb knows a rival shows every third title, of what Netflix shows a few.
+SHARE, SHARED_WITH_NETFLIX = 3, 40
+# One in so many comes in the second or third week, one leaves before it.
+COMING, GOING = 30, 45
+
+
+def write_services(folder: Path, catalogue: list[SampleTitle], timeline: Timeline) -> list[Path]:
+    """Write each rival's lists of the last weeks."""
+    days = [timeline.today - timedelta(weeks=back) for back in reversed(range(WEEKS))]
+    return [
+        _write_list(folder / rival, number, catalogue, week, day)
+        for rival, number in RIVALS.items()
+        for week, day in enumerate(days)
+    ]
+
+
+def _write_list(
+    folder: Path, rival: int, catalogue: list[SampleTitle], week: int, day: date
+) -> Path:
+    shown = [title for title in catalogue if _shows(rival, title, week, day)]
+    shown.sort(key=lambda title: (title.name.casefold(), title.number))
+    rows = [
+        listing_row(title, f"s{number}", day) | {"date_added": f"{_added_on(title, day)}"}
+        for number, title in enumerate(shown, start=1)
+    ]
+    return write_csv(folder / f"titles_{day}.csv", NEWEST_COLUMNS, rows)
+
+
+def _added_on(title: SampleTitle, day: date) -> date:
+    """The day that a rival says it added a title: some time after its release."""
+    return min(title.released + timedelta(days=20 + title.number % 400), day - timedelta(weeks=4))
+
+
+def _shows(rival: int, title: SampleTitle, week: int, day: date) -> bool:
+    """Whether the rival shows a title that week: by its number, so that nothing else is drawn."""
+    if not title.is_on_tmdb or title.is_original or title.name in SPREADSHEET_DAMAGE:
+        return False
+    if title.released > day - timedelta(weeks=8):
+        return False
+    is_elsewhere = title.joined is None or title.has_left
+    if title.number % (SHARE if is_elsewhere else SHARED_WITH_NETFLIX) != rival:
+        return False
+    place = title.number // SHARE
+    comes = week >= place // COMING % WEEKS if place % COMING == 0 else True
+    goes = week >= 1 + place // GOING % (WEEKS - 1) if place % GOING == 1 else False
+    return comes and not goes
