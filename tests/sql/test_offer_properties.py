@@ -5,8 +5,27 @@ from datetime import date, timedelta
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from warehouse.sql_files import SQL, read_table_file
+
 FIRST, FLICKER, AS_OF = date(2026, 9, 1), 8, 70
 LISTS, READINGS = ("catalogue list", "tmdb list"), "tmdb details"
+QUICKLY = settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+KEYED = (
+    *(("core", name) for name in ("offer_statement", "offer_gap", "offer")),
+    *(("marts", name) for name in ("offers", "offer_changes")),
+)
+OVERLAPPING = """
+select *
+from core.offer
+window by_day as (partition by title_id, service, region, access order by offered_from)
+qualify
+    offered_until <= offered_from
+    or lead(offered_from) over by_day < offered_until
+    or (offered_until is null and lead(offered_from) over by_day is not null)
+    or last_seen_on < first_seen_on
+"""
 DAYS = st.integers(min_value=0, max_value=60)
 
 
@@ -68,9 +87,7 @@ def worlds(draw):
     return list_days, titles
 
 
-@settings(
-    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@QUICKLY
 @given(worlds())
 def test_spells_are_those_of_the_reference(world, drawn):
     list_days, titles = drawn
@@ -81,6 +98,28 @@ def test_spells_are_those_of_the_reference(world, drawn):
         for start, end, until, known, after in reference(looks)
     ]
     assert found(world) == expected
+
+
+WINDOWS = st.tuples(
+    st.sampled_from("abcdef"), DAYS, st.none() | DAYS, st.none() | DAYS, st.sampled_from("xy")
+)
+"""Who is stated, on what day, since when, until when, and by whom."""
+
+
+@QUICKLY
+@given(worlds(), st.lists(WINDOWS, max_size=8))
+def test_spells_never_overlap_and_keys_are_unique_whatever_is_stated(world, drawn, windows):
+    tell(world, *drawn)
+    for title, day, since, until, source in windows:
+        dates = [None if date is None else whole(date) for date in (since, until)]
+        world.states(whole(day), title, *dates, source=source)
+    world.spells()
+    world.make(["marts.offers", "marts.offer_changes"])
+    assert world.con.execute(OVERLAPPING).fetchall() == []
+    for schema, name in KEYED:
+        key = ", ".join(read_table_file(SQL / schema / f"{name}.sql").key_columns)
+        shared = f"select {key} from {schema}.{name} group by all having count(*) > 1"
+        assert world.con.execute(shared).fetchall() == [], name
 
 
 def tell(world, list_days, titles):
