@@ -2,9 +2,9 @@
 -- Kaplan and Meier's product-limit estimate (1958) by days, since most spells have not ended: one
 -- that lasts counts for as long as it was seen. A spell whose first day is stated, but that was
 -- found only later, enters late, at its age by then (left truncation; Tsai, Jewell and Wang, 1987),
--- since those that had ended by then were never seen. One that was there at first sight has no known
--- age and is left out. An end between two lists counts on the day of the second; one that is not
--- confirmed, or that only another source suggests, is no end.
+-- since those that had ended by then were never seen. One that was there at first sight has no
+-- known age and is left out. An end between two lists counts on the day of the second; one that is
+-- not confirmed, or that only another source suggests, is no end.
 -- key: service, region, access, type, months
 -- columns:
 --   service: ours, a rival, or another of which there is a complete list

@@ -67,6 +67,12 @@ def test_a_list_of_films_says_nothing_of_series(world):
     assert state(world, "2026-11-03") == ("not observed", None)
 
 
+def test_a_list_of_the_plan_with_ads_says_nothing_of_the_others(world):
+    world.lists("11-02", "Other", access="ads")
+    world.has("Film")
+    assert state(world, "2026-11-03") == ("not observed", None)
+
+
 def test_every_service_with_a_list_is_asked(world):
     world.lists("11-02", "Film")
     world.lists("11-04", "Other", "Hulu")

@@ -1,8 +1,8 @@
 -- One row per title, service and region: whether it is offered there on a day, is not, or was not
 -- observed. Asked as `from marts.offered_on('2026-11-16') where service = 'Hulu'`. Each title has a
--- row for every service and region of which there is a complete list, and wherever any source speaks
--- of it; of other places nothing was ever observed. Between two observations the state is that of
--- the spells (marts.offers). After the newest it is carried forward for as many days as the
+-- row for every service and region of which there is a complete list, and wherever any source
+-- speaks of it; of other places nothing was ever observed. Between two observations the state is
+-- that of the spells (marts.offers). After the newest it is carried forward for as many days as the
 -- settings' freshness gives the source (14 where they say nothing of it). A stated window holds
 -- until its end.
 -- key: title_id, service, region
@@ -14,8 +14,9 @@
 --   title: the title
 --   service: the service, by our name
 --   region: ISO 3166 alpha-2 code
---   state: 'offered'; 'not offered' (a complete list of the service, region and type, or a whole
---     reading of the title, covers the day, and no spell does); or 'not observed'
+--   state: 'offered'; 'not offered' (a complete list of what subscribers get, of the service,
+--     region and type, or a whole reading of the title covers the day, and no spell does); or 'not
+--     observed'
 --   accesses: of what is offered, how, separated by commas (see marts.offers)
 --   seen_on: the observation that the state rests on: the newest by that day, else the first after
 --     it; null where nothing was observed
@@ -91,6 +92,7 @@ offered as (
     group by title_id, service, region
 ),
 
+-- A list of a plan with advertisements says nothing of the plan without.
 series as (
     select
         lists.service,
@@ -102,6 +104,10 @@ series as (
         max(lists.seen_on + sources.carry_days) as carried_until,
     from core.offer_list as lists
     inner join core.offer_source as sources using (source)
+    where
+        lists.series in (
+            select series from core.offer_evidence where access = 'subscription'
+        )
     group by lists.service, lists.region, lists.type, lists.series
 ),
 
