@@ -52,7 +52,7 @@ valued as (
     select title_genre.title_id, services.service, 'tag', title_genre.genre
     from core.title_genre as title_genre
     inner join (select distinct service from offered) as services
-        on title_genre.taxonomy = lower(services.service)
+        on lower(title_genre.taxonomy) = lower(services.service)
     union all
     select title_id, null, 'country', country
     from core.title_country

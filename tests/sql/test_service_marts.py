@@ -90,9 +90,13 @@ def test_a_tag_is_the_services_own(world):
     world.lists("11-09", "A")
     world.lists("11-09", "A", "Hulu")
     world.genre("A", "Dramas", "netflix")
+    world.genre("A", "Drama, mostly", "Hulu")
     query = "select service, dimension, value, catalogue_share from marts.service_mix"
     found = world.ask(f"{query} where dimension = 'tag'", "service_mix")
-    assert found == [("Netflix", "tag", "Dramas", None)]
+    assert found == [
+        ("Hulu", "tag", "Drama, mostly", None),
+        ("Netflix", "tag", "Dramas", None),
+    ]
 
 
 def test_country_language_and_age(world):
