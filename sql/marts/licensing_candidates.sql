@@ -1,14 +1,24 @@
--- One row per TMDb title that is not in the catalogue, the most promising first.
+-- One row per title that is not in the catalogue and that TMDb or a list of another service knows,
+-- the most promising first.
 -- key: title_id
 -- columns:
 --   title_id: stable key of the title
 --   type: 'movie' or 'series'
 --   title: the title
 --   release_year: year of release or first airing
---   tmdb_id: TMDb's identifier within its type
+--   tmdb_id: TMDb's identifier within its type; null of what only another service's list knows
 --   imdb_id: IMDb's identifier
 --   was_in_catalogue: whether an older snapshot listed it
 --   is_on_netflix: whether any source says that it is or was on Netflix, so that it may be its own
+--   offered_by: other services in the catalogue's region that offer it now, as far as is known, by
+--     subscription, with ads or free, separated by commas; null where none is known to: see
+--     offers_seen_on
+--   offered_since: since when the first of them has had it; null where none has
+--   is_since_known: whether that is the day that it came; false where it was there at first sight,
+--     so that it came on that day or before
+--   offers_seen_on: the day of what is known of it: of an offer the newest sight, else that of the
+--     newest answer that names all its services, or from which the list of every rival is known,
+--     if it was out by then; null where nobody looked, so that a null offered_by says nothing
 --   place: place among its type by hit_probability, then predicted_rating, from 1
 --   hit_probability: probability of a popularity hit
 --   predicted_rating: rating expected from what is known before release, 0 to 10
@@ -24,11 +34,58 @@
 with
 
 scores as (
-    select * from marts.title_scores where not in_catalogue and tmdb_id is not null
+    select * from marts.title_scores where not in_catalogue
 ),
 
 titles as (
-    select title_id, imdb_id, is_on_netflix from core.title
+    select title_id, imdb_id, is_on_netflix, released_on from core.title
+),
+
+offers as (
+    select *
+    from marts.offers
+    where
+        region = getvariable('catalogue_region')
+        and service <> getvariable('catalogue_service')
+        and is_included
+),
+
+-- Of services that have had it since the same day, one that says so makes the day known.
+offered as (
+    select
+        title_id,
+        string_agg(distinct service, ', ' order by service) filter (is_offered) as offered_by,
+        min({ 'day': offered_from, 'is_unknown': start_known = 'first sight' })
+            filter (is_offered) as since,
+        max(last_seen_on) filter (is_offered) as seen_on,
+    from offers
+    group by title_id
+),
+
+-- Of a list of one plan alone the name of the series goes on.
+newest_lists as (
+    select service, type, max(seen_on) as seen_on
+    from core.offer_list
+    where
+        region = getvariable('catalogue_region')
+        and list_contains(getvariable('rivals'), service)
+        and ends_with(series, region)
+    group by service, type
+),
+
+listed as (
+    select type, min(seen_on) as seen_on
+    from newest_lists
+    group by type
+    having count(*) = len(list_distinct(getvariable('rivals')))
+),
+
+-- An answer of TMDb's about one title names all its services in a region.
+read as (
+    select title_id, max(seen_from) as seen_on
+    from core.offer_evidence
+    where source = 'tmdb details' and region = getvariable('catalogue_region')
+    group by title_id
 )
 
 select
@@ -40,6 +97,21 @@ select
     titles.imdb_id,
     scores.last_seen_on is not null as was_in_catalogue,
     titles.is_on_netflix,
+    offered.offered_by,
+    offered.since.day as offered_since,
+    not offered.since.is_unknown as is_since_known,
+    -- A list from before a title was out says nothing of it.
+    case
+        when offered.offered_by is not null then offered.seen_on
+        when
+            coalesce(
+                titles.released_on <= listed.seen_on,
+                scores.release_year <= year(listed.seen_on),
+                true
+            )
+            then greatest(read.seen_on, listed.seen_on)
+        else read.seen_on
+    end as offers_seen_on,
     row_number() over (
         partition by scores.type
         order by
@@ -60,4 +132,8 @@ select
     scores.run_id,
 from scores
 inner join titles using (title_id)
+left join offered using (title_id)
+left join read using (title_id)
+left join listed using (type)
+where scores.tmdb_id is not null or offered.title_id is not null
 order by scores.type, place

@@ -9,13 +9,19 @@
 -- column: hit_probability | Chance of a hit | percent
 -- column: predicted_rating | Predicted rating | rating
 -- column: rating_range | 90% interval | text
+-- column: offered_by | Now on | text
+-- column: known | + | text
 -- column: actual_rating | TMDb rating | rating
 -- column: original_language | Language | code
 -- order: films and series apart, by chance of a hit
--- note: TMDb titles that no snapshot of the catalogue holds and that no source knows from Netflix.
---    Whether a licence is to be had, and at what price, is not in the data.
--- mail: table 6 title about hit_probability predicted_rating
--- empty: No TMDb title outside the catalogue has been scored.
+-- note: Titles of TMDb and of other services' lists that no list of the catalogue holds and that no
+--    source knows from Netflix. Whether a licence is to be had, and at what price, is not in the
+--    data.
+-- note: Now on: services in the catalogue's region that have the title by subscription, with ads or
+--    free, as of the day beneath. Nobody: not in the list of any rival, nor in TMDb's answer about
+--    the title. Not known: nobody looked, or not since it was released.
+-- mail: table 6 title about hit_probability offered_by
+-- empty: No title outside the catalogue has been scored.
 -- param: each = 12
 -- model: hit
 -- model: rating
@@ -39,6 +45,16 @@ select
     hit_probability,
     predicted_rating,
     printf('%.1f–%.1f', predicted_rating_low, predicted_rating_high) as rating_range,
+    case
+        when offered_by is not null then offered_by
+        when offers_seen_on is not null then 'nobody'
+        else 'not known'
+    end as offered_by,
+    concat_ws(
+        ', ',
+        if(is_since_known, 'since ' || strftime(offered_since, '%-d %b %Y'), null),
+        'seen ' || strftime(offers_seen_on, '%-d %b %Y')
+    ) as known,
     actual_rating,
     original_language,
 from candidates

@@ -127,6 +127,32 @@ def test_licensing_candidates_are_the_tmdb_titles_outside_the_catalogue(marts, d
     assert sorted(found) == [("Left", True), ("New", False)]
 
 
+def test_licensing_candidates_know_who_has_them_now_and_who_looked(marts, data):
+    data.netflix("netflix_titles_2021-10-01.csv", {"title": "Ours"})
+    data.write("tmdb/m.csv", TMDB + "1,Nobody,2019-01-01,9,7,9,en\n2,Later,2024-01-01,9,7,9,en\n")
+    head = "show_id,type,title,date_added,release_year,listed_in,description\n"
+    film = 's1,Movie,Theirs,"March 4, 2021",2019,Drama,A film\n'
+    for service in ("disney-plus", "hulu", "prime-video"):
+        data.write(f"services/{service}/titles_2021-10-24.csv", head + film)
+    assert rows(
+        marts(),
+        "select title, tmdb_id, offered_by, offered_since::text, offers_seen_on::text "
+        "from marts.licensing_candidates order by title",
+    ) == [
+        ("Later", 2, None, None, None),
+        ("Nobody", 1, None, None, "2021-10-24"),
+        ("Theirs", None, "Disney+, Hulu, Prime Video", "2021-03-04", "2021-10-24"),
+    ]
+
+
+def test_nobody_has_a_candidate_only_where_all_rivals_were_looked_at(marts, data):
+    data.write("tmdb/m.csv", TMDB + "1,Nobody,2019-01-01,9,7,9,en\n")
+    head = "show_id,type,title,date_added,release_year,listed_in,description\n"
+    data.write("services/hulu/titles_2021-10-24.csv", head + "s1,Movie,Theirs,,2019,Drama,A film\n")
+    query = "select offered_by, offers_seen_on from marts.licensing_candidates where tmdb_id = 1"
+    assert rows(marts(), query) == [(None, None)]
+
+
 def test_a_tag_gap_is_a_likely_tag_not_listed_or_a_listed_one_that_looks_wrong(marts, data):
     data.netflix("netflix_titles_2020-04-01.csv", {"title": "A", "listed_in": "Dramas"})
     con = marts()

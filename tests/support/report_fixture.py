@@ -24,8 +24,9 @@ create schema ops;
 create table core.language (language_code varchar, language varchar);
 create table marts.title_scores (
     title_id varchar, type varchar, title varchar, release_year integer, in_catalogue boolean,
-    is_new boolean, first_seen_on date, last_seen_on date, added_on date, tmdb_id bigint,
-    actual_rating double, vote_count bigint, popularity double, predicted_rating double,
+    is_new boolean, catalogue_seen_on date, first_seen_on date, last_seen_on date, added_on date,
+    is_own_production boolean, is_described boolean, tmdb_id bigint, actual_rating double,
+    vote_count bigint, popularity double, predicted_rating double,
     predicted_rating_low double, predicted_rating_high double, liked_probability double,
     liked_source varchar, predicted_stars double, actual_stars double, liked_share double,
     user_count bigint, is_hit boolean, hit_measured_in varchar, hit_probability double,
@@ -58,7 +59,8 @@ create table marts.overexposed_titles (
 );
 create table marts.licensing_candidates (
     title_id varchar, type varchar, title varchar, release_year integer, tmdb_id bigint,
-    imdb_id varchar, was_in_catalogue boolean, is_on_netflix boolean, place bigint,
+    imdb_id varchar, was_in_catalogue boolean, is_on_netflix boolean, offered_by varchar,
+    offered_since date, is_since_known boolean, offers_seen_on date, place bigint,
     hit_probability double, predicted_rating double, predicted_rating_low double,
     predicted_rating_high double, actual_rating double, vote_count bigint, popularity double,
     genres_listed varchar, original_language varchar, countries varchar, run_id varchar
@@ -119,7 +121,8 @@ create table marts.weekly_figures (
     week varchar, figure varchar, value double, run_id varchar
 );
 create table marts.catalogue_changes (
-    snapshot_on date, title_id varchar, type varchar, title varchar, change varchar
+    snapshot_on date, title_id varchar, type varchar, title varchar, change varchar,
+    is_confirmed boolean
 );
 create table marts.top10_weeks (
     week date, category varchar, type varchar, weekly_rank integer, show_title varchar,
@@ -182,6 +185,9 @@ select
     if(i < 90, date '2020-01-18', null) as first_seen_on,
     case when i < 80 then date '2021-01-16' when i < 90 then date '2020-01-18' end as last_seen_on,
     if(i < 90, date '2019-05-01' + i::integer, null) as added_on,
+    date '2021-01-16' as catalogue_seen_on,
+    true as is_described,
+    false as is_own_production,
     if(i >= 90, false, null) as entered_top10,
     true as is_top10_out_of_fold,
     (i * 53 % 100) / 100 as top10_probability,
@@ -238,6 +244,10 @@ select
     title_id, type, title, release_year, tmdb_id, false as was_in_catalogue,
     false as is_on_netflix, hit_probability, predicted_rating, predicted_rating_low,
     predicted_rating_high, actual_rating, genres_listed, original_language, run_id,
+    if(tmdb_id % 2 = 0, 'Hulu', null) as offered_by,
+    if(tmdb_id % 2 = 0, date '2021-03-04', null) as offered_since,
+    tmdb_id % 4 = 0 as is_since_known,
+    if(tmdb_id % 3 = 0, null, date '2021-10-24') as offers_seen_on,
     row_number() over (partition by type order by hit_probability desc, title_id) as place,
 from marts.title_scores where not in_catalogue and last_seen_on is null;
 insert into marts.tag_gaps by name
@@ -294,7 +304,9 @@ cross join (
     union all select 'titles_scored', count(*), null from marts.title_scores
 ) as figures (figure, value, moved);
 insert into marts.catalogue_changes
-select date '2021-01-16', title_id, type, title, if(is_new, 'arrived', 'departed')
+select
+    date '2021-01-16', title_id, type, title, if(is_new, 'arrived', 'departed'),
+    is_new or tmdb_id % 2 = 0
 from marts.title_scores where is_new or last_seen_on < date '2021-01-16';
 insert into marts.top10_weeks by name
 select

@@ -26,7 +26,8 @@ create schema scores;
 create table core.title (
     title_id varchar, type varchar, title varchar, original_title varchar, title_keys varchar[],
     release_year integer, tmdb_id bigint, imdb_id varchar, netflix_id bigint, in_catalogue boolean,
-    is_new boolean, is_on_netflix boolean, first_seen_on date, last_seen_on date, added_on date,
+    is_new boolean, is_on_netflix boolean, is_own_production boolean, is_described boolean,
+    catalogue_seen_on date, first_seen_on date, last_seen_on date, added_on date,
     description varchar, overview varchar, maturity_rating varchar, duration_minutes integer,
     season_count integer, original_language varchar, released_on date
 );
@@ -44,9 +45,10 @@ create table core.title_match (
 );
 insert into core.title_match values ('id10', 'movie', 10, 'title and year', 10, 3);
 create table core.catalogue_entry (
-    title_id varchar, snapshot_on date, netflix_id bigint, type varchar, title varchar,
-    title_key varchar, description varchar, maturity_rating varchar, directors varchar[],
-    cast_members varchar[], countries varchar[], genres varchar[], release_year integer,
+    title_id varchar, service varchar, region varchar, snapshot_on date, load_id varchar,
+    netflix_id bigint, type varchar, title varchar, title_key varchar, description varchar,
+    maturity_rating varchar, directors varchar[], cast_members varchar[],
+    countries varchar[], genres varchar[], release_year integer,
     duration_minutes integer, season_count integer, added_on date
 );
 insert into core.catalogue_entry by name
@@ -57,7 +59,8 @@ create table core.tmdb_reading (
 );
 insert into core.tmdb_reading values ('movie', 10, 'tmdb-1', '2020-06-01', 7.1, 120, 9.5);
 create table ops.loads (
-    load_id varchar, run_id varchar, source varchar, file varchar, sha256 varchar,
+    load_id varchar, run_id varchar, source varchar, file varchar, service varchar,
+    region varchar, sha256 varchar,
     snapshot_on date, row_count_read bigint, row_count_loaded bigint, row_count_rejected bigint,
     row_count_duplicate bigint, status varchar, message varchar, is_synthetic boolean,
     loaded_at timestamp, last_seen_at timestamp
