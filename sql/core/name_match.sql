@@ -4,8 +4,8 @@
 -- columns:
 --   work_id: the work: type, name and, where several share them, what tells it apart
 --   known_key: key of the title that it is, see core.title_key
---   method: what makes it that title: 'override' (set by a person), 'identifier', 'day' (it came to Netflix within a week of its
---     release), 'people', 'year', 'length' or 'name'
+--   method: what makes it that title: 'override' (set by a person), 'identifier', 'day' (it came to
+--     Netflix within a week of its release), 'people', 'year', 'length' or 'name'
 --   candidate_count: titles of that name that it might be as well
 with
 

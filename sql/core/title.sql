@@ -11,8 +11,8 @@
 --   tmdb_id: matched TMDb title
 --   imdb_id: IMDb's identifier
 --   netflix_id: Netflix's identifier, where a source has it
---   in_catalogue: whether the service and region that the settings name offer it, by the newest word
---     on it: a complete list, the service's own statement or a whole reading of the title
+--   in_catalogue: whether the service in the settings offers it in their region, by the newest
+--     word on it: a complete list, the service's own statement or a whole reading of the title
 --   is_new: in the catalogue by its newest list, and not in the list before of the same series
 --   catalogue_seen_on: the day of that newest word; null where nobody looked
 --   is_on_netflix: whether any source says that the title is or was on Netflix

@@ -1,5 +1,4 @@
--- One row per title and unbroken spell in the catalogue: of the service and region that the settings
--- name.
+-- One row per title and unbroken spell in the catalogue: of the service and region in the settings.
 -- key: title_id, spell
 -- columns:
 --   title_id: stable key of the title

@@ -5,8 +5,8 @@
 --   type: 'movie' or 'series'
 --   title: title as Netflix lists it, else TMDb's
 --   release_year: year of release; for a series in the catalogue, of its newest season
---   in_catalogue: whether the service and region that the settings name offer it, by the newest word
---     on it: a complete list, the service's own statement or a whole reading of the title
+--   in_catalogue: whether the service in the settings offers it in their region, by the newest
+--     word on it: a complete list, the service's own statement or a whole reading of the title
 --   is_new: in the catalogue by its newest list, and not in the list before of the same series
 --   catalogue_seen_on: the day of that newest word; null where nobody looked
 --   first_seen_on: first day on which a source saw it in the catalogue

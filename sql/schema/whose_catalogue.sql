@@ -1,4 +1,5 @@
--- Whose catalogue it is and who its rivals are, by our names: the settings may have other spellings.
+-- Whose catalogue it is and who its rivals are, by our names: the settings may spell them
+-- otherwise.
 -- Each service is named once, and nobody is its own rival.
 
 set variable catalogue_service = (
@@ -8,7 +9,9 @@ set variable catalogue_service = (
 
 set variable rivals = (
     with spelled as (
-        select unnest(getvariable('rivals')) as name, unnest(range(len(getvariable('rivals')))) as place
+        select
+            unnest(getvariable('rivals')) as name,
+            unnest(range(len(getvariable('rivals')))) as place,
     ),
 
     named as (

@@ -9,16 +9,14 @@ titles as (
     select title_id, type, tmdb_id from core.title where title_id = $title_id
 ),
 
+snapshots as (
+    select distinct snapshot_on from core.catalogue_entry where title_id = $title_id
+),
+
 listed as (
-    select
-        string_agg(distinct evidence.service, ', ' order by evidence.service) as source,
-        loads.file,
-        evidence.seen_from as snapshot_on,
-        if(any_value(evidence.kind) = 'period', 'watched there', 'offered there') as says,
-    from core.offer_evidence as evidence
-    left join loads using (load_id)
-    where evidence.title_id = $title_id and evidence.kind in ('listed', 'stated', 'period')
-    group by loads.file, evidence.seen_from
+    select 'Netflix' as source, loads.file, loads.snapshot_on, 'listed in the catalogue' as says,
+    from snapshots
+    inner join loads on loads.source = 'netflix' and snapshots.snapshot_on = loads.snapshot_on
 ),
 
 measured as (
