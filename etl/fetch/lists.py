@@ -85,6 +85,11 @@ class FoundTitles:
     claimed: int = 0
     rows: dict[int, Answer] = field(default_factory=dict)
 
+    @property
+    def difference(self) -> int:
+        """How far the two are apart."""
+        return abs(self.claimed - len(self.rows))
+
     def add(self, page: Answer | UnansweredError | None) -> None:
         """Keep the rows of a page that are new.
 
@@ -134,12 +139,17 @@ def provider_lists(providers: Sequence[int], region: str) -> list[TmdbListing]:
 def read_list(session: Session, listing: TmdbListing) -> FoundTitles:
     """A list whole: all its rows, and how many titles TMDb says there are.
 
+    Where the two differ, the list may have changed between two of its pages: it is read once more.
+
     Raises:
         IncompleteListError: TMDb did not answer for one of the pages.
     """
     found = _read(session, listing, (FIRST_DAY, LAST_DAY))
+    if found.difference:
+        again = _read(session, listing, (FIRST_DAY, LAST_DAY), afresh=True)
+        found = min(again, found, key=lambda reading: reading.difference)
     log.info("  %s: %d titles", listing.name, len(found.rows))
-    if len(found.rows) < found.claimed:
+    if found.difference:
         log.warning(
             "%s: TMDb says %d titles and lists %d of them (titles without a date, or a list that "
             "changed meanwhile)",
@@ -172,19 +182,23 @@ def read_changes(session: Session, kind: str, since: date, today: date) -> set[i
     return changed
 
 
-def _read(session: Session, listing: TmdbListing | Changes, window: Window) -> FoundTitles:
+def _read(
+    session: Session, listing: TmdbListing | Changes, window: Window, *, afresh: bool = False
+) -> FoundTitles:
     """All rows of a window, by halves where TMDb does not show all its pages."""
-    (first,) = session.ask_all([listing.page(window, 1)])
+    (first,) = session.ask_all([listing.page(window, 1)], afresh=afresh)
     pages, claimed = _number(first, "total_pages"), _number(first, "total_results")
     found = FoundTitles(claimed)
     found.add(first)
     if pages >= MAX_PAGES and window[0] < window[1]:  # at exactly 500 the number may be cut to it
         middle = window[0] + (window[1] - window[0]) // 2
         for half in ((window[0], middle), (middle + DAY, window[1])):
-            found.rows |= _read(session, listing, half).rows
+            found.rows |= _read(session, listing, half, afresh=afresh).rows
         return found
     others = (listing.page(window, number) for number in range(2, min(pages, MAX_PAGES) + 1))
-    with closing(session.ask_all(others)) as answers:  # after a hole the rest is not asked for
+    with closing(
+        session.ask_all(others, afresh=afresh)
+    ) as answers:  # after a hole the rest is not asked for
         for answer in answers:
             found.add(answer)
     return found

@@ -20,13 +20,17 @@ class Session:
         self.store = store
         self._client = client
 
-    def ask(self, asked: str) -> Answer | None:
+    def ask(self, asked: str, *, afresh: bool = False) -> Answer | None:
         """The answer, from the store or from TMDb (and then in the store); None where it has none.
+
+        Args:
+            asked: the question.
+            afresh: ask TMDb whatever the store has.
 
         Raises:
             FetchError: see ``TmdbClient.get``.
         """
-        kept = self.store.get(asked)
+        kept = None if afresh else self.store.get(asked)
         if kept is not None:
             return kept
         answer = self._client.get(asked)
@@ -35,7 +39,7 @@ class Session:
         return answer
 
     def ask_all(
-        self, questions: Iterable[str]
+        self, questions: Iterable[str], *, afresh: bool = False
     ) -> Generator[Answer | UnansweredError | None, None, None]:
         """The answers in the questions' order, several asked at a time; a failed one is an error.
 
@@ -45,7 +49,9 @@ class Session:
         failures = 0
         with ThreadPoolExecutor(WORKERS, thread_name_prefix="tmdb") as pool:
             try:
-                for answer in pool.map(self._answer_or_error, questions):
+                for answer in pool.map(
+                    lambda asked: self._answer_or_error(asked, afresh), questions
+                ):
                     failures = failures + 1 if isinstance(answer, UnansweredError) else 0
                     if failures == FAILURES_IN_A_ROW:
                         raise FetchError(
@@ -59,8 +65,8 @@ class Session:
                 self._client.halt()  # or the pool would wait for all that is queued
                 raise
 
-    def _answer_or_error(self, asked: str) -> Answer | UnansweredError | None:
+    def _answer_or_error(self, asked: str, afresh: bool) -> Answer | UnansweredError | None:
         try:
-            return self.ask(asked)
+            return self.ask(asked, afresh=afresh)
         except UnansweredError as error:
             return error

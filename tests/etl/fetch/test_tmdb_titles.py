@@ -98,6 +98,25 @@ def test_no_title_is_lost_to_the_cap_of_500_pages(tmdb, session):
     assert len(tmdb.asked) < 700
 
 
+def test_a_list_that_changes_while_it_is_read_is_read_again(tmdb, session):
+    tmdb.add("movie", *[title("movie", key) for key in range(1, 31)])
+    rows = [{"id": key} for key in range(11, 31)]
+    tmdb.first("discover/movie", reply({"results": rows, "total_pages": 2, "total_results": 31}))
+    found = read_list(session, provider_lists([8], "US")[1])
+    assert (len(found.rows), found.claimed) == (30, 30)
+    assert len(tmdb.asked) == 4
+
+
+def test_a_list_that_never_is_as_long_as_is_said_is_kept_as_what_it_is(tmdb, fetch, tmp_path):
+    tmdb.add("movie", title("movie", 1))
+    cut = reply({"results": [title("movie", 1)], "total_pages": 1, "total_results": 2})
+    tmdb.first("discover/movie", cut, cut)
+    fetch()
+    (kept,) = (tmp_path / "tmdb").glob("discover_movie*")
+    assert "_of2_" in kept.name
+    assert len(rows(kept)) == 1
+
+
 def test_a_day_with_more_titles_than_can_be_listed_is_said(tmdb, session, caplog, monkeypatch):
     monkeypatch.setattr("etl.fetch.lists.MAX_PAGES", 2)
     monkeypatch.setattr("web_servers.MAX_PAGES", 2)
