@@ -28,10 +28,19 @@ BLOCKS: Mapping[str, tuple[str, ...]] = {
     "language": ("type", "original_language"),
     "maturity": ("type", "maturity_rating"),
     "is_series": ("type",),
+    "is_described": (
+        "description",
+        "overview",
+        "countries",
+        "original_language",
+        "maturity_rating",
+        "directors",
+        "cast_members",
+    ),
     "is_netflix": ("is_netflix_series",),
     "year": ("release_year",),
     "released": ("released_on", "release_year"),
-    "came": ("came_on", "release_year"),
+    "came": ("came_on",),
     "minutes": ("duration_minutes",),
     "season": ("released_on",),
     "arrival": ("came_on",),
@@ -89,12 +98,15 @@ TOP10_WEIGHTS = {
     "arrival_lag": 0.5,
     "lengths": 0.5,
 }
+# What titles that are known by little more than their name have, too.
+TOP10_COMMON = {"arrival": 0.15, "lengths": 0.5}
 
 READS: Mapping[str, tuple[str, ...]] = {
     "genres": ("words", "metadata", "people", "is_series", "listed_netflix", "listed_tmdb"),
     "rating": (*RATING_BLOCKS, "is_netflix", *ENCODED, *KERNEL_WEIGHTS),
     "hit": ("is_series", "released", *HIT_WEIGHTS),
-    "top10": ("is_series", "came", *TOP10_WEIGHTS),
+    # ``is_described`` says which titles the second view is for; it is a feature of neither view.
+    "top10": ("is_series", "is_described", "came", *TOP10_WEIGHTS),
 }
 """Which blocks the models of a question read."""
 

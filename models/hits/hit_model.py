@@ -9,7 +9,8 @@ give the chance as well, from the same blocks, and the mean of both counts.
 
 How much is filled in gives popular titles away, so where a block is missing for a title the
 regression is given the mean of the titles that have it: not knowing is being average. No title is
-average in every column, and trees would notice; they are given the most typical title's block.
+average in every column, and trees would notice; they are given the block of the most typical title
+of the type.
 """
 
 from __future__ import annotations
@@ -93,18 +94,20 @@ class HitModel(Estimator):
     values = predict_proba
 
     def _grow(self, rows: Rows, target: FloatArray) -> None:
-        weights = self.weights or HIT_WEIGHTS
-        self.scalers_ = {name: BlockScaler().fit(rows[name]) for name in weights}
         self.middle_ = _middle(rows[self.clock])
         reached = np.column_stack([target >= level for level in self.levels]).astype(np.float64)
         wanted = self.levels.index(self.wanted)
         self.booster_ = grow(self._traits(rows), reached, wanted, self.trees, self.seed)
 
     def _traits(self, rows: Rows) -> NDArray[np.float32]:
-        """What the trees read: every block, scaled, the year, and the type."""
-        parts = [scaler.typical(rows[name]) for name, scaler in self.scalers_.items()]
+        """What the trees read: every block, scaled within the type, the year, and the type."""
+        width = sum(len(s.mean_) for s in self.types_[self.few_[0]].scalers_.values())
+        blocks = np.zeros((len(rows), width))
+        for kind in self.few_:
+            if (of_type := rows["is_series"] == kind).any():
+                blocks[of_type] = self.types_[kind].typical(rows.take(of_type))
         year = np.nan_to_num(rows[self.clock], nan=self.middle_)
-        return np.column_stack([*parts, year, rows["is_series"]]).astype(np.float32)
+        return np.column_stack([blocks, year, rows["is_series"]]).astype(np.float32)
 
     def __getstate__(self) -> dict[str, Any]:
         """The state without the trees, which have a format of their own."""
@@ -145,6 +148,10 @@ class TypeHits:
     def predict_proba(self, rows: Rows) -> FloatArray:
         """Return n probabilities."""
         return np.asarray(expit(self._design(rows) @ self.coef_ + self.intercept_))
+
+    def typical(self, rows: Rows) -> FloatArray:
+        """Return n rows' blocks, scaled, those of the most typical title where one is missing."""
+        return np.hstack([scaler.typical(rows[name]) for name, scaler in self.scalers_.items()])
 
     def coefficients(self) -> dict[str, FloatArray]:
         """Return each block's coefficients; all columns were brought to the block's weight."""

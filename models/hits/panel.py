@@ -12,18 +12,26 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from models.feature_blocks import HIT_WEIGHTS, READS, TOP10_WEIGHTS, check_allowed
+from models.feature_blocks import (
+    HIT_WEIGHTS,
+    READS,
+    TOP10_COMMON,
+    TOP10_WEIGHTS,
+    check_allowed,
+)
 from models.features import BoolArray, FloatArray, Rows, numbers
 from models.hits.hit_model import HitModel, is_enough
+from models.hits.two_views import TwoViewModel
 from models.learn.cross_fit import Folds, Outcome, cross_fit
 from models.learn.estimator import unfitted
-from models.learn.metrics import Metric, chance_metrics, slices
+from models.learn.metrics import Metric, chance_metrics, presence_metrics, slices
 
 MINIMUM_HITS = 50
 TREES = 50
 TOP10_TREES = 100  # fewer outcomes are known: more trees even out what each happened to see
 LATER_SHARE = 0.8  # the year of this quantile and those after it are the later part
 MINIMUM_LATER = 10
+TYPES = ("movie", "series")
 _TYPE_NAMES = {0.0: "films", 1.0: "series"}
 
 
@@ -43,14 +51,24 @@ class HitPanel:
         column: the levels of the outcome.
         model: never fitted itself.
         by_file: measure it also within each file that ranks popularity.
+        by_view: measure it also for the described titles and for those known by name only.
     """
 
-    def __init__(self, name: str, column: str, model: HitModel, *, by_file: bool = False) -> None:
+    def __init__(
+        self,
+        name: str,
+        column: str,
+        model: HitModel | TwoViewModel,
+        *,
+        by_file: bool = False,
+        by_view: bool = False,
+    ) -> None:
         self.name = name
         self.column = column
         self.model = model
         self.by_file = by_file
-        self.final_: HitModel | None = None
+        self.by_view = by_view
+        self.final_: HitModel | TwoViewModel | None = None
         self.metrics_: list[Metric] = []
         self.notes_: list[str] = []
         self.training_rows_ = 0
@@ -65,9 +83,13 @@ class HitPanel:
             return HitScores(np.full(len(rows), np.nan), known)
         fit = cross_fit(self.model, rows, Outcome(level, used), folds, self.name)
         self.final_ = fit.final
-        for name, chosen in self._slices(rows["is_series"], table, used & ~np.isnan(fit.values)):
+        for name, chosen in self._slices(rows, table, used & ~np.isnan(fit.values)):
             is_hit = level[chosen] >= self.model.wanted
             self.metrics_ += chance_metrics(self.name, name, is_hit, fit.values[chosen])
+            if self.by_view and name in TYPES:
+                self.metrics_ += presence_metrics(
+                    self.name, name, is_hit, rows["is_described"][chosen]
+                )
         self._measure_later(rows, level, used)
         return HitScores(fit.values, known)
 
@@ -104,17 +126,21 @@ class HitPanel:
         return used
 
     def _slices(
-        self, is_series: FloatArray, table: pa.Table, used: BoolArray
+        self, rows: Rows, table: pa.Table, used: BoolArray
     ) -> Iterator[tuple[str, BoolArray]]:
-        """Yield all titles, the types, and within the types the files that rank popularity."""
+        """Yield all titles, the types, and within the types the files or the views."""
         files = table["hit_measured_in"].to_numpy(zero_copy_only=False)
-        for name, of_type in slices(is_series):
+        for name, of_type in slices(rows["is_series"]):
             chosen = used & of_type
             if chosen.any():
                 yield name, chosen
-                if self.by_file and name != "all":
+                if self.by_file and name in TYPES:
                     for file in np.unique(files[chosen].astype(str)):
                         yield f"{name}, ranked in {file}", chosen & (files == file)
+                if self.by_view and name in TYPES:
+                    described = rows["is_described"] > 0
+                    yield f"{name}, described", chosen & described
+                    yield f"{name}, known by name only", chosen & ~described
 
     def _measure_later(self, rows: Rows, level: FloatArray, used: BoolArray) -> None:
         """Learn from the titles that came out before the last years, and judge by the later."""
@@ -145,7 +171,5 @@ def hit_panel(seed: int = 0) -> HitPanel:
 def top10_panel(seed: int = 0) -> HitPanel:
     """The entry into Netflix's Top 10: levels are one, two and three weeks in it."""
     check_allowed("top10", READS["top10"])
-    model = HitModel(
-        TOP10_WEIGHTS, "came", levels=(1, 2, 3), wanted=1, c=0.5, trees=TOP10_TREES, seed=seed
-    )
-    return HitPanel("top10", "top10_weeks", model)
+    model = TwoViewModel(TOP10_WEIGHTS, TOP10_COMMON, "came", trees=TOP10_TREES, seed=seed)
+    return HitPanel("top10", "top10_weeks", model, by_view=True)

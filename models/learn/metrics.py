@@ -115,6 +115,22 @@ def chance_metrics(
     ]
 
 
+def presence_metrics(
+    model: str, name: str, outcome: BoolArray, is_present: FloatArray
+) -> list[Metric]:
+    """How well being there alone tells the outcome: what no model may live on.
+
+    Returns:
+        ROC-AUC of being there; nothing where all are, or all outcomes agree.
+    """
+    from sklearn.metrics import roc_auc_score
+
+    if outcome.all() or not outcome.any() or len(np.unique(is_present)) == 1:
+        return []
+    auc = float(roc_auc_score(outcome, is_present))
+    return [Metric(model, name, "presence_roc_auc", auc, 0.5, "chance", len(outcome))]
+
+
 def _calibration_error(outcome: BoolArray, chance: FloatArray) -> float:
     bins = np.array_split(np.argsort(chance, kind="stable"), min(BIN_COUNT, len(chance)))
     gaps = [abs(outcome[b].mean() - chance[b].mean()) * len(b) for b in bins]

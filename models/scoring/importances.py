@@ -17,6 +17,7 @@ import numpy as np
 from models.final_models import Scorer
 from models.genres.tag_models import TagMargins
 from models.hits.hit_model import HitModel
+from models.hits.two_views import TwoViewModel
 from models.rating.rating_model import RatingModel
 
 WORDS = 10  # of each tag
@@ -89,7 +90,7 @@ def _of_trees(model: RatingModel) -> dict[str, float]:
     return {group: share / total for group, share in shares.items()}
 
 
-def _of_hits(model: HitModel) -> dict[float, dict[str, float]]:
+def _of_hits(model: HitModel | TwoViewModel) -> dict[float, dict[str, float]]:
     """The length of each group's coefficients, all features having the same spread."""
     result = {}
     for kind, fitted in model.types_.items():

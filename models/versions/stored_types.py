@@ -12,6 +12,7 @@ from typing import Any
 from models.genres.embedding_regression import TagRegression
 from models.genres.tag_models import TagBlender, TagMargins
 from models.hits.hit_model import HitModel, TypeHits
+from models.hits.two_views import TwoViewModel
 from models.learn.block_scaler import BlockScaler
 from models.learn.error_bands import ErrorBands
 from models.learn.target_encoding import MeanEncoder
@@ -39,6 +40,7 @@ STORED_TYPES: Mapping[str, type[Any]] = {
     "catalogue.TextFactors": TextFactors,
     "catalogue.TitleEncoder": TitleEncoder,
     "catalogue.TokenCounter": TokenCounter,
+    "catalogue.TwoViewModel": TwoViewModel,
     "catalogue.TypeHits": TypeHits,
     "catalogue.TypeRating": TypeRating,
     "catalogue.WordCounter": WordCounter,

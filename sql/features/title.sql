@@ -8,7 +8,8 @@
 --   overview: TMDb's description
 --   release_year: year of release; for a series in the catalogue, of its newest season
 --   released_on: day of release or first airing, from TMDb
---   came_on: day it came to Netflix where a source tells it, else the day of release
+--   came_on: day it came to Netflix, where a source tells it: the day of release instead would tell
+--     those of which none does
 --   added_on: the day Netflix says it was added
 --   days_until_netflix: days from the release to Netflix, where both days are known
 --   maturity_rating: audience rating as Netflix lists it
@@ -76,7 +77,7 @@ select
     titles.overview,
     titles.release_year,
     titles.released_on,
-    coalesce(release.came_on, titles.released_on) as came_on,
+    release.came_on,
     titles.added_on,
     release.came_on - titles.released_on as days_until_netflix,
     titles.maturity_rating,

@@ -52,6 +52,11 @@ select
     title_id,
     fold,
     type = 'series' as is_series,
+    -- Whether more is known than its name, its type, its days and its length.
+    coalesce(description, overview, original_language, maturity_rating) is not null
+    or len(countries) > 0
+    or len(directors) > 0
+    or len(cast_members) > 0 as is_described,
     concat_ws(' . ', title, description, overview) as words,
     list_concat(
         [type], plain, list_transform(countries, lambda code: 'country=' || code),
@@ -71,7 +76,7 @@ select
     arrival_lag,
     release_year::double as year,
     coalesce(epoch(released_on) / 31556952 + 1970, release_year + 0.5) as released,
-    coalesce(epoch(came_on) / 31556952 + 1970, release_year + 0.5) as came,
+    epoch(came_on) / 31556952 + 1970 as came,
     duration_minutes::double as minutes,
     is_netflix_series::double as is_netflix,
     added_on,

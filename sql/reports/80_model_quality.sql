@@ -56,7 +56,8 @@ metrics as (
             ('coverage_90', 9, 'coverage of 90% intervals', false),
             ('interval_width', 10, 'width of 90% intervals', false),
             ('brier', 11, 'Brier', false),
-            ('ece', 12, 'ECE', false)
+            ('ece', 12, 'ECE', false),
+            ('presence_roc_auc', 13, 'ROC-AUC of being described, which the model ignores', false)
     ) as metrics (metric, place, metric_name, is_charted)
 ),
 
@@ -90,7 +91,7 @@ left join slices on model_quality.slice = slices.slice
 order by
     coalesce(slices.place, 4),
     coalesce(models.place, 6),
-    coalesce(metrics.place, 13),
+    coalesce(metrics.place, 14),
     model_quality.model,
     model_quality.slice,
     model_quality.metric

@@ -4,7 +4,16 @@ import pytest
 
 from catalogue_common.errors import ModelError
 from models import feature_blocks
-from models.feature_blocks import BLOCKS, DERIVED, FORBIDDEN, READS, check_allowed, sources
+from models.feature_blocks import (
+    BLOCKS,
+    DERIVED,
+    FORBIDDEN,
+    READS,
+    TOP10_COMMON,
+    TOP10_WEIGHTS,
+    check_allowed,
+    sources,
+)
 
 
 @pytest.mark.parametrize("outcome", FORBIDDEN)
@@ -64,3 +73,9 @@ def test_derived_blocks_come_from_the_blocks_they_are_made_of():
         "listed_netflix",
         "listed_tmdb",
     )
+
+
+def test_to_be_described_chooses_the_view_and_is_no_feature_of_either():
+    assert "is_described" in READS["top10"]
+    assert "is_described" not in {*TOP10_WEIGHTS, *TOP10_COMMON}
+    assert set(TOP10_COMMON) <= set(TOP10_WEIGHTS)

@@ -10,10 +10,11 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from models.feature_blocks import HIT_WEIGHTS, TOP10_WEIGHTS
+from models.feature_blocks import HIT_WEIGHTS, TOP10_COMMON, TOP10_WEIGHTS
 from models.genres.embedding_regression import TagRegression
 from models.genres.tag_models import TagBlender, TagMargins
 from models.hits.hit_model import HitModel
+from models.hits.two_views import TwoViewModel
 from models.learn.error_bands import ErrorBands
 from models.learn.thresholds import TagThresholds
 from models.rating.kernel import KernelRating
@@ -25,7 +26,7 @@ from models.versions.state_files import write_state
 from models.versions.stored_types import STORED_TYPES
 
 LISTED = tomllib.loads(Path(__file__).with_name("stored_arrays.toml").read_text(encoding="utf-8"))
-N = 60  # titles
+N = 200  # titles
 
 
 def titles():
@@ -72,7 +73,7 @@ def fitted():
             LikedCurve().fit(rows, rng.random(N)),
         ],
         "hit": [HitModel(HIT_WEIGHTS, **levels).fit(rows, level)],
-        "top10": [HitModel(TOP10_WEIGHTS, "came", **levels).fit(rows, level)],
+        "top10": [TwoViewModel(TOP10_WEIGHTS, TOP10_COMMON, **levels).fit(rows, level)],
     }
 
 
