@@ -195,6 +195,40 @@ def test_entering_the_top10_is_told_out_of_fold(db, part):
     assert found[0] >= 0.77
 
 
+@pytest.mark.parametrize(
+    ("part", "floor"),
+    [
+        ("movie, described", 0.78),
+        ("movie, known by name only", 0.78),
+        ("series, described", 0.76),
+        ("series, known by name only", 0.75),
+    ],
+)
+def test_it_is_told_of_described_titles_and_of_those_known_by_name(db, part, floor):
+    found = db.execute(
+        """
+        select value
+        from ops.model_metrics
+        where model = 'top10' and metric = 'roc_auc' and slice = $part
+        """,
+        {"part": part},
+    ).fetchone()
+    assert found[0] >= floor
+
+
+@pytest.mark.parametrize("part", ["movie", "series"])
+def test_top10_chances_have_the_base_rate_of_all_titles(db, part):
+    expected, happened = db.execute(
+        """
+        select avg(top10_probability), avg(entered_top10::integer)
+        from marts.title_scores
+        where entered_top10 is not null and type = $part
+        """,
+        {"part": part},
+    ).fetchone()
+    assert expected == pytest.approx(happened, abs=0.03)
+
+
 def test_intervals_cover_nine_in_ten(db):
     coverage = db.execute(
         """
