@@ -23,6 +23,8 @@ from reports.formats import NUMERIC, SHORT, SectionColumn, html_of, plain, text_
 from reports.sections import Result
 
 TEMPLATES = Path(__file__).parent / "templates"
+TMDB_CREDIT = "This product uses the TMDB API but is not endorsed or certified by TMDB."
+JUSTWATCH_CREDIT = "Availability data by JustWatch."
 MARKED = ((Comment, "comment"), (String, "string"), (Name.Variable, "param"), (Keyword, "word"))
 
 
@@ -37,6 +39,13 @@ class PublishedRun:
     is_synthetic: bool
     version: str
     models: Mapping[str, str]
+    has_justwatch: bool = False
+
+    @property
+    def credits(self) -> str:
+        """What is owed to those whose data are shown."""
+        owed = [TMDB_CREDIT, JUSTWATCH_CREDIT] if self.has_justwatch else [TMDB_CREDIT]
+        return " ".join(owed)
 
     @property
     def week_number(self) -> int:

@@ -6,7 +6,8 @@ on with the value before it. Keys:
     title     heading (required)
     chapter   heading of the chapter that starts here
     lede      the question it answers (required)
-    finding   sentence with {column}s of the first row: the chart's headline and description
+    finding   sentence with {column}s of the first row: the chart's headline and description; of
+              several (repeated) the first whose columns all have a value
     reading   how to read the chart: what its marks and its scale mean
     chart     kind and encodings: ``bars y=title x=hit_probability colour=type``
     column    ``name | label | format`` (required, repeated); labelled ``-`` it only feeds charts
@@ -42,12 +43,11 @@ from reports.formats import FORMATS, SectionColumn, fill, tidy
 
 HEADER_LINE = re.compile(r"--(?P<text>.*)")
 PARAMETER = re.compile(r"\$([a-z_]\w*)")
-REPEATED = {"column", "sentence", "param", "model", "note"}
+REPEATED = {"column", "sentence", "param", "model", "note", "finding"}
 SINGLE = {
     "title",
     "chapter",
     "lede",
-    "finding",
     "reading",
     "chart",
     "order",
@@ -74,6 +74,7 @@ class Section:
     text: Mapping[str, str] = field(default_factory=dict)
     models: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    findings: tuple[str, ...] = ()
 
     @property
     def formats(self) -> dict[str, str]:
@@ -91,11 +92,12 @@ class Result:
 
     @property
     def finding(self) -> Markup | None:
-        """The finding's sentence, from the first row."""
-        template = self.section.text.get("finding")
-        return (
-            fill(template, self.rows[0], self.section.formats) if template and self.rows else None
-        )
+        """The first finding whose values the first row has."""
+        for template in self.section.findings if self.rows else ():
+            sentence = fill(template, self.rows[0], self.section.formats)
+            if sentence is not None:
+                return sentence
+        return None
 
     @property
     def sentences(self) -> list[tuple[str, Markup, Markup]]:
@@ -138,6 +140,7 @@ def parse_section(path: Path, source: str) -> Section:
             text={key: lines[0] for key, lines in header.items() if key in SINGLE},
             models=tuple(header.get("model", [])),
             notes=tuple(header.get("note", [])),
+            findings=tuple(header.get("finding", [])),
         )
         _check(section)
     except ValueError as cause:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import sqlalchemy as sa
 from duckdb_sqlalchemy import ConnectionWrapper
 from sqlalchemy.exc import SQLAlchemyError
@@ -163,7 +164,18 @@ def newest_run(connection: sa.Connection) -> PublishedRun:
     if not WEEK.fullmatch(row["week"]):
         raise ReportError(f"run {row['run_id']} has the week '{row['week']}', not like 2026-W47.")
     models = connection.exec_driver_sql(MODELS, {"run_id": row["run_id"]})
-    return PublishedRun(**row, models={row.model: row.version for row in models})
+    versions = {row.model: row.version for row in models}
+    return PublishedRun(**row, models=versions, has_justwatch=_has_justwatch(connection))
+
+
+def _has_justwatch(connection: sa.Connection) -> bool:
+    """Whether JustWatch is owed a line; a file from before there were offers shows none of it."""
+    try:
+        return bool(ask_published(connection, "credits").scalar_one())
+    except SQLAlchemyError as cause:
+        if isinstance(getattr(cause, "orig", None), duckdb.CatalogException):
+            return False
+        raise
 
 
 def list_weeks(reports_dir: Path) -> list[dict[str, str]]:

@@ -30,10 +30,9 @@ FILLER = "\u00a0\u200c" * 60
 COLOPHON = (
     "A chance is a frequency: of all titles given 30%, about three in ten should turn out that "
     "way. Scores beside a known outcome come from models that had not seen it. They show what hits "
-    "have had in common, not what makes a hit.",
-    "This product uses the TMDB API but is not endorsed or certified by TMDB. Data on where titles "
-    "can be watched come from JustWatch. Netflix's Top 10 are its own published lists.",
+    "have had in common, not what makes a hit."
 )
+LISTS_CREDIT = "Netflix's Top 10 are its own published lists."
 
 
 @dataclass(frozen=True)
@@ -172,7 +171,11 @@ def _about(digest: Digest, mail: Mail) -> dict[str, Any]:
         "unsubscribe": unsubscribe_of(mail),
         "dates": _span(*week_dates(run.week)),
         "filler": FILLER,
-        "colophon": (*COLOPHON, f"Run {run.run_id} of Catalogue Insights {run.version}."),
+        "colophon": (
+            COLOPHON,
+            f"{run.credits} {LISTS_CREDIT}",
+            f"Run {run.run_id} of Catalogue Insights {run.version}.",
+        ),
     }
 
 

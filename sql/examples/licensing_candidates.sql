@@ -1,5 +1,4 @@
--- Which titles that never were on Netflix would be worth asking for, with a rating of 7 or better,
--- and who has them now?
+-- Which titles that never were on Netflix, rated 7 or better, are worth asking for: of whom?
 select
     title,
     type,

@@ -3,6 +3,8 @@
 -- key: snapshot_on
 -- columns:
 --   snapshot_on: the day the list speaks of
+--   previous_on: the list before it in the same series, which it is compared with; null for its
+--     first
 --   title_count: titles listed
 --   movie_count: films listed
 --   series_count: series listed
@@ -47,6 +49,7 @@ changes as (
 
 select
     snapshots.snapshot_on,
+    snapshots.previous_on,
     counted.title_count,
     counted.movie_count,
     counted.series_count,

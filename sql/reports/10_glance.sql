@@ -26,13 +26,13 @@ weeks as (
 
 labels (position, figure, label, form, note) as (
     values
-        (1, 'titles', 'titles', 'integer', 'in the newest snapshot of the catalogue'),
+        (1, 'titles', 'titles', 'integer', 'in the catalogue, as far as is known'),
         (2, 'films', 'films', 'integer', 'of these titles'),
         (3, 'series', 'series', 'integer', 'of these titles'),
         (4, 'likely_hits', 'likely hits', 'integer', 'among the likeliest tenth of their type'),
         (5, 'mean_rating', 'predicted rating', 'rating', 'mean over the catalogue, out of 10'),
         (6, 'matched_share', 'matched', 'percent', 'of the catalogue is known to TMDb, too'),
-        (7, 'titles_outside', 'titles outside', 'integer', 'scored, not in the newest snapshot'),
+        (7, 'titles_outside', 'titles outside', 'integer', 'scored, not in the catalogue'),
         (8, 'titles_scored', 'titles scored', 'integer', 'in all, in this run')
 ),
 

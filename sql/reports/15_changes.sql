@@ -1,18 +1,22 @@
 -- title: Arrivals and departures
--- lede: What changed from one snapshot of the catalogue to the next?
--- finding: {arrived_count|title|titles} arrived and {departed_count} left by {snapshot_on}, which
---    leaves {title_count}.
--- reading: Titles that arrived (above the line) and left (below) by the date of each snapshot.
+-- lede: What changed from one list of the catalogue to the next?
+-- finding: {arrived_count|title|titles} arrived by {snapshot_on} and {departed_count} of the list
+--    before are not in it, which leaves {title_count}.
+-- finding: The list of {snapshot_on} ({title_count|title|titles}) is the first of its source:
+--    nothing is known to have arrived or left with it.
+-- reading: Titles that arrived (above the line) and left (below) by the date of each list.
 -- chart: columns x=snapshot_on y=arrived_count down=departed_count
--- column: snapshot_on | Snapshot | date
+-- column: snapshot_on | List of | date
+-- column: previous_on | Compared with | date
 -- column: title_count | Titles | integer
 -- column: movie_count | Films | integer
 -- column: series_count | Series | integer
 -- column: arrived_count | Arrived | integer
 -- column: departed_count | Left | integer
--- order: newest snapshot first
--- note: The first snapshot has nothing to be compared with.
--- empty: No snapshot of the catalogue has been loaded.
+-- order: newest list first
+-- note: The first list of each source has nothing to be compared with. Of the newest list's
+--    departures some may be back within days: the next section counts them apart.
+-- empty: No list of the catalogue has been loaded.
 with
 
 snapshots as (
@@ -21,6 +25,7 @@ snapshots as (
 
 select
     snapshot_on,
+    previous_on,
     title_count,
     movie_count,
     series_count,

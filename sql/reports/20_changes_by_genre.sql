@@ -1,5 +1,5 @@
 -- title: What kind of titles came and went
--- lede: Which genres grew with the newest snapshot, and which gave way?
+-- lede: Which genres grew with the newest list, and which gave way?
 -- finding: {genre}: {arrived_count|arrival|arrivals}, {departed_count} gone.
 -- reading: ● arrived  ○ left, titles listed with the genre
 -- chart: pairs y=genre x=arrived_count from=departed_count top=14
@@ -10,7 +10,8 @@
 -- order: by arrivals
 -- note: A title counts once for each of its genres.
 -- mail: chart 7
--- empty: Nothing arrived or left with the newest snapshot.
+-- empty: No title is known to have arrived or left with the newest list. The first list of a source
+--    has none before it to be compared with.
 with
 
 changes as (

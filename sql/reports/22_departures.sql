@@ -1,19 +1,24 @@
 -- title: Who left
 -- lede: Which of the titles that left would be missed most?
--- finding: “{title}” left with a predicted rating of {predicted_rating}.
+-- finding: “{title}”, with a predicted rating of {predicted_rating}, {what}.
 -- reading: ● predicted rating, 3 to 10, in its 90% interval  ○ TMDb's rating
 -- chart: ranges y=title x=predicted_rating low=predicted_rating_low high=predicted_rating_high
 --    mark=actual_rating top=8
 -- column: title | Title | title
 -- column: about | + | text
+-- column: what | - | text
+-- column: state | In the newest list | text
 -- column: predicted_rating | Predicted rating | rating
 -- column: predicted_rating_low | - | rating
 -- column: predicted_rating_high | - | rating
 -- column: actual_rating | TMDb rating | rating
 -- column: hit_probability | Chance of a hit | percent
+-- note: What a list lacks may be back within days: until then it is not in this list, and has not
+--    left.
 -- order: by the low end of the predicted rating's interval
--- mail: table 3 title about predicted_rating hit_probability
--- empty: No title left with the newest snapshot.
+-- mail: table 3 title about state predicted_rating
+-- empty: No title is known to have left with the newest list. The first list of a source has none
+--    before it to be compared with.
 -- param: limit = 15
 -- model: rating
 with
@@ -23,7 +28,7 @@ title_scores as (
 ),
 
 departed as (
-    select title_id from marts.catalogue_changes
+    select title_id, is_confirmed from marts.catalogue_changes
     where
         change = 'departed'
         and snapshot_on = (select max(snapshot_on) from marts.catalogue_snapshots)
@@ -37,6 +42,8 @@ select
         if(title_scores.type = 'movie', 'film', 'series'),
         title_scores.genres_listed
     ) as about,
+    if(departed.is_confirmed, 'left', 'is not in the newest list') as what,
+    if(departed.is_confirmed, 'gone', 'missing, not yet confirmed') as state,
     title_scores.predicted_rating,
     title_scores.predicted_rating_low,
     title_scores.predicted_rating_high,

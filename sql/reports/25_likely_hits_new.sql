@@ -1,6 +1,6 @@
 -- chapter: Titles to look at
 -- title: Likely hits among the newcomers
--- lede: Which of the titles that arrived with the newest snapshot look most like hits?
+-- lede: Which of the titles that arrived with the newest list look most like hits?
 -- finding: “{title}” leads the newcomers at {hit_probability}.
 -- reading: Chance of becoming a hit, 0 to 100%
 -- chart: bars y=title x=hit_probability group=type
@@ -22,7 +22,8 @@
 -- note: Such chances came true: how often titles that were given such a chance became hits, as a
 --    95% interval. It is wide where there were few; a dash says that there was none.
 -- mail: chart 10
--- empty: No title that is new in the newest snapshot looks like a hit.
+-- empty: No title that is known to have arrived with the newest list looks like a hit. The first
+--    list of a source has none before it to be compared with.
 -- param: each = 10
 -- model: hit
 -- model: rating

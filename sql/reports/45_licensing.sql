@@ -50,10 +50,14 @@ select
         when offers_seen_on is not null then 'nobody'
         else 'not known'
     end as offered_by,
-    concat_ws(
-        ', ',
-        if(is_since_known, 'since ' || strftime(offered_since, '%-d %b %Y'), null),
-        'seen ' || strftime(offers_seen_on, '%-d %b %Y')
+    nullif(
+        concat_ws(
+            ', ',
+            if(is_since_known, 'since ' || strftime(offered_since, '%-d %b %Y'), null),
+            if(offered_by is null, 'looked for on ', 'seen on ')
+                || strftime(offers_seen_on, '%-d %b %Y')
+        ),
+        ''
     ) as known,
     actual_rating,
     original_language,

@@ -1,8 +1,10 @@
 -- title: What the titles are about
--- lede: Which subjects, as their descriptions tell, grew with the newest snapshot, and which
+-- lede: Which subjects, as their descriptions tell, grew with the newest list, and which
 --    shrank?
 -- finding: Titles about “{cluster}”: {arrived_share} of the arrivals, {before_share} of the titles
 --    there before.
+-- finding: {cluster_count|group|groups} of titles; no title is known to have arrived with the
+--    newest list, so that they cannot be compared with what was there before.
 -- reading: ● share of the titles that arrived  ○ share of those there before
 -- chart: pairs y=cluster x=arrived_share from=before_share top=14
 -- column: cluster | Words that stand out | text
@@ -13,6 +15,7 @@
 -- column: before_share | Of those before | share
 -- column: mean_rating | Predicted rating | rating
 -- column: mean_hit | Chance of a hit | percent
+-- column: cluster_count | - | integer
 -- order: by how far the two shares are apart
 -- note: Clusters group titles by the words of their descriptions, whatever their genre, and keep
 --    their numbers from week to week. The words are those that stand out, not a name that anybody
@@ -59,6 +62,7 @@ select
     counted.before_share,
     counted.mean_rating,
     counted.mean_hit,
+    count(*) over () as cluster_count,
 from clusters
 inner join counted using (cluster_id)
 order by abs(coalesce(arrived_share - before_share, 0)) desc, clusters.cluster_id

@@ -1,7 +1,7 @@
 -- title: How old the titles are
--- lede: How long before the newest snapshot were the catalogue's films and series released?
--- finding: {recent_share} of the titles were released in the snapshot's year or the two before.
--- reading: Share of films, or of series, by years between release and the newest snapshot
+-- lede: How long before the newest list were the catalogue's films and series released?
+-- finding: {recent_share} of the titles were released in the list's year or the two before.
+-- reading: Share of films, or of series, by years between release and the newest list
 -- chart: bars y=age x=share group=type
 -- column: type | Type | kind
 -- column: age | Age | text

@@ -2,9 +2,17 @@
 -- lede: What should a reader know first?
 -- column: snapshot_on | Newest snapshot | long_date
 -- column: previous_on | Snapshot before | long_date
+-- column: first_on | First list of its source | long_date
+-- column: stale_on | Newest complete list | long_date
+-- column: stale_days | Its age in days | integer
+-- column: place | Whose catalogue | text
 -- column: title_count | Titles in the catalogue | integer
 -- column: arrived_count | Arrived | integer
 -- column: departed_count | Left | integer
+-- column: missing_count | Not in the newest list | integer
+-- column: leaving_count | Leaving within 30 days | integer
+-- column: leaving_title | Leaving, likeliest hit | title
+-- column: leaving_on | Its last day before | long_date
 -- column: likely_new_count | New titles that look like hits | integer
 -- column: new_title | Likeliest new hit | title
 -- column: new_probability | Its chance | percent
@@ -21,10 +29,18 @@
 -- column: top_prediction | Predicted | text
 -- column: hit_auc | Hits ranked above other titles | percent
 -- column: hit_rows | Titles with a known outcome | integer
--- sentence: changes | {arrived_count|title|titles} arrived | between the snapshots of
---    {previous_on} and {snapshot_on}; {departed_count} left.
+-- sentence: changes | {arrived_count|title|titles} arrived | between the lists of {previous_on} and
+--    {snapshot_on}; {departed_count} left.
 -- sentence: likely-hits-new | {likely_new_count|of them looks like a hit|of them look like hits}; |
 --    “{new_title}” leads at {new_probability}.
+-- sentence: service-changes | {missing_count|title is|titles are} not in the newest list | that the
+--    list before had: they may be back within days.
+-- sentence: changes | The list of {first_on} is the first of its source: | what arrived or left
+--    since the lists of other sources is not known.
+-- sentence: service-changes | {place} was last seen whole on {stale_on}, | {stale_days} days ago:
+--    what it offers now may be something else.
+-- sentence: leaving | {leaving_count|title leaves|titles leave} within 30 days, | among them
+--    “{leaving_title}”, gone from {leaving_on}.
 -- sentence: movers | “{mover_title}” moved most: | its chance of a hit went from {mover_before} to
 --    {mover_after}.
 -- sentence: top10 | “{top_title}” led {top_category} | in the Top 10's week to {top_week}; its
@@ -37,13 +53,26 @@
 with
 
 snapshots as (
-    select
-        *,
-        lag(snapshot_on) over (order by snapshot_on) as previous_on,
+    select *
     from marts.catalogue_snapshots
     where snapshot_on <= $as_of
     order by snapshot_on desc
     limit 1
+),
+
+listed as (
+    select * from marts.service_lists where is_catalogue
+),
+
+leaving as (
+    select
+        nullif(count(*), 0) as leaving_count,
+        max_by(scores.title, (scores.hit_probability, scores.title)) as leaving_title,
+        max_by(leaving.offered_until, (scores.hit_probability, scores.title)) as leaving_on,
+    from marts.leaving as leaving
+    inner join listed using (service, region)
+    inner join marts.title_scores as scores using (title_id)
+    where leaving.within_days = 30 and scores.run_id = $run_id
 ),
 
 arrivals as (
@@ -109,9 +138,17 @@ hit_model as (
 select
     snapshots.snapshot_on,
     snapshots.previous_on,
+    if(snapshots.previous_on is null, snapshots.snapshot_on, null) as first_on,
+    if(listed.is_fresh, null, listed.seen_on) as stale_on,
+    listed.days_old as stale_days,
+    concat_ws(' ', listed.service, listed.region) as place,
     snapshots.title_count,
     snapshots.arrived_count,
-    snapshots.departed_count,
+    snapshots.departed_count - coalesce(listed.missing_count, 0) as departed_count,
+    nullif(listed.missing_count, 0) as missing_count,
+    leaving.leaving_count,
+    leaving.leaving_title,
+    leaving.leaving_on,
     arrivals.likely_new_count,
     arrivals.new_title,
     arrivals.new_probability,
@@ -130,7 +167,9 @@ select
     hit_model.hit_rows,
 from arrivals
 cross join hit_model
+cross join leaving
 left join snapshots on true
+left join listed on true
 left join candidates on true
 left join mover on true
 left join leader on true

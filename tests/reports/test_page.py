@@ -200,7 +200,15 @@ def test_synthetic_sample_cannot_be_missed(tmp_path: Path, source: str) -> None:
 def test_attribution_is_given(source: str) -> None:
     text = Page(source).text()
     assert "This product uses the TMDB API but is not endorsed or certified by TMDB" in text
-    assert "JustWatch" in text
+    assert "Availability data by JustWatch." in text
+
+
+@pytest.mark.usefixtures("undrawn")
+def test_justwatch_is_credited_only_where_its_data_are_loaded(tmp_path: Path) -> None:
+    path = write_report(make_warehouse(tmp_path, empty=True), tmp_path / "reports")
+    text = Page(path.read_text("utf-8")).text()
+    assert "endorsed or certified by TMDB" in text
+    assert "JustWatch" not in text
 
 
 @pytest.mark.usefixtures("undrawn")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 import sqlalchemy as sa
 from report_fixture import RUN, make_warehouse
@@ -111,6 +112,61 @@ def test_finding_and_sentences_are_left_out_when_a_value_is_missing(tmp_path: Pa
     with connect_published(make_warehouse(tmp_path, empty=True)) as connection:
         headline = run_section(load_section(SECTIONS / "headline.sql"), connection, PARAMS)
     assert headline.sentences == []
+
+
+def test_of_several_findings_the_first_that_can_be_told_is(
+    tmp_path: Path, connection: sa.Connection
+) -> None:
+    findings = "-- finding: {year} was good.\n-- finding: {title} is there.\n"
+    path = tmp_path / "10_small.sql"
+    text = SMALL.replace("-- param", f"{findings}-- column: year | - | year\n-- param")
+    path.write_text(text.replace("select title", "select title, null as year"), "utf-8")
+    result = run_section(load_section(path), connection, PARAMS)
+    assert str(result.finding) == "<bdi>Title 0</bdi> is there."
+
+
+def headlines(warehouse: Path, *changes: str) -> str:
+    with duckdb.connect(str(warehouse)) as con:
+        for change in changes:
+            con.execute(change)
+    with connect_published(warehouse) as connection:
+        told = run_section(load_section(SECTIONS / "headline.sql"), connection, PARAMS).sentences
+    return " ".join(f"{strong} {rest}" for _, strong, rest in told)
+
+
+def test_first_list_of_a_source_has_no_arrivals(tmp_path: Path) -> None:
+    first = "insert into marts.catalogue_snapshots values (?, null, 70, 47, 23, null, null)"
+    told = headlines(make_warehouse(tmp_path), first.replace("?", "'2022-07-31'"))
+    assert "The list of 31 July 2022 is the first of its source:" in told
+    assert "arrived between" not in told
+    assert "None" not in told
+
+
+def test_what_may_be_back_has_not_left(tmp_path: Path) -> None:
+    told = headlines(make_warehouse(tmp_path))
+    assert "20\xa0titles arrived between the lists of 18 January 2020 and 16 January 2021" in told
+    assert "; 5 left." in told
+    assert "5\xa0titles are not in the newest list that the list before had" in told
+
+
+def test_old_list_is_said_with_its_day_and_a_fresh_one_is_not(tmp_path: Path) -> None:
+    warehouse = make_warehouse(tmp_path)
+    assert "Netflix US</bdi> was last seen whole on 16 January 2021," in headlines(warehouse)
+    fresh = "update marts.service_lists set is_fresh = true"
+    assert "last seen whole" not in headlines(warehouse, fresh)
+
+
+def test_what_leaves_within_30_days_is_told(tmp_path: Path) -> None:
+    warehouse = make_warehouse(tmp_path)
+    assert "5\xa0titles leave within 30 days, among them" in headlines(warehouse)
+    assert "within 30 days" not in headlines(warehouse, "delete from marts.leaving")
+
+
+def test_few_titles_at_risk_give_no_share(connection: sa.Connection) -> None:
+    result = run_section(load_section(SECTIONS / "54_stays.sql"), connection, PARAMS)
+    row = result.rows[0]
+    assert (row["after_12"], row["at_risk_12"]) == (0.88, 64)
+    assert (row["after_24"], row["at_risk_24"]) == (None, 28)
 
 
 def test_published_file_cannot_be_written_or_left(connection: sa.Connection) -> None:

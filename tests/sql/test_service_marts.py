@@ -118,3 +118,59 @@ def test_a_service_that_was_only_looked_up_is_not_compared(world):
     assert world.ask("select distinct service from marts.service_mix", "service_mix") == [
         ("Netflix",)
     ]
+
+
+LISTS = """
+select
+    service,
+    seen_on::text,
+    previous_on::text,
+    title_count,
+    arrived_count,
+    departed_count,
+    missing_count,
+from marts.service_lists
+"""
+
+
+def follows(world, day, previous):
+    """The list of a day has one before it."""
+    world.con.execute(
+        "update core.offer_list set previous_on = $previous::date where seen_on = $day::date",
+        {"day": day, "previous": previous},
+    )
+
+
+def test_the_newest_list_of_each_service_and_what_it_changed(world):
+    world.lists("11-02", "A B C")
+    world.lists("11-09", "A B N")
+    follows(world, "2026-11-09", "2026-11-02")
+    world.lists("11-08", "X", "Hulu")
+    assert world.at("11-20").ask(LISTS, "service_lists") == [
+        ("Netflix", "2026-11-09", "2026-11-02", 3, 1, 1, 0),
+        ("Hulu", "2026-11-08", None, 1, None, None, None),
+    ]
+
+
+def test_what_may_be_back_is_missing_and_has_not_left(world):
+    world.lists("11-02", "A B")
+    world.lists("11-09", "A")
+    follows(world, "2026-11-09", "2026-11-02")
+    query = "select departed_count, missing_count from marts.service_lists"
+    assert world.at("11-10").ask(query, "service_lists") == [(0, 1)]
+
+
+def test_a_list_is_fresh_as_long_as_the_settings_say(world):
+    world.lists("2026-10-01", "A", "Hulu")
+    world.lists("2026-11-19", "A")
+    query = "select service, days_old, fresh_days, is_fresh from marts.service_lists"
+    assert world.at("11-20").ask(query, "service_lists") == [
+        ("Netflix", 1, 30, True),
+        ("Hulu", 50, 30, False),
+    ]
+
+
+def test_a_rival_that_was_only_read_was_never_seen_whole(world):
+    world.reads("11-09", "A", "Hulu")
+    query = "select service, seen_on, is_fresh from marts.service_lists"
+    assert world.ask(query, "service_lists") == [("Hulu", None, None)]

@@ -22,6 +22,7 @@ create schema core;
 create schema marts;
 create schema ops;
 create table core.language (language_code varchar, language varchar);
+create table core.offer_source (source varchar, carry_days integer);
 create table marts.title_scores (
     title_id varchar, type varchar, title varchar, release_year integer, in_catalogue boolean,
     is_new boolean, catalogue_seen_on date, first_seen_on date, last_seen_on date, added_on date,
@@ -110,8 +111,38 @@ create table marts.title_countries (
     title_id varchar, type varchar, in_catalogue boolean, country_code varchar, country varchar
 );
 create table marts.catalogue_snapshots (
-    snapshot_on date, title_count bigint, movie_count bigint, series_count bigint,
+    snapshot_on date, previous_on date, title_count bigint, movie_count bigint, series_count bigint,
     arrived_count bigint, departed_count bigint
+);
+create table marts.service_lists (
+    service varchar, region varchar, role varchar, is_catalogue boolean, seen_on date,
+    previous_on date, source varchar, title_count bigint, arrived_count bigint,
+    departed_count bigint, missing_count bigint, days_old bigint, fresh_days integer,
+    is_fresh boolean
+);
+create table marts.offers (
+    title_id varchar, type varchar, title varchar, service varchar, region varchar,
+    access varchar, offered_from date, offered_until date, first_seen_on date, last_seen_on date,
+    started_after date, start_known varchar, end_known varchar, is_confirmed boolean,
+    is_offered boolean, is_included boolean, sources varchar
+);
+create table marts.leaving (
+    title_id varchar, type varchar, title varchar, service varchar, region varchar,
+    access varchar, offered_from date, offered_until date, days_left bigint, within_days integer,
+    last_seen_on date, sources varchar
+);
+create table marts.service_overlap (
+    region varchar, service varchar, rival varchar, title_count bigint, rival_title_count bigint,
+    shared_count bigint, only_here_count bigint, only_there_count bigint, on_no_rival_count bigint,
+    seen_on date, rival_seen_on date
+);
+create table marts.service_mix (
+    service varchar, region varchar, dimension varchar, value varchar, title_count bigint,
+    known_count bigint, share double, catalogue_title_count bigint, catalogue_share double
+);
+create table marts.offer_survival (
+    service varchar, region varchar, access varchar, type varchar, months integer, at_risk bigint,
+    ended bigint, survival double, standard_error double
 );
 create table marts.feature_importances (
     model varchar, about varchar, rank integer, feature varchar, importance double, share double,
@@ -206,6 +237,7 @@ select
     '2026-W47-test' as run_id
 from range(120) as ids (i);
 insert into core.language values ('en', 'English');
+insert into core.offer_source values ('catalogue list', 120), ('tmdb list', 30);
 insert into marts.title_genres by name
 select
     title_id, type, in_catalogue, 'netflix' as taxonomy, genre, run_id,
@@ -286,7 +318,36 @@ from marts.title_scores where in_catalogue and tmdb_id < 30;
 insert into marts.title_countries
 select title_id, type, in_catalogue, 'US', 'United States' from marts.title_scores;
 insert into marts.catalogue_snapshots values
-    ('2020-01-18', 70, 47, 23, null, null), ('2021-01-16', 80, 53, 27, 20, 10);
+    ('2020-01-18', null, 70, 47, 23, null, null),
+    ('2021-01-16', '2020-01-18', 80, 53, 27, 20, 10);
+insert into marts.service_lists values
+    ('Netflix', 'US', 'ours', true, '2021-01-16', '2020-01-18', 'catalogue list', 80, 20, 5, 5,
+     2130, 120, false),
+    ('Hulu', 'US', 'rival', false, '2026-11-15', null, 'tmdb list', 40, null, null, null,
+     1, 30, true),
+    ('Disney+', 'US', 'rival', false, null, null, null, null, null, null, null, null, null, null);
+insert into marts.offers by name
+select
+    title_id, type, title, unnest(['Netflix', 'Hulu']) as service, 'US' as region,
+    'subscription' as access, date '2020-01-18' as offered_from, date '2020-01-18' as first_seen_on,
+    date '2021-01-16' as last_seen_on, 'first sight' as start_known, true as is_confirmed,
+    true as is_offered, true as is_included, 'catalogue list, tmdb list' as sources,
+from marts.title_scores where tmdb_id < 40;
+insert into marts.leaving by name
+select
+    title_id, type, title, 'Netflix' as service, 'US' as region, 'subscription' as access,
+    date '2026-11-30' as offered_until, 14 as days_left, 30 as within_days,
+from marts.title_scores where tmdb_id between 20 and 24;
+insert into marts.service_overlap values
+    ('US', 'Netflix', 'Hulu', 80, 60, 40, 40, 20, 40, '2021-01-16', '2026-11-15'),
+    ('US', 'Netflix', 'Disney+', 80, null, null, null, null, 40, '2021-01-16', null);
+insert into marts.service_mix values
+    ('Hulu', 'US', 'genre', 'Drama', 30, 40, 0.75, 20, 0.5),
+    ('Hulu', 'US', 'genre', 'Western', 10, 40, 0.25, 20, 0.5);
+insert into marts.offer_survival
+select 'Netflix', 'US', 'subscription', type, months, 100 - 3 * months, 2, 1 - months / 100, 0.01
+from (values ('movie'), ('series')) as types (type)
+cross join (values (6), (12), (24)) as ends (months);
 insert into marts.feature_importances values
     ('hit', 'movie', 1, 'country', 0.9, 0.6, '2026-W47-test'),
     ('hit', 'movie', 2, 'what the text is about', 0.6, 0.4, '2026-W47-test');

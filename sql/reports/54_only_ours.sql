@@ -1,0 +1,72 @@
+-- title: What is only ours
+-- lede: Which of the catalogue's titles that no rival has look most like hits?
+-- finding: {only_count|title|titles} of the catalogue are on no rival; “{title}” leads at
+--    {hit_probability}.
+-- reading: Chance of a hit, 0 to 100%
+-- chart: bars y=title x=hit_probability group=type
+-- column: title | Title | title
+-- column: about | + | text
+-- column: type | - | kind
+-- column: hit_probability | Chance of a hit | percent
+-- column: predicted_rating | Predicted rating | rating
+-- column: is_ours | Own production | flag
+-- column: only_count | - | integer
+-- order: films and series apart, by chance of a hit
+-- note: On no rival: of the rivals that were looked at, none has the title in its newest list or
+--    answer. A dash says that nothing is known of who made it.
+-- empty: No rival was looked at, or each title of the catalogue is on one.
+-- param: each = 10
+-- model: hit
+-- model: rating
+with
+
+lists as (
+    select service, region, role, is_catalogue from marts.service_lists
+),
+
+catalogue as (
+    select region from lists where is_catalogue
+),
+
+rivals as (
+    select lists.service, lists.region
+    from lists
+    inner join catalogue using (region)
+    where lists.role = 'rival'
+),
+
+theirs as (
+    select distinct offers.title_id
+    from marts.offers as offers
+    inner join rivals using (service, region)
+    where offers.is_offered and offers.is_included
+),
+
+scores as (
+    select * from marts.title_scores where run_id = $run_id and in_catalogue
+),
+
+ours as (
+    select
+        scores.*,
+        count(*) over () as only_count,
+        row_number() over (
+            partition by type
+            order by hit_probability desc nulls last, predicted_rating desc, title_id
+        ) as place,
+    from scores
+    anti join theirs using (title_id)
+    where (select count(*) from rivals) > 0
+)
+
+select
+    title,
+    concat_ws(' · ', release_year, if(type = 'movie', 'film', 'series'), genres_listed) as about,
+    type,
+    hit_probability,
+    predicted_rating,
+    if(is_own_production, true, null) as is_ours,
+    only_count,
+from ours
+where place <= $each
+order by max(hit_probability) over (partition by type) desc, type, place
