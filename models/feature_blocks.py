@@ -103,7 +103,8 @@ TOP10_COMMON = {"arrival": 0.15, "lengths": 0.5}
 
 READS: Mapping[str, tuple[str, ...]] = {
     "genres": ("words", "metadata", "people", "is_series", "listed_netflix", "listed_tmdb"),
-    "rating": (*RATING_BLOCKS, "is_netflix", *ENCODED, *KERNEL_WEIGHTS),
+    # Its intervals go by ``is_described``, too, and not what it predicts.
+    "rating": (*RATING_BLOCKS, "is_described", "is_netflix", *ENCODED, *KERNEL_WEIGHTS),
     "hit": ("is_series", "released", *HIT_WEIGHTS),
     # ``is_described`` says which titles the second view is for; it is a feature of neither view.
     "top10": ("is_series", "is_described", "came", *TOP10_WEIGHTS),

@@ -6,6 +6,8 @@ al. 2021, "Predictive inference with the jackknife+"), within groups (Mondrian; 
 since a mean of few votes strays further. Within a band an error is measured against how far ratings
 of so many votes stray (Papadopoulos et al. 2002, "Inductive confidence machines for regression").
 The chance of being liked does not depend on votes, whose number nobody knows beforehand.
+No title known by its name only has a rating to learn its errors from. What is predicted of it
+explains next to nothing, so its errors are taken for those of always saying the mean of the type.
 A title's interval is made of the out-of-fold errors of the *other* folds. Those errors come from
 models that have seen the title's rating in fitting, so what is guaranteed is only twice the error
 rate, as for the whole family; each run measures its coverage.
@@ -13,7 +15,7 @@ rate, as for the whole family; each run measures its coverage.
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Self, TypeVar
 
 import numpy as np
 
@@ -23,8 +25,11 @@ from models.learn.estimator import Estimator
 BANDS = (50.0, 500.0)  # a title has fewer than 50 votes, up to 500, or more
 LIKED_FROM = 7.0
 UNKNOWN = -1.0
+NAMED = -2.0  # known by its name only, and without votes
 LEAST_SPREAD = 1e-3
 FALLS_FROM = 0.05  # from 20 votes downwards the noise of few votes is most of the error
+
+Number = TypeVar("Number", float, FloatArray)
 
 
 def band_of(votes: FloatArray) -> FloatArray:
@@ -48,7 +53,10 @@ class ErrorBands(Estimator):
         self.by_votes = by_votes
 
     def fit(self, rows: Rows, target: FloatArray) -> Self:
-        """Learn from n rows with blocks ``predicted``, ``is_series``, ``votes``; n ratings."""
+        """Learn from n rows and their n ratings.
+
+        The blocks are ``predicted``, ``is_series``, ``is_described`` and ``votes``.
+        """
         errors, groups = target - rows["predicted"], self._groups(rows)
         self.errors_, self.noise_ = {}, {}
         for is_series in (0.0, 1.0):
@@ -62,6 +70,7 @@ class ErrorBands(Estimator):
                     own if len(own) >= self.minimum else scaled[used]
                 )
             self.errors_[_key(is_series, UNKNOWN)] = np.sort(errors[used])
+            self.errors_[_key(is_series, NAMED)] = np.sort(target[used] - target[used].mean())
         return self
 
     def values(self, rows: Rows) -> FloatArray:
@@ -70,16 +79,17 @@ class ErrorBands(Estimator):
         groups, predicted, votes = self._groups(rows), rows["predicted"], rows["votes"]
         for group, errors in self.errors_.items():
             at = groups == group
-            spread = self._spread(float(group >= _key(1.0, UNKNOWN)), votes[at])
+            spread = self._spread(float(group >= _key(1.0, NAMED)), votes[at])
             result[at, :2] = self._ends(predicted[at], errors, spread)
-        for is_series in (0.0, 1.0):
-            of_type, errors = rows["is_series"] == is_series, self.errors_[_key(is_series, UNKNOWN)]
-            result[of_type, 2] = _liked(predicted[of_type], errors)
+        without_votes = _key(rows["is_series"], np.where(_is_named(rows), NAMED, UNKNOWN))
+        for group in np.unique(without_votes):
+            at = without_votes == group
+            result[at, 2] = _liked(predicted[at], self.errors_[float(group)])
         return result
 
     def _groups(self, rows: Rows) -> FloatArray:
-        band = band_of(rows["votes"]) if self.by_votes else UNKNOWN
-        return np.asarray(_key(1.0, 0.0) * rows["is_series"] + band)
+        band = band_of(rows["votes"]) if self.by_votes else np.full(len(rows), UNKNOWN)
+        return _key(rows["is_series"], np.where(_is_named(rows), NAMED, band))
 
     def _spread(self, is_series: float, votes: FloatArray) -> FloatArray:
         """How far ratings of so many votes stray; 1 where votes are not looked at."""
@@ -117,7 +127,11 @@ def _noise(errors: FloatArray, votes: FloatArray) -> tuple[float, float]:
     return float(fixed), float(share)
 
 
-def _key(is_series: float, band: float) -> float:
+def _is_named(rows: Rows) -> BoolArray:
+    return np.asarray((rows["is_described"] == 0) & np.isnan(rows["votes"]))
+
+
+def _key(is_series: Number, band: Number) -> Number:
     return 10 * is_series + band
 
 

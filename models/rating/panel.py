@@ -164,7 +164,8 @@ class RatingPanel:
 
 
 def _band_inputs(predicted: FloatArray, rows: Rows) -> Rows:
-    return Rows({"predicted": predicted, "is_series": rows["is_series"], "votes": rows["votes"]})
+    read = ("is_series", "is_described", "votes")
+    return Rows({"predicted": predicted, **{name: rows[name] for name in read}})
 
 
 def _scores(predicted: FloatArray, bands: FloatArray, known: BoolArray) -> RatingScores:

@@ -12,13 +12,21 @@ from models.learn.error_bands import ErrorBands, band_of, covers
 predictions = arrays(float, 25, elements=st.floats(0, 10))
 
 
+def titles(predicted, votes, is_series=None) -> Rows:
+    """Described titles."""
+    n = len(predicted)
+    is_series = np.zeros(n) if is_series is None else is_series
+    own = {"predicted": predicted, "votes": votes, "is_series": is_series}
+    return Rows({**own, "is_described": np.ones(n)})
+
+
 def rated(n: int, seed: int) -> tuple[Rows, np.ndarray]:
     """Titles whose ratings stray from the prediction the more, the fewer their votes."""
     rng = np.random.default_rng(seed)
     votes = rng.choice([5.0, 200.0, 5000.0], n)
     predicted = rng.uniform(4, 8, n)
     spread = np.select([votes < 50, votes < 500], [1.2, 0.6], 0.3)
-    rows = Rows({"predicted": predicted, "is_series": (rng.random(n) < 0.3) * 1.0, "votes": votes})
+    rows = titles(predicted, votes, (rng.random(n) < 0.3) * 1.0)
     return rows, np.clip(predicted + rng.normal(0, spread), 0, 10)
 
 
@@ -49,7 +57,7 @@ def test_the_chance_of_being_liked_comes_true_as_often_as_it_says():
 def test_within_a_band_the_width_follows_the_votes():
     rng = np.random.default_rng(0)
     votes = rng.integers(1, 50, 12000).astype(float)
-    rows = Rows({"predicted": np.full(12000, 6.0), "is_series": np.zeros(12000), "votes": votes})
+    rows = titles(np.full(12000, 6.0), votes)
     rating = 6 + rng.normal(0, np.sqrt(0.05 + 3 / votes))
     learnt, others = np.arange(12000) < 6000, np.arange(12000) >= 6000
     low, high, _ = ErrorBands().fit(rows.take(learnt), rating[learnt]).values(rows).T
@@ -62,7 +70,7 @@ def test_within_a_band_the_width_follows_the_votes():
 
 @given(predictions, predictions)
 def test_an_interval_holds_its_prediction_within_the_scale(predicted, rating):
-    rows = Rows({"predicted": predicted, "is_series": np.zeros(25), "votes": np.full(25, np.nan)})
+    rows = titles(predicted, np.full(25, np.nan))
     low, high, liked = ErrorBands(minimum=5).fit(rows, rating).values(rows).T
     assert ((low <= predicted) & (predicted <= high)).all()
     assert ((low >= 0) & (high <= 10) & (liked > 0) & (liked < 1)).all()
@@ -70,7 +78,7 @@ def test_an_interval_holds_its_prediction_within_the_scale(predicted, rating):
 
 @given(predictions, st.floats(0, 3))
 def test_a_higher_prediction_is_never_less_likely_to_be_liked(predicted, more):
-    rows = Rows({"predicted": predicted, "is_series": np.zeros(25), "votes": np.full(25, 9.0)})
+    rows = titles(predicted, np.full(25, 9.0))
     bands = ErrorBands(minimum=5).fit(rows, np.linspace(0, 10, 25))
     assert (bands.values(rows.adding(predicted=predicted + more)) >= bands.values(rows)).all()
 
@@ -85,3 +93,13 @@ def test_the_chance_of_being_liked_does_not_depend_on_votes():
     bands = ErrorBands().fit(rows, rating)
     other = rows.adding(votes=np.full(len(rows), 5.0))
     assert (bands.values(rows)[:, 2] == bands.values(other)[:, 2]).all()
+
+
+def test_of_a_title_known_by_name_only_the_rating_strays_as_from_the_mean_of_its_type():
+    rows, rating = rated(6000, 0)
+    named = rows.adding(
+        is_described=np.zeros(6000), votes=np.full(6000, np.nan), predicted=np.full(6000, 6.0)
+    )
+    low, high, liked = ErrorBands().fit(rows, rating).values(named).T
+    assert covers(rating, low, high).mean() == pytest.approx(0.9, abs=0.02)
+    assert liked.mean() == pytest.approx((rating >= 7).mean(), abs=0.03)
