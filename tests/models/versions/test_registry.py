@@ -83,7 +83,7 @@ def test_a_model_of_another_format_is_refused_and_the_others_are_read(tmp_path, 
     raised = {**model_formats.FORMATS, "rating": model_formats.FORMATS["rating"] + 1}
     for module in (model_formats, artifact_files):
         monkeypatch.setattr(module, "FORMATS", raised)
-    with pytest.raises(OutdatedModelError, match=r"rating was stored in format 2.*reads 3.*anew"):
+    with pytest.raises(OutdatedModelError, match=r"rating was stored in format 3.*reads 4.*anew"):
         read_models(tmp_path / "rating")
     assert read_models(tmp_path / "hit")[1]["model"].limit == 6.0
 
