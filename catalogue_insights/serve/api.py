@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, HTTPException, Path, Query, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
-from catalogue_insights.serve import json_shapes
+from catalogue_insights.serve import json_shapes, offer_shapes
 from catalogue_insights.serve import search as searching
 from catalogue_insights.serve.generation import Generation
 from catalogue_insights.serve.problems import documented
@@ -128,4 +128,6 @@ def _detail(found: TitleFacts, run_id: str, week: str) -> json_shapes.TitleDetai
         similar=json_shapes.from_rows(json_shapes.Similar, found.similar or []),
         sources=json_shapes.from_rows(json_shapes.TitleSource, found.sources),
         match=json_shapes.Match.model_validate(found.match) if found.match else None,
+        offers=json_shapes.from_rows(offer_shapes.TitleOffer, found.offers or []),
+        aliases=json_shapes.from_rows(offer_shapes.TitleAlias, found.aliases),
     )

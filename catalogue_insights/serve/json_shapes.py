@@ -8,6 +8,8 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic.config import JsonDict
 
+from catalogue_insights.serve.offer_shapes import TitleAlias, TitleOffer
+
 EXAMPLE: JsonDict = {
     "title_id": "n0a1b2c3d4e5f607",
     "type": "movie",
@@ -162,6 +164,10 @@ class TitleDetail(BaseModel):
     similar: list[Similar]
     sources: list[TitleSource]
     match: Match | None
+    offers: list[TitleOffer] = Field(
+        description="Where it is and was offered, what lasts first; empty where no source says so."
+    )
+    aliases: list[TitleAlias]
 
 
 IDEA: JsonDict = {

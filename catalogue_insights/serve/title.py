@@ -6,7 +6,13 @@ from dataclasses import dataclass
 
 from catalogue_insights.serve.generation import Generation, Row, only
 
-SIMILAR = "marts.similar_titles"
+# Weeks that were published before there were such tables lack them.
+OPTIONAL = {
+    "title_similar": "marts.similar_titles",
+    "title_offers": "marts.offers",
+    "title_aliases": "core.title_alias",
+    "title_sources": "core.offer_evidence",
+}
 TAXONOMIES = {"netflix": "Netflix tags", "tmdb": "TMDb genres"}
 
 
@@ -46,23 +52,31 @@ class TitleFacts:
     similar: list[Row] | None
     sources: list[Row]
     match: Row | None
+    offers: list[Row] | None
+    aliases: list[Row]
 
 
 def look_up(generation: Generation, title_id: str) -> TitleFacts | None:
-    """The title of that key, if there is one; ``similar`` is None where nothing compares titles."""
+    """The title of that key, if there is one.
+
+    ``similar`` and ``offers`` are None in a week whose file knows nothing of either.
+    """
     row = only(generation.ask("title", title_id=title_id))
     if row is None:
         return None
-    similar = None
-    if generation.has(SIMILAR):
-        similar = generation.ask("title_similar", title_id=title_id)
+    similar, offers, aliases, sources = (
+        generation.ask(query, title_id=title_id) if generation.has(table) else None
+        for query, table in OPTIONAL.items()
+    )
     return TitleFacts(
         row,
         _taxonomies(generation.ask("title_genres", title_id=title_id)),
         generation.ask("title_history", title_id=title_id),
         similar,
-        generation.ask("title_sources", title_id=title_id),
+        sources or [],
         only(generation.ask("title_match", title_id=title_id)),
+        offers,
+        aliases or [],
     )
 
 

@@ -6,12 +6,12 @@
 --    left, and {missing_count|is|are} not in this list, but may be back.
 -- column: place | Service | text
 -- column: age | + | text
--- column: seen_on | Newest list | date
--- column: previous_on | Compared with | date
 -- column: title_count | Titles | integer
 -- column: arrived_count | Came | integer
 -- column: departed_count | Left | integer
 -- column: missing_count | Not in this list | integer
+-- column: seen_on | Newest list | date
+-- column: previous_on | Compared with | date
 -- column: stale_place | - | text
 -- column: stale_on | - | long_date
 -- column: stale_days | - | integer
@@ -41,12 +41,12 @@ select
         when lists.seen_on is null then 'never seen whole'
         when not lists.is_fresh then format('an old list: {:,} days', lists.days_old)
     end as age,
-    lists.seen_on,
-    lists.previous_on,
     lists.title_count,
     lists.arrived_count,
     lists.departed_count,
     lists.missing_count,
+    lists.seen_on,
+    lists.previous_on,
     catalogue.stale_place,
     catalogue.stale_on,
     catalogue.stale_days,

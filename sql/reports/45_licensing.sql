@@ -20,7 +20,7 @@
 -- note: Now on: services in the catalogue's region that have the title by subscription, with ads or
 --    free, as of the day beneath. Nobody: not in the list of any rival, nor in TMDb's answer about
 --    the title. Not known: nobody looked, or not since it was released.
--- mail: table 6 title about hit_probability offered_by
+-- mail: table 6 title about hit_probability offered_by known
 -- empty: No title outside the catalogue has been scored.
 -- param: each = 12
 -- model: hit
@@ -53,8 +53,8 @@ select
     nullif(
         concat_ws(
             ', ',
-            if(is_since_known, 'since ' || strftime(offered_since, '%-d %b %Y'), null),
-            if(offered_by is null, 'looked for on ', 'seen on ')
+            if(is_since_known, 'since ' || strftime(offered_since, '%b %Y'), null),
+            if(offered_by is null, 'looked for ', 'seen ')
                 || strftime(offers_seen_on, '%-d %b %Y')
         ),
         ''

@@ -1,7 +1,7 @@
 -- chapter: Beside the rivals
 -- title: What services share
 -- lede: How many of the catalogue's titles are also on each rival, and how many only here?
--- finding: {rival} shares {shared_count|title|titles} with {place}; {on_no_rival_count} of its
+-- finding: {place} shares {shared_count|title|titles} with {rival}; {on_no_rival_count} of its
 --    {title_count|title|titles} are on no rival.
 -- reading: Share of the rival's titles that the catalogue has, too
 -- chart: bars y=rival x=shared_share

@@ -40,8 +40,8 @@ select
     theirs.offered_by,
     concat_ws(
         ', ',
-        if(theirs.is_since_known, 'since ' || strftime(theirs.offered_since, '%-d %b %Y'), null),
-        'seen on ' || strftime(theirs.offers_seen_on, '%-d %b %Y')
+        if(theirs.is_since_known, 'since ' || strftime(theirs.offered_since, '%b %Y'), null),
+        'seen ' || strftime(theirs.offers_seen_on, '%-d %b %Y')
     ) as known,
     theirs.hit_probability,
     scores.top10_probability,

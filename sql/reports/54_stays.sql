@@ -4,12 +4,12 @@
 --    were} seen.
 -- column: place | Service | text
 -- column: type | Type | kind
--- column: after_6 | Stay over 6 months | share
--- column: at_risk_6 | Followed then | integer
+-- column: after_6 | Over 6 months | share
+-- column: at_risk_6 | + | text
 -- column: after_12 | Over 12 months | share
--- column: at_risk_12 | Followed then | integer
+-- column: at_risk_12 | + | text
 -- column: after_24 | Over 24 months | share
--- column: at_risk_24 | Followed then | integer
+-- column: at_risk_24 | + | text
 -- column: ended_count | Ends seen | integer
 -- column: kinds | - | text
 -- order: the catalogue first, then rivals and others
@@ -38,11 +38,11 @@ beside as (
         any_value(lists.is_catalogue) as is_catalogue,
         any_value(lists.role = 'rival') as is_rival,
         max(stays.share) filter (stays.months = 6) as after_6,
-        max(stays.at_risk) filter (stays.months = 6) as at_risk_6,
+        format('{:,} followed', max(stays.at_risk) filter (stays.months = 6)) as at_risk_6,
         max(stays.share) filter (stays.months = 12) as after_12,
-        max(stays.at_risk) filter (stays.months = 12) as at_risk_12,
+        format('{:,} followed', max(stays.at_risk) filter (stays.months = 12)) as at_risk_12,
         max(stays.share) filter (stays.months = 24) as after_24,
-        max(stays.at_risk) filter (stays.months = 24) as at_risk_24,
+        format('{:,} followed', max(stays.at_risk) filter (stays.months = 24)) as at_risk_24,
         sum(stays.ended)::bigint as ended_count,
     from stays
     inner join lists using (service, region)

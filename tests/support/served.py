@@ -53,6 +53,24 @@ create table core.catalogue_entry (
 );
 insert into core.catalogue_entry by name
 select 'id10' as title_id, date '2021-01-16' as snapshot_on;
+create table core.offer_evidence (
+    title_id varchar, type varchar, service varchar, region varchar, access varchar, kind varchar,
+    series varchar, source varchar, seen_from date, seen_until date, offered_from date,
+    offered_until date, load_id varchar
+);
+insert into core.offer_evidence by name
+select
+    'id10' as title_id, 'Netflix' as service, 'US' as region, 'listed' as kind,
+    'catalogue list' as source, date '2021-01-16' as seen_from, 'netflix-1' as load_id;
+create table core.title_alias (
+    title_id varchar, alias varchar, source varchar, is_original boolean
+);
+insert into core.title_alias values
+    ('id10', 'Title Ten', 'tmdb', false), ('id10', 'Title Ten', 'top 10', false),
+    ('id10', 'Titel Tio', 'engagement report', true);
+update marts.offers
+set is_offered = false, offered_until = '2021-02-01', end_known = 'list', is_confirmed = false
+where title_id = 'id10' and service = 'Hulu';
 create table core.tmdb_reading (
     type varchar, tmdb_id bigint, load_id varchar, snapshot_on date, rating double,
     vote_count bigint, popularity double
@@ -106,6 +124,10 @@ select 'id10' as title_id, 1 as rank, 'id11' as similar_title_id, 0.8 as similar
 EARLIER = """
 alter table marts.title_genres drop column reasons;
 drop table core.language;
+drop table core.title_alias;
+drop table core.offer_evidence;
+drop table core.offer_source;
+drop table marts.offers;
 """
 
 

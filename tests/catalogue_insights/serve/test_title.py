@@ -37,6 +37,45 @@ def test_page_tells_what_is_known(client):
         assert told in page
 
 
+def test_offers_say_where_since_when_and_how_that_is_known(client):
+    offers = client.get("/api/titles/id10").json()["offers"]
+    told = [(o["service"], o["region"], o["offered_from"], o["offered_until"]) for o in offers]
+    assert told == [
+        ("Netflix", "US", "2020-01-18", None),
+        ("Hulu", "US", "2020-01-18", "2021-02-01"),
+    ]
+    assert [offer["is_offered"] for offer in offers] == [True, False]
+    page = client.get("/titles/id10").text
+    for words in (
+        "Where it is offered",
+        "now, as far as is known",
+        "or before",
+        "not yet confirmed",
+    ):
+        assert words in page
+
+
+def test_a_title_that_nobody_offers_says_so(client):
+    assert client.get("/api/titles/id100").json()["offers"] == []
+    assert "No source says that any service offers it" in client.get("/titles/id100").text
+
+
+def test_names_that_sources_call_it_by(client):
+    aliases = client.get("/api/titles/id10").json()["aliases"]
+    assert aliases[0] == {"alias": "Title Ten", "sources": "tmdb, top 10", "is_original": False}
+    assert "Known as" in client.get("/titles/id10").text
+
+
+def test_offers_are_documented(client):
+    shapes = client.get("/openapi.json").json()["components"]["schemas"]
+    assert "offers" in shapes["TitleDetail"]["properties"]
+    assert shapes["TitleOffer"]["properties"]["offered_until"]["description"]
+
+
+def test_justwatch_is_credited_where_its_data_are_loaded(client):
+    assert "Availability data by JustWatch." in client.get("/titles/id10").text
+
+
 def test_outcomes_stand_beside_the_scores(client):
     row = client.get("/api/titles/id10").json()["title"]
     assert (row["is_hit"], row["entered_top10"]) == (True, None)
@@ -47,7 +86,10 @@ def test_outcomes_stand_beside_the_scores(client):
 def test_week_from_before_there_were_similar_titles_reasons_and_languages(tmp_path):
     app = create_app(publish(tmp_path, is_later=False), tmp_path, Serve(), tmp_path / "artifacts")
     with client_of(app) as client:
-        assert "before titles were compared" in client.get("/titles/id10").text
+        page = client.get("/titles/id10").text
+        assert "before titles were compared" in page
+        assert "before offers were known" in page
+        assert "JustWatch" not in page
         assert client.get("/api/titles/id10").json()["tags"][0]["reasons"] == []
         assert client.get("/try").status_code == 200  # it lists no languages then
 
