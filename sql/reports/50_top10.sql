@@ -20,8 +20,7 @@
 -- order: as ranked by Netflix
 -- note: Predicted “before the week”: by a run before the week began. “Out of fold”: afterwards, by
 --    models that never saw the title. “Not trained on”: afterwards, by models that know no outcome
---    of the title. A dash: nothing was predicted, since no loaded source has a title of that name
---    that fits the list's language and the film's length.
+--    of the title.
 -- mail: table 5 show_title season_title weekly_rank weekly_hours_viewed
 -- empty: No Top 10 list has been loaded.
 -- model: top10
