@@ -5,6 +5,7 @@
 --   known_key: key of what the title is
 --   type: 'movie' or 'series'
 --   joined_keys: the letters and digits of every title it goes by, without blanks
+--   names: every title it goes by in lower case, signs included
 --   tmdb_id: TMDb's identifier within its type
 --   imdb_id: IMDb's identifier
 --   release_year: year of release; for a series in the catalogue, of its newest season
@@ -40,6 +41,7 @@ from_netflix as (
         entry.listed_key as known_key,
         entry.type,
         [entry.title_key] || coalesce(tmdb.title_keys, []) as title_keys,
+        [entry.title, tmdb.title, tmdb.original_title] as names,
         tmdb.tmdb_id,
         tmdb.imdb_id,
         entry.release_year,
@@ -63,6 +65,7 @@ from_tmdb as (
         't' || left(md5(concat_ws('|', 'tmdb', type, tmdb_id)), 15) as known_key,
         type,
         title_keys,
+        [title, original_title] as names,
         tmdb_id,
         imdb_id,
         release_year,
@@ -87,6 +90,7 @@ select
     known_key,
     type,
     list_distinct(list_transform(title_keys, lambda key: replace(key, ' ', ''))) as joined_keys,
+    list_distinct(list_transform(names, lambda name: lower(name))) as names,
     tmdb_id,
     imdb_id,
     release_year,

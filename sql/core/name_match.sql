@@ -20,6 +20,7 @@ works as (
         work_id,
         any_value(type) as type,
         any_value(joined_key) as joined_key,
+        list(distinct lower(title)) as spellings,
         min(release_year) as release_year,
         min(release_year) filter (source = 'service') is not null as is_on_service,
         list(distinct came_on) filter (came_on is not null) as days,
@@ -132,6 +133,11 @@ compared as (
         abs(year(works.first_seen_on) - coalesce(names.release_year, 1900)) as age,
         works.is_on_service,
         works.release_year is not null as has_year,
+        list_has_any(works.spellings, names.names) as is_spelt_so,
+        -- A short film of one word has many namesakes, and TMDb no length to tell them apart.
+        coalesce(works.duration_minutes < 40, false)
+        and len(names.duration_minutes) = 0
+        and len(works.joined_key) <= 8 as is_any_short,
         len(works.days) > 0 as has_days,
         coalesce(
             if(works.type = 'movie', names.added_on, null)
@@ -165,7 +171,10 @@ fitting as (
             when people_shared > 0 and coalesce(years_apart <= 1, true) then 'people'
             when has_people and people_shared = 0 and is_on_service and not is_of_length then null
             when is_other_length then null
-            when is_of_year and is_made_by_then then 'year'
+            when is_any_short then null
+            -- Half of the evidence is not enough: "#Alive" of 2020 is not "Alive" of 2019.
+            when is_of_year and is_made_by_then and (years_apart = 0 or is_of_length or is_spelt_so)
+                then 'year'
             when has_year and years_apart is not null then null
             when is_near_day or (is_of_week and not has_days) then 'day'
             when type = 'movie' and has_days and not is_on_netflix then null
