@@ -18,6 +18,8 @@
 --   is_on_netflix: whether any source says that the title is or was on Netflix
 --   is_own_production: whether the service that the settings name made it: its network, its name
 --     among the producers, or a day in its own report
+--   made_by: the services in the settings, ours and rivals, that TMDb names as network or producer,
+--     separated by commas; null where it names none
 --   is_described: whether TMDb, JustWatch or a service's catalogue describes it; else it is known
 --     by its name and what a report or a list says beside it
 --   first_seen_on: first day on which a source saw it in the catalogue
@@ -73,24 +75,31 @@ presence as (
     group by offers.title_id
 ),
 
-own_names as (
-    select service_key(spelling) as name_key
-    from staging.service
-    where service = getvariable('catalogue_service')
+services as (
+    select unnest(list_append(getvariable('rivals'), getvariable('catalogue_service'))) as service
+),
+
+service_names as (
+    select services.service, service_key(names.spelling) as name_key
+    from services
+    inner join staging.service as names using (service)
     union
-    select service_key(getvariable('catalogue_service'))
+    select service, service_key(service)
+    from services
 ),
 
 -- "Netflix", and "Netflix Animation".
-own_productions as (
-    select distinct title_id, true as is_own
+productions as (
+    select
+        makers.title_id,
+        string_agg(distinct names.service, ', ' order by names.service) as made_by,
+        bool_or(names.service = getvariable('catalogue_service')) as is_own,
     from (select title_id, unnest(makers) as maker from titles) as makers
-    inner join own_names
+    inner join service_names as names
         on
-            service_key(makers.maker) = own_names.name_key
-            or starts_with(
-                lower(makers.maker), lower(getvariable('catalogue_service')) || ' '
-            )
+            service_key(makers.maker) = names.name_key
+            or starts_with(lower(makers.maker), lower(names.service) || ' ')
+    group by makers.title_id
 ),
 
 reported as (
@@ -121,10 +130,11 @@ select
     or titles.is_netflix_network
     or titles.netflix_id is not null
     or titles.named_on_netflix as is_on_netflix,
-    coalesce(own_productions.is_own, false)
+    coalesce(productions.is_own, false)
     or coalesce(reported.is_dated, false)
     or (getvariable('catalogue_service') = 'Netflix' and titles.is_netflix_network)
         as is_own_production,
+    productions.made_by,
     titles.is_described,
     greatest(presence.spoken_of_on, lists.newest_on) as catalogue_seen_on,
     presence.first_seen_on,
@@ -141,6 +151,6 @@ from titles
 left join lists using (type)
 left join presence using (title_id)
 left join on_netflix using (title_id)
-left join own_productions using (title_id)
+left join productions using (title_id)
 left join reported using (title_id)
 order by titles.title_id

@@ -10,6 +10,8 @@
 --   imdb_id: IMDb's identifier
 --   was_in_catalogue: whether an older snapshot listed it
 --   is_on_netflix: whether any source says that it is or was on Netflix, so that it may be its own
+--   made_by: the rivals or the service itself that TMDb names as network or producer, separated by
+--     commas: what a rival made for itself is licensed by nobody
 --   offered_by: other services in the catalogue's region that offer it now, as far as is known, by
 --     subscription, with ads or free, separated by commas; null where none is known to: see
 --     offers_seen_on
@@ -38,7 +40,7 @@ scores as (
 ),
 
 titles as (
-    select title_id, imdb_id, is_on_netflix, released_on from core.title
+    select title_id, imdb_id, is_on_netflix, made_by, released_on from core.title
 ),
 
 offers as (
@@ -97,6 +99,7 @@ select
     titles.imdb_id,
     scores.last_seen_on is not null as was_in_catalogue,
     titles.is_on_netflix,
+    titles.made_by,
     offered.offered_by,
     offered.since.day as offered_since,
     not offered.since.is_unknown as is_since_known,

@@ -15,8 +15,8 @@
 -- column: original_language | Language | code
 -- order: films and series apart, by chance of a hit
 -- note: Titles of TMDb and of other services' lists that no list of the catalogue holds and that no
---    source knows from Netflix. Whether a licence is to be had, and at what price, is not in the
---    data.
+--    source knows from Netflix, less what a rival made for itself, by TMDb. Whether a licence is to
+--    be had, and at what price, is not in the data.
 -- note: Now on: services in the catalogue's region that have the title by subscription, with ads or
 --    free, as of the day beneath. Nobody: not in the list of any rival, nor in TMDb's answer about
 --    the title. Not known: nobody looked, or not since it was released.
@@ -34,6 +34,7 @@ candidates as (
         run_id = $run_id
         and not was_in_catalogue
         and not is_on_netflix
+        and made_by is null
         and hit_probability is not null
     qualify row_number() over (partition by type order by place) <= $each
 )

@@ -116,3 +116,14 @@ def test_a_name_that_may_mean_another_title_is_for_a_person_to_look_at(ask, data
     data.write("engagement/What_We_Watched_2023Jul-Dec.csv", REPORT + films)
     assert ask("select count(*) from core.title") == [(2,)]
     assert ask("select alias, row_count from core.unclear_name") == [("The Boat", 1)]
+
+
+def test_who_made_a_title_is_said_of_us_and_of_rivals(ask, data):
+    head = "id,name,first_air_date,popularity,networks\n"
+    netflix, hulu = (
+        '"[{""id"": 213, ""name"": ""Netflix""}]"',
+        '"[{""id"": 453, ""name"": ""Hulu""}]"',
+    )
+    data.write("tmdb/tv.csv", f"{head}1,A,2020-01-01,5,{netflix}\n2,B,2020-01-01,5,{hulu}\n")
+    found = ask("select title, made_by, is_own_production from core.title order by title")
+    assert found == [("A", "Netflix", True), ("B", "Hulu", False)]

@@ -60,9 +60,9 @@ create table marts.overexposed_titles (
 );
 create table marts.licensing_candidates (
     title_id varchar, type varchar, title varchar, release_year integer, tmdb_id bigint,
-    imdb_id varchar, was_in_catalogue boolean, is_on_netflix boolean, offered_by varchar,
-    offered_since date, is_since_known boolean, offers_seen_on date, place bigint,
-    hit_probability double, predicted_rating double, predicted_rating_low double,
+    imdb_id varchar, was_in_catalogue boolean, is_on_netflix boolean, made_by varchar,
+    offered_by varchar, offered_since date, is_since_known boolean, offers_seen_on date,
+    place bigint, hit_probability double, predicted_rating double, predicted_rating_low double,
     predicted_rating_high double, actual_rating double, vote_count bigint, popularity double,
     genres_listed varchar, original_language varchar, countries varchar, run_id varchar
 );

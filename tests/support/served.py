@@ -26,7 +26,8 @@ create schema scores;
 create table core.title (
     title_id varchar, type varchar, title varchar, original_title varchar, title_keys varchar[],
     release_year integer, tmdb_id bigint, imdb_id varchar, netflix_id bigint, in_catalogue boolean,
-    is_new boolean, is_on_netflix boolean, is_own_production boolean, is_described boolean,
+    is_new boolean, is_on_netflix boolean, is_own_production boolean, made_by varchar,
+    is_described boolean,
     catalogue_seen_on date, first_seen_on date, last_seen_on date, added_on date,
     description varchar, overview varchar, maturity_rating varchar, duration_minutes integer,
     season_count integer, original_language varchar, released_on date
