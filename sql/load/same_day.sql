@@ -2,13 +2,10 @@
 -- refused for it: which share of the smaller one's titles both have, how many columns have values
 -- and rows are understood.
 with
+    -- Cleaned before keys are made of them: a macro works its argument out wherever it names it.
     ours as (
-        select distinct title_key(clean_text(title)) as title_key from {rows}
-    ),
-
-    theirs as (
-        select distinct load_id, title_key(clean_text(title)) as title_key
-        from {table}
+        select distinct title_key(title) as title_key
+        from (select clean_text(title) as title from {rows})
     ),
 
     others as (
@@ -24,6 +21,16 @@ with
                 or (status = 'skipped' and run_id = $run_id and snapshot_on is not null)
             )
             and coalesce(snapshot_on, loaded_at::date) = $day::date
+    ),
+
+    -- Of those alone: there may be many files of other days.
+    theirs as (
+        select distinct load_id, title_key(title) as title_key
+        from (
+            select load_id, clean_text(title) as title
+            from {table}
+            inner join others using (load_id)
+        )
     )
 
 select

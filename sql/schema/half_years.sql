@@ -70,5 +70,6 @@ create or replace temp macro half_year_of_words(words) as
         else half_of_day(words)
     end;
 
+-- In a list of one, so that the words are made once: a macro puts them wherever it names them.
 create or replace temp macro half_year_of(t) as
-    half_year_of_words(as_words(t));
+    list_transform([as_words(t)], lambda words: half_year_of_words(words))[1];

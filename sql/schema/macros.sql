@@ -55,7 +55,7 @@ create or replace temp macro title_key(t) as
         -- Most titles are plain words: the quick way.
         when not regexp_matches(t, '[^a-zA-Z0-9 ]|  |^ | $|^$') then lower(t)
         -- Asked first: nullif() of what follows would work it out twice.
-        when not regexp_matches(t, '[&\p{L}\p{N}\p{M}]') then lower(trim(t))
+        when regexp_extract(t, '[&\p{L}\p{N}\p{M}]') = '' then lower(trim(t))
         else
             trim(
                 regexp_replace(

@@ -5,6 +5,18 @@
 create or replace temp macro service_key(name) as
     regexp_replace(replace(in_plain_letters(name), '+', ' plus'), '[^\p{L}\p{N}]+', '', 'g');
 
+create or replace temp macro region_key(name) as
+    regexp_replace(in_plain_letters(name), '[^\p{L}]+', '', 'g');
+
+-- The keys of all names, worked out once.
+alter table staging.service add column spelling_key varchar;
+
+update staging.service set spelling_key = service_key(spelling);
+
+alter table staging.country add column country_key varchar;
+
+update staging.country set country_key = region_key(country);
+
 -- A channel that is sold through another service, by the end of its name.
 create or replace temp macro channel_ending() as
     '(?i)\s+(amazon|prime video|apple tv(\+| plus)?|roku premium|youtube primetime)\s+channels?$';
@@ -17,7 +29,7 @@ create or replace temp macro without_endings(name) as
     regexp_replace(regexp_replace(trim(name), channel_ending(), ''), ads_ending(), '');
 
 create or replace temp macro known_service(name) as (
-    select min(service) from staging.service where service_key(spelling) = service_key(name)
+    select min(service) from staging.service where spelling_key = service_key(name)
 );
 
 create or replace temp macro is_known_service(name) as known_service(name) is not null;
@@ -33,21 +45,25 @@ create or replace temp macro service_name(name, provider) as
         nullif(without_endings(name), '')
     );
 
--- What the words for ways to watch mean; null for any other.
+-- What the words for ways to watch mean; null for any other. In a list of one, so that the key is
+-- worked out once, and not for each word that it is held against.
 create or replace temp macro access_of_word(word) as
-    case service_key(word)
-        when 'flatrate' then 'subscription'
-        when 'subscription' then 'subscription'
-        when 'svod' then 'subscription'
-        when 'channel' then 'channel'
-        when 'free' then 'free'
-        when 'ads' then 'ads'
-        when 'avod' then 'ads'
-        when 'rent' then 'rent'
-        when 'rental' then 'rent'
-        when 'buy' then 'buy'
-        when 'purchase' then 'buy'
-    end;
+    list_transform(
+        [service_key(word)],
+        lambda key: case key
+            when 'flatrate' then 'subscription'
+            when 'subscription' then 'subscription'
+            when 'svod' then 'subscription'
+            when 'channel' then 'channel'
+            when 'free' then 'free'
+            when 'ads' then 'ads'
+            when 'avod' then 'ads'
+            when 'rent' then 'rent'
+            when 'rental' then 'rent'
+            when 'buy' then 'buy'
+            when 'purchase' then 'buy'
+        end
+    )[1];
 
 -- What a service's name says of the way to watch: a channel, or a plan with advertisements.
 create or replace temp macro access_of_name(name) as
@@ -55,37 +71,34 @@ create or replace temp macro access_of_name(name) as
         when regexp_matches(trim(name), channel_ending()) then 'channel'
         when regexp_matches(trim(name), ads_ending()) then 'ads'
         else (
-            select min(access) from staging.service where service_key(spelling) = service_key(name)
+            select min(access) from staging.service where spelling_key = service_key(name)
         )
     end;
 
 -- The way to watch, of a source's word (null: it does not say) and its name of the service: what
 -- is part of a subscription may be a channel or have advertisements. Null for an unknown word.
 create or replace temp macro offer_access(word, name) as
-    case coalesce(access_of_word(coalesce(word, 'subscription')), '')
-        when '' then null
-        when 'subscription' then coalesce(access_of_name(name), 'subscription')
-        else access_of_word(word)
-    end;
+    coalesce(
+        case
+            when access_of_word(coalesce(word, 'subscription')) = 'subscription'
+                then access_of_name(name)
+        end,
+        access_of_word(coalesce(word, 'subscription'))
+    );
 
 -- The same where TMDb's identifier of the service may say more than its name.
 create or replace temp macro provider_access(word, name, provider) as
-    case offer_access(word, name)
-        when 'subscription'
-            then
-                coalesce(
-                    (
-                        select min(access)
-                        from staging.service
-                        where provider_id = try_cast(provider as bigint)
-                    ),
-                    'subscription'
+    coalesce(
+        case
+            when offer_access(word, name) = 'subscription'
+                then (
+                    select min(access)
+                    from staging.service
+                    where provider_id = try_cast(provider as bigint)
                 )
-        else offer_access(word, name)
-    end;
-
-create or replace temp macro region_key(name) as
-    regexp_replace(in_plain_letters(name), '[^\p{L}]+', '', 'g');
+        end,
+        offer_access(word, name)
+    );
 
 -- The ISO 3166 code of a region, from its code or its name; null for what is neither.
 create or replace temp macro region_code(name) as
@@ -97,7 +110,7 @@ create or replace temp macro region_code(name) as
             (
                 select min(country_code)
                 from staging.country
-                where region_key(country) = region_key(name)
+                where country_key = region_key(name)
             )
         )
     );

@@ -2,15 +2,19 @@
 -- forms that people write. Each macro gives null for what it does not understand; the loader counts
 -- such a value as unread. Temporary: they are not part of the file.
 
--- Words and signs that people put where they have no value.
+-- Words and signs that people put where they have no value. Looked up in a list: DuckDB makes a
+-- join of a long IN, for each column that is asked.
 create or replace temp macro without_null_words(t) as
     case
         when strlen(t) > 20 then t
         when
-            lower(trim(t)) in (
-                '', '-', '--', '–', '—', '?', '.', '..', '...', 'n/a', '#n/a', 'na', 'nan', 'nat',
-                'null', 'none', 'nil', 'unknown', 'undefined', 'not given', 'not available',
-                'not known'
+            list_contains(
+                [
+                    '', '-', '--', '–', '—', '?', '.', '..', '...', 'n/a', '#n/a', 'na', 'nan',
+                    'nat', 'null', 'none', 'nil', 'unknown', 'undefined', 'not given',
+                    'not available', 'not known'
+                ],
+                lower(trim(t))
             )
             then null
         else t
@@ -230,18 +234,25 @@ create or replace temp macro is_vote(v) as
 create or replace temp macro title_type(t) as
     case
         when
-            lower(trim(t)) in (
-                'movie', 'movies', 'film', 'films', 'feature', 'feature film', 'tv movie',
-                'película', 'pelicula', 'películas', 'filme', 'filmes', 'spielfilm', 'elokuva',
-                'фильм', '电影', '電影', '映画', '영화', 'फ़िल्म', 'فيلم'
+            list_contains(
+                [
+                    'movie', 'movies', 'film', 'films', 'feature', 'feature film', 'tv movie',
+                    'película', 'pelicula', 'películas', 'filme', 'filmes', 'spielfilm', 'elokuva',
+                    'фильм', '电影', '電影', '映画', '영화', 'फ़िल्म', 'فيلم'
+                ],
+                lower(trim(t))
             )
             then 'movie'
         when
-            lower(trim(t)) in (
-                'tv show', 'tv shows', 'show', 'shows', 'tv', 'tv series', 'series', 'serie',
-                'séries', 'série', 'series tv', 'série tv', 'serien', 'mini series', 'miniseries',
-                'tv mini series', 'tv-serie', 'tv-show', 'tvshow', 'programa de tv', 'serie de tv',
-                'сериал', '电视剧', '電視劇', '剧集', 'テレビ番組', 'ドラマ', 'tv 프로그램', '시리즈', '드라마', 'مسلسل'
+            list_contains(
+                [
+                    'tv show', 'tv shows', 'show', 'shows', 'tv', 'tv series', 'series', 'serie',
+                    'séries', 'série', 'series tv', 'série tv', 'serien', 'mini series',
+                    'miniseries', 'tv mini series', 'tv-serie', 'tv-show', 'tvshow',
+                    'programa de tv', 'serie de tv', 'сериал', '电视剧', '電視劇', '剧集', 'テレビ番組',
+                    'ドラマ', 'tv 프로그램', '시리즈', '드라마', 'مسلسل'
+                ],
+                lower(trim(t))
             )
             then 'series'
     end;
@@ -253,9 +264,10 @@ create or replace temp macro imdb_text(t) as
         when regexp_full_match(trim(t), '\d{5,10}') then 'tt' || lpad(trim(t), 7, '0')
     end;
 
--- Words where a number is expected: what belongs here stands in another column.
+-- Words where a number is expected: what belongs here stands in another column. By regexp_extract:
+-- DuckDB would put together the pattern of regexp_matches again and again while it plans.
 create or replace temp macro is_prose(t) as
-    regexp_matches(t, '\pL{3}') and not regexp_matches(trim(t), '^[-+]?\d')
+    regexp_extract(t, '\pL{3}') <> '' and not regexp_matches(trim(t), '^[-+]?\d')
     and without_null_words(t) is not null
     and lower(trim(t)) not in ('infinity', '-infinity', 'inf', '-inf');
 

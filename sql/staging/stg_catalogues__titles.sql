@@ -37,6 +37,12 @@ repaired as (
             coalesce(regexp_matches(rating, '^\d+ (min|Seasons?)$'), false) as is_misplaced
         from source
     )
+),
+
+-- Before their keys are made of them: a macro works its argument out wherever it names it.
+cleaned as (
+    select * replace (clean_text(title) as title)
+    from repaired
 )
 
 select
@@ -51,9 +57,9 @@ select
         when source = 'netflix' and regexp_full_match(show_id, '\d{4,9}') then show_id::bigint
     end as netflix_id,
     title_type(type) as type,
-    clean_text(title) as title,
-    title_key(clean_text(title)) as identity_key,
-    match_key(clean_text(title)) as title_key,
+    title,
+    title_key(title) as identity_key,
+    match_key(title) as title_key,
     clean_text(description) as description,
     clean_text(rating) as maturity_rating,
     list_of(director) as directors,
@@ -66,4 +72,4 @@ select
     case when duration like '%Season%' then try_cast(regexp_extract(duration, '\d+') as integer) end
         as season_count,
     to_date(date_added) as added_on,
-from repaired
+from cleaned

@@ -36,6 +36,12 @@ kinds as (
     from staging.stg_tmdb__titles
     group by tmdb_id
     having count(distinct type) = 1
+),
+
+-- Before their keys are made of them: a macro works its argument out wherever it names it.
+cleaned as (
+    select * replace (clean_text(title) as title)
+    from raw.offers
 )
 
 select
@@ -52,12 +58,12 @@ select
         kinds.type,
         case when offers.tmdb_id is not null then 'movie' end
     ) as type,
-    clean_text(offers.title) as title,
-    match_key(clean_text(offers.title)) as title_key,
+    offers.title,
+    match_key(offers.title) as title_key,
     year_of(offers.release_year) as release_year,
     offers.offered_from::date as offered_from,
     offers.offered_until::date as offered_until,
     newest.seen_on,
-from raw.offers as offers
+from cleaned as offers
 inner join newest using (load_id)
 left join kinds on try_cast(offers.tmdb_id as bigint) = kinds.tmdb_id

@@ -16,6 +16,12 @@ newest as (
         snapshot_on = max(snapshot_on) over (
             partition by country_iso2, week, category
         )
+),
+
+-- Before their keys are made of them: a macro works its argument out wherever it names it.
+cleaned as (
+    select * replace (clean_text(show_title) as show_title)
+    from newest
 )
 
 select
@@ -26,12 +32,12 @@ select
     clean_text(category) as category,
     if(category ilike 'film%', 'movie', 'series') as type,
     weekly_rank::integer as weekly_rank,
-    clean_text(show_title) as show_title,
-    match_key(clean_text(show_title)) as title_key,
+    show_title,
+    match_key(show_title) as title_key,
     nullif(clean_text(season_title), 'N/A') as season_title,
     try_cast(weekly_hours_viewed as bigint) as weekly_hours_viewed,
     case when type = 'movie' then try_cast(round(try_cast(runtime as double) * 60) as integer) end
         as duration_minutes,
     try_cast(weekly_views as bigint) as weekly_views,
     try_cast(cumulative_weeks_in_top_10 as integer) as cumulative_weeks_in_top_10,
-from newest
+from cleaned

@@ -154,7 +154,9 @@ def test_a_failed_run_leaves_warehouse_and_report_and_is_remembered(copy):
 def test_a_report_that_cannot_be_written_leaves_the_warehouse_as_it_was(copy):
     before = copy.warehouse.read_bytes()
     (copy.folder / "taken").write_text("a file where the reports should go")
-    failed = catalogue(copy.folder, "run", "--data", "sample", "--reports", "taken")
+    failed = catalogue(
+        copy.folder, "run", "--data", "sample", "--reports", "taken", "--no-train"
+    )
     assert failed.code == 1
     assert "The report cannot be written to taken" in failed.err
     assert copy.warehouse.read_bytes() == before
@@ -162,9 +164,8 @@ def test_a_report_that_cannot_be_written_leaves_the_warehouse_as_it_was(copy):
 
 def test_a_skipped_file_makes_the_exit_code_2_and_a_second_run_of_the_week_replaces_it(copy):
     (copy.folder / "sample" / "netflix" / "download.csv").write_text("<html>moved</html>")
-    again = catalogue(
-        copy.folder, "run", "--data", "sample", "--reports", "reports", "--as-of", "2026-11-20"
-    )
+    places = ("--data", "sample", "--reports", "reports")
+    again = catalogue(copy.folder, "run", *places, "--as-of", "2026-11-20", "--no-train")
     assert again.code == 2
     assert "skipped: netflix/download.csv: expected data; this is an HTML page" in again.out
     with duckdb.connect(str(copy.warehouse), read_only=True) as con:

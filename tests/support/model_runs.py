@@ -165,6 +165,7 @@ def scored(  # noqa: PLR0913, PLR0917 - what a run decides
     threads: int = 2,
     models: Models | None = None,
     texts: TextMemory | None = None,
+    tag_precision: float | None = None,
 ) -> Iterator[Scored]:
     """Copy a warehouse with features, let ``prepare`` change it, and score it."""
     copy = folder / f"scored-{threads}.duckdb"
@@ -181,6 +182,7 @@ def scored(  # noqa: PLR0913, PLR0917 - what a run decides
             progress=Progress(quiet=True),
             models=models,
             texts=texts,
+            tag_precision=tag_precision,
         )
         yield Scored(con, summary)
 

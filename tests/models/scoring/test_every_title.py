@@ -1,13 +1,7 @@
 """Every title is scored, out of fold, and shuffled labels leave nothing to learn."""
 
-import shutil
-
-import duckdb
 import pytest
 from model_runs import make_hits, scored, shuffle_labels
-
-from catalogue_common.progress import Progress
-from models.scoring.every_title import score_titles
 
 PRECISION = """
     select avg((listing.title_id is not null)::integer)
@@ -27,9 +21,9 @@ def shuffle(con):
 
 
 @pytest.fixture(scope="module")
-def learnt(sample_features, tmp_path_factory):
-    with scored(sample_features, tmp_path_factory.mktemp("learnt"), make_hits) as run:
-        yield run
+def learnt(hits_run):
+    """The sample with more hits, scored. Only read it."""
+    return hits_run
 
 
 @pytest.fixture(scope="module")
@@ -210,29 +204,16 @@ def test_each_predicted_tag_says_what_spoke_for_it_and_no_other_does(learnt):
     assert others == 0
 
 
-@pytest.fixture(scope="module", params=[None, 0.9])
-def by_precision(request, sample_features, tmp_path_factory):
-    """The share of given tags that are right, and how many titles have none."""
-    copy = tmp_path_factory.mktemp("precision") / "warehouse.duckdb"
-    shutil.copy(sample_features, copy)
-    with duckdb.connect(str(copy)) as con:
-        score_titles(
-            con,
-            run_id="test",
-            seed=2026,
-            threads=2,
-            progress=Progress(quiet=True),
-            tag_precision=request.param,
-        )
-        (precision,), (bare,) = (con.execute(query).fetchone() for query in (PRECISION, BARE))
-        yield request.param, precision, bare
+def test_where_no_precision_is_wanted_every_title_is_tagged(learnt):
+    (precision,), (bare,) = (learnt.one(query) for query in (PRECISION, BARE))
+    assert precision < 0.85
+    assert bare == 0
 
 
-def test_a_wanted_precision_is_kept_out_of_fold_and_unsure_titles_stay_bare(by_precision):
-    wanted, precision, bare = by_precision
-    if wanted is None:
-        assert precision < 0.85
-        assert bare == 0
-    else:
-        assert precision == pytest.approx(wanted, abs=0.06)
-        assert bare > 0
+def test_a_wanted_precision_is_kept_out_of_fold_and_unsure_titles_stay_bare(
+    sample_features, tmp_path
+):
+    with scored(sample_features, tmp_path, tag_precision=0.9) as run:
+        (precision,), (bare,) = (run.one(query) for query in (PRECISION, BARE))
+    assert precision == pytest.approx(0.9, abs=0.06)
+    assert bare > 0
