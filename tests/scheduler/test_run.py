@@ -154,9 +154,7 @@ def test_a_failed_run_leaves_warehouse_and_report_and_is_remembered(copy):
 def test_a_report_that_cannot_be_written_leaves_the_warehouse_as_it_was(copy):
     before = copy.warehouse.read_bytes()
     (copy.folder / "taken").write_text("a file where the reports should go")
-    failed = catalogue(
-        copy.folder, "run", "--data", "sample", "--reports", "taken", "--no-train"
-    )
+    failed = catalogue(copy.folder, "run", "--data", "sample", "--reports", "taken", "--no-train")
     assert failed.code == 1
     assert "The report cannot be written to taken" in failed.err
     assert copy.warehouse.read_bytes() == before
