@@ -205,34 +205,32 @@ def document(con: duckdb.DuckDBPyConnection, file: TableFile) -> None:
             "have. Nothing was published; mend the header."
         )
     kind = "view" if file.kind == "view" else "table"
-    _comment_on(con, file.name, _with_key(file.comment, file.key), file.columns, kind)
+    con.execute(_comments(file.name, _with_key(file.comment, file.key), file.columns, kind))
 
 
 def _with_key(comment: str, key: str) -> str:
     return f"{comment} Key: {key}." if key else comment
 
 
-def _comment_on(
-    con: duckdb.DuckDBPyConnection,
-    table: str,
-    comment: str,
-    columns: dict[str, str],
-    kind: str = "table",
-) -> None:
-    con.execute(f"comment on {kind} {table} is {quote_literal(comment)}")
+def _comments(table: str, comment: str, columns: dict[str, str], kind: str = "table") -> str:
+    """The statements of a table's comments, to be executed together: one by one takes longer."""
+    statements = [f"comment on {kind} {table} is {quote_literal(comment)};"]
     for column, text in columns.items():
         target = f"{table}.{quote_identifier(column)}"
-        con.execute(f"comment on column {target} is {quote_literal(text)}")
+        statements.append(f"comment on column {target} is {quote_literal(text)};")
+    return "\n".join(statements)
 
 
 def create_remembered(con: duckdb.DuckDBPyConnection) -> None:
     """Create the schemas and the tables that are remembered, with their comments."""
     script = SQL.joinpath("schema", "tables.sql").read_text(encoding="utf-8")
+    comments = []
+    for comment, key, table, body in _TABLE.findall(script):
+        columns = {name.strip('"'): text for name, text in _DOCUMENTED.findall(body)}
+        comments.append(_comments(table, _with_key(comment, key), columns))
     with one_transaction(con):
         con.execute(script if _takes_hints(con) else script.replace(_HINT, ""))
-        for comment, key, table, body in _TABLE.findall(script):
-            columns = {name.strip('"'): text for name, text in _DOCUMENTED.findall(body)}
-            _comment_on(con, table, _with_key(comment, key), columns)
+        con.execute("\n".join(comments))
 
 
 def _takes_hints(con: duckdb.DuckDBPyConnection) -> bool:
