@@ -87,6 +87,19 @@ def forget_some(con: duckdb.DuckDBPyConnection) -> None:
     con.execute(FORGET)
 
 
+def know_only(con: duckdb.DuckDBPyConnection, *outcomes: str) -> None:
+    """Forget what the other models learn, where a test looks at one: they are not trained then.
+
+    Args:
+        con: a connection to the copy.
+        outcomes: what stays known of "listing", "rating", "hit_level" and "top10_weeks".
+    """
+    if "listing" not in outcomes:
+        con.execute("delete from features.listing")
+    for name in {"rating", "hit_level", "top10_weeks"} - {*outcomes}:
+        con.execute(f"update features.outcome set {name} = null")
+
+
 def shuffle_labels(con: duckdb.DuckDBPyConnection) -> None:
     """Deal every label and outcome to another title."""
     for taxonomy in ("netflix", "tmdb"):

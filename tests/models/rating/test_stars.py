@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from model_runs import scored
+from model_runs import know_only, scored
 
 from models.features import Rows
 from models.rating.stars import LikedCurve
@@ -20,10 +20,19 @@ USERS = """
 """
 
 
+def rated(statement: str):
+    """Know ratings alone, as the statement leaves them."""
+
+    def prepare(con):
+        know_only(con, "rating")
+        con.execute(statement)
+
+    return prepare
+
+
 @pytest.fixture(scope="module")
 def run(sample_features, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("stars")
-    with scored(sample_features, folder, lambda con: con.execute(USERS)) as done:
+    with scored(sample_features, tmp_path_factory.mktemp("stars"), rated(USERS)) as done:
         yield done
 
 
@@ -57,7 +66,7 @@ def test_stars_and_liking_are_told_better_than_by_the_genre(run):
 
 def test_without_users_ratings_the_rating_alone_says_what_is_liked(sample_features, tmp_path):
     forget = "update features.outcome set user_count = null, mean_stars = null, liked_share = null"
-    with scored(sample_features, tmp_path, lambda con: con.execute(forget)) as done:
+    with scored(sample_features, tmp_path, rated(forget)) as done:
         assert done.rows("select distinct liked_source, predicted_stars from scores.title") == [
             ("rating", None)
         ]
@@ -65,7 +74,7 @@ def test_without_users_ratings_the_rating_alone_says_what_is_liked(sample_featur
 
 def test_a_few_rated_films_are_too_few_and_it_is_said(sample_features, tmp_path):
     few = f"{USERS} and outcome.title_id in (select title_id from features.title limit 50)"
-    with scored(sample_features, tmp_path, lambda con: con.execute(few)) as done:
+    with scored(sample_features, tmp_path, rated(few)) as done:
         assert done.one("select count(predicted_stars) from scores.title") == (0,)
         assert "200 are needed" in done.summary.notes["stars"][0]
 

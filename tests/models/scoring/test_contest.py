@@ -31,17 +31,32 @@ def first(hits_run, tmp_path):
     return first
 
 
+@pytest.fixture(scope="module")
+def again(hits_run, sample_features, tmp_path_factory):
+    """The same training against that champion, by one thread."""
+    folder = tmp_path_factory.mktemp("again")
+    registry = Registry(shutil.copytree(hits_run.registry.root, folder / "artifacts"))
+    models = Models(registry, is_synthetic=True)
+    with scored(sample_features, folder, make_hits, threads=1, models=models) as run:
+        yield run
+
+
 @pytest.mark.parametrize(("difference", "stays"), [(0.021, True), (0.019, False), (-0.1, False)])
 def test_the_champion_stays_if_the_challenger_is_worse_by_two_standard_errors(difference, stays):
     assert STANDARD_ERRORS == 2
     assert Verdict("rating", "v1", Paired(difference, 0.01, 500)).stays is stays
 
 
-def test_a_training_as_good_as_the_champion_takes_over(first, sample_features, tmp_path):
-    models = Models(first.registry, is_synthetic=True)
-    with scored(sample_features, tmp_path, make_hits, models=models) as again:
-        assert set(again.summary.promoted) == {"genres", "rating", "hit"}
-        assert again.rows(f"{SCORES} order by all") == first.rows(f"{SCORES} order by all")
+def test_a_training_as_good_as_the_champion_takes_over(hits_run, again):
+    assert set(again.summary.promoted) == {"genres", "rating", "hit"}
+    assert again.rows(f"{SCORES} order by all") == hits_run.rows(f"{SCORES} order by all")
+
+
+@pytest.mark.parametrize("table", ["title", "title_genre", "genre_threshold"])
+def test_the_same_seed_gives_the_same_scores_for_any_number_of_threads(hits_run, again, table):
+    columns = "* exclude (scored_at)" if table == "title" else "*"
+    query = f"select {columns} from scores.{table} order by all"
+    assert again.rows(query) == hits_run.rows(query) != []
 
 
 def test_a_worse_one_does_not_and_the_report_is_told(first, sample_features, tmp_path, monkeypatch):

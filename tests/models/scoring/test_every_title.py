@@ -1,7 +1,7 @@
 """Every title is scored, out of fold, and shuffled labels leave nothing to learn."""
 
 import pytest
-from model_runs import make_hits, scored, shuffle_labels
+from model_runs import know_only, make_hits, scored, shuffle_labels
 
 PRECISION = """
     select avg((listing.title_id is not null)::integer)
@@ -89,17 +89,6 @@ def test_intervals_cover_nine_in_ten_learnt_or_not(learnt, shuffled):
         assert run.metric("rating", "coverage_90")[0] == pytest.approx(0.9, abs=0.04)
 
 
-def test_the_same_seed_gives_the_same_scores_for_any_number_of_threads(
-    learnt, sample_features, tmp_path
-):
-    with scored(sample_features, tmp_path, make_hits, threads=1) as again:
-        for table in ("scores.title", "scores.title_genre", "scores.genre_threshold"):
-            query = f"select * exclude (scored_at) from {table} order by all"
-            if table != "scores.title":
-                query = query.replace(" exclude (scored_at)", "")
-            assert again.rows(query) == learnt.rows(query)
-
-
 def test_where_no_outcome_is_known_nothing_is_made_up(sample_features, tmp_path):
     forget = "update features.outcome set rating = null, hit_level = null, top10_weeks = null"
     with scored(sample_features, tmp_path, lambda con: con.execute(forget)) as run:
@@ -122,6 +111,7 @@ def test_without_any_listing_no_tag_is_made_up(sample_features, tmp_path):
 def test_a_type_without_hits_is_not_scored(sample_features, tmp_path):
     def no_series(con):
         make_hits(con)
+        know_only(con, "hit_level")
         con.execute(
             "update features.outcome set hit_level = null from features.title as titles"
             " where titles.title_id = outcome.title_id and titles.type = 'series'"
@@ -213,7 +203,10 @@ def test_where_no_precision_is_wanted_every_title_is_tagged(learnt):
 def test_a_wanted_precision_is_kept_out_of_fold_and_unsure_titles_stay_bare(
     sample_features, tmp_path
 ):
-    with scored(sample_features, tmp_path, tag_precision=0.9) as run:
+    def tags(con):
+        know_only(con, "listing")
+
+    with scored(sample_features, tmp_path, tags, tag_precision=0.9) as run:
         (precision,), (bare,) = (run.one(query) for query in (PRECISION, BARE))
     assert precision == pytest.approx(0.9, abs=0.06)
     assert bare > 0
