@@ -1,6 +1,6 @@
 """The main job on the real public files, and what must come out of it.
 
-The folder is named by CATALOGUE_REAL_DATA; without it these tests are skipped. Figures are computed
+Figures are computed
 by SQL from the published marts alone, as an analyst would.
 """
 
@@ -9,7 +9,6 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from commands import Ran, catalogue
 
 from catalogue_common.settings import Settings
 from etl.evaluate_matching import evaluate_matching
@@ -20,14 +19,6 @@ pytestmark = [
     pytest.mark.real_data,
     pytest.mark.skipif(not REAL_DATA, reason="CATALOGUE_REAL_DATA names no folder of real files"),
 ]
-
-
-@pytest.fixture(scope="module")
-def real_run(tmp_path_factory) -> Ran:
-    folder = tmp_path_factory.mktemp("real-run")
-    return catalogue(
-        folder, "run", "--data", str(REAL_DATA), "--reports", "reports", "--as-of", "2026-11-20"
-    )
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,17 @@
+"""One run on the real public files, which all tests here look at.
+
+The folder is named by CATALOGUE_REAL_DATA; without it these tests are skipped.
+"""
+
+import os
+
+import pytest
+from commands import Ran, catalogue
+
+
+@pytest.fixture(scope="session")
+def real_run(tmp_path_factory) -> Ran:
+    """What the run said and left. Only read it."""
+    places = ("--data", os.environ["CATALOGUE_REAL_DATA"], "--reports", "reports")
+    folder = tmp_path_factory.mktemp("real-run")
+    return catalogue(folder, "run", *places, "--as-of", "2026-11-20")
