@@ -17,14 +17,16 @@ snapshots as (
 ),
 
 listed as (
+    -- Two rows of a list may be one title.
     select
-        seen_on as snapshot_on,
+        seen_from as snapshot_on,
         type,
-        max(title_count) as title_count,
-    from core.offer_list
+        count(distinct title_id) as title_count,
+    from core.offer_evidence
     where
         service = getvariable('catalogue_service')
         and region = getvariable('catalogue_region')
+        and series is not null
     group by all
 ),
 

@@ -189,8 +189,9 @@ def test_entering_the_top10_is_told_out_of_fold(db, part):
 @pytest.mark.parametrize(
     ("part", "floor"),
     [
-        ("movie, described", 0.78),
-        ("movie, known by name only", 0.78),
+        ("movie, described", 0.81),
+        # 230 films: the standard error is .03.
+        ("movie, known by name only", 0.75),
         ("series, described", 0.76),
         ("series, known by name only", 0.75),
     ],

@@ -63,7 +63,7 @@ def test_table_is_sorted_by_a_click(report: Path, browser: Any) -> None:
     heading = page.locator("#changes thead th", has_text="Titles")
     heading.get_by_role("button").click()
     assert heading.get_attribute("aria-sort") == "descending"
-    column = page.locator("#changes tbody tr td:nth-child(2)").all_inner_texts()
+    column = page.locator("#changes tbody tr td:nth-child(3)").all_inner_texts()
     assert [int(text) for text in column] == [80, 70]
     page.close()
 
