@@ -1,7 +1,6 @@
 """The main job on the real public files, and what must come out of it.
 
-Figures are computed
-by SQL from the published marts alone, as an analyst would.
+Figures are computed by SQL from the published marts alone, as an analyst would.
 """
 
 import os
