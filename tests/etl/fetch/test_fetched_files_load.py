@@ -20,7 +20,8 @@ def loaded(con, data, tmdb, progress):
     genres = [{"id": 990, "name": "Nouveau"}, {"id": 18, "name": "Drame"}]
     tmdb.add("tv", title("tv", 7, type="Scripted", genres=genres, number_of_seasons=2))
     tmdb.add("tv", title("tv", 8, networks=[{"id": 2130, "name": "Other"}]))
-    fetch_tmdb(data.path, Fetch(tmdb_url=tmdb.url, requests_per_second=10_000), progress)
+    options = Fetch(tmdb_url=tmdb.url, requests_per_second=10_000)
+    fetch_tmdb(data.path, options, progress, TmdbOrder(day=date(2026, 11, 16)))
     loads = load_all(con, data.path, run_id="2026-W47-test", progress=progress)
     assert {load.status for load in loads} == {"loaded"}, [load.message for load in loads]
     build_all(con)
@@ -70,8 +71,8 @@ def test_the_network_tells_what_netflix_made(loaded):
 
 
 def test_each_file_speaks_of_the_day_it_was_fetched(loaded):
-    found = loaded.execute("select distinct snapshot_on = current_date from ops.loads").fetchall()
-    assert found == [(True,)]
+    found = loaded.execute("select distinct snapshot_on from ops.loads").fetchall()
+    assert found == [(date(2026, 11, 16),)]
 
 
 def test_a_week_with_few_edits_is_no_shrunken_file(loaded, data, tmdb, progress):
