@@ -27,6 +27,7 @@ BLOCKS: Mapping[str, tuple[str, ...]] = {
     "country": ("type", "countries"),
     "language": ("type", "original_language"),
     "maturity": ("type", "maturity_rating"),
+    "spoken": ("type", "spoken_language"),
     "is_series": ("type",),
     "is_described": (
         "description",
@@ -49,6 +50,11 @@ BLOCKS: Mapping[str, tuple[str, ...]] = {
     "embedding": ("title", "description", "overview"),
     "listed_netflix": ("listing_netflix",),
     "listed_tmdb": ("listing_tmdb",),
+    "season_facts": ("season", "minutes"),
+    "stay": ("came_on", "period_start", "released_on"),
+    "exposure": ("came_on", "period_start"),
+    "earlier": ("earlier_views", "earlier_weekly_hours"),
+    "past": ("last_views", "before_last_views"),
 }
 """What the title encoder and the listings give, and the columns of each."""
 
@@ -101,6 +107,46 @@ TOP10_WEIGHTS = {
 # What titles that are known by little more than their name have, too.
 TOP10_COMMON = {"arrival": 0.15, "lengths": 0.5}
 
+_VIEWING = ("season_facts", "stay", "exposure", "earlier", "past")
+# What the trees of viewing read of a title, and what the regression of new titles does, weighted.
+VIEWS_TREES = (
+    "is_series",
+    "country",
+    "spoken",
+    "maturity",
+    "season",
+    "arrival_lag",
+    "genre_mix",
+    "margins_tmdb",
+    "margins_netflix",
+)
+VIEWS_WEIGHTS = {
+    "country": 0.5,
+    "spoken": 0.5,
+    "maturity": 0.5,
+    "season": 0.3,
+    "arrival_lag": 0.3,
+    "genre_mix": 0.5,
+    "margins_tmdb": 0.3,
+    "margins_netflix": 0.3,
+}
+# In how many countries: what the trees read; who gets in at all is asked as the Top 10 is.
+REACH_BLOCKS = (
+    "is_series",
+    "minutes",
+    "released",
+    "country",
+    "spoken",
+    "maturity",
+    "season",
+    "arrival",
+    "arrival_lag",
+    "genre_mix",
+    "main_themes",
+    "margins_tmdb",
+    "margins_netflix",
+)
+
 READS: Mapping[str, tuple[str, ...]] = {
     "genres": ("words", "metadata", "people", "is_series", "listed_netflix", "listed_tmdb"),
     # Its intervals go by ``is_described``, too, and not what it predicts.
@@ -108,6 +154,7 @@ READS: Mapping[str, tuple[str, ...]] = {
     "hit": ("is_series", "released", *HIT_WEIGHTS),
     # ``is_described`` says which titles the second view is for; it is a feature of neither view.
     "top10": ("is_series", "is_described", "came", *TOP10_WEIGHTS),
+    "audience": (*_VIEWING, *VIEWS_TREES, *REACH_BLOCKS, *TOP10_WEIGHTS, "came"),
 }
 """Which blocks the models of a question read."""
 
@@ -123,6 +170,9 @@ _OUTCOMES = frozenset(
         "user_count",
         "mean_stars",
         "liked_share",
+        "top10_countries",
+        "views",
+        "hours_viewed",
     }
 )
 # A series is renewed because it was liked, so its seasons give away what became of it.
@@ -137,6 +187,7 @@ FORBIDDEN: Mapping[str, frozenset[str]] = {
     "stars": _AFTER_RELEASE,
     "hit": _AFTER_RELEASE | _FILLED_IN,
     "top10": _AFTER_RELEASE | _FILLED_IN,
+    "audience": _AFTER_RELEASE | _FILLED_IN,
 }
 
 

@@ -16,6 +16,8 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from models.audience.audience_scores import AudienceScores
+from models.audience.panel import AudiencePanel
 from models.features import TAXONOMIES, FloatArray, Rows
 from models.genres.panel import GenrePanel, Listing, TagScores, listed_matrix
 from models.hits.panel import HitPanel, HitScores
@@ -33,6 +35,10 @@ class TitleScores:
     tags: Mapping[str, TagScores]
     ratings: RatingScores
     hits: Mapping[str, HitScores]
+    audience: AudienceScores
+
+
+_BlockScores = tuple[Mapping[str, TagScores], RatingScores, Mapping[str, HitScores]]
 
 
 @dataclass(frozen=True)
@@ -41,7 +47,7 @@ class Scorer:
 
     Args:
         version: of the training.
-        encoder, genres, rating, hits: fitted.
+        encoder, genres, rating, hits, audience: fitted.
     """
 
     version: str
@@ -49,17 +55,21 @@ class Scorer:
     genres: GenrePanel
     rating: RatingPanel
     hits: Mapping[str, HitPanel]
+    audience: AudiencePanel
 
     @cached_property
     def names(self) -> dict[str, NDArray[np.object_]]:
         """Names of the features that the genre models read."""
         return self.encoder.names()
 
-    def apply(self, rows: Rows, listings: Mapping[str, Listing] | None = None) -> TitleScores:
+    def apply(
+        self, rows: Rows, table: pa.Table, listings: Mapping[str, Listing] | None = None
+    ) -> TitleScores:
         """Score n titles by the final models.
 
         Args:
             rows: of one title at least, from the encoder.
+            table: the titles, with their half-years.
             listings: what is listed of the titles; nothing by default.
         """
         listings = listings or self.genres.unlisted(len(rows))
@@ -67,7 +77,9 @@ class Scorer:
         scores = [self._apply_block(rows, listings, at) for at in blocks]
         # Where each title stands among the blocks; what a block was filled up with is left out.
         place = np.unique(np.concatenate(blocks), return_index=True)[1]
-        return _join(scores, place)
+        tags, ratings, hits = _join(scores, place)
+        audience = self.audience.apply(outcome_rows(rows, tags), table)
+        return TitleScores(tags, ratings, hits, audience)
 
     def listings(self, table: pa.Table) -> dict[str, Listing]:
         """What a table from ``read_known`` lists, in the genres that these models know."""
@@ -81,12 +93,12 @@ class Scorer:
 
     def _apply_block(
         self, rows: Rows, listings: Mapping[str, Listing], at: NDArray[np.int64]
-    ) -> TitleScores:
+    ) -> _BlockScores:
         part = rows.take(at)
         tags = self.genres.apply(part, {t: _take(own, at) for t, own in listings.items()})
         part = outcome_rows(part, tags)
         hits = {name: panel.apply(part) for name, panel in self.hits.items()}
-        return TitleScores(tags, self.rating.apply(part), hits)
+        return tags, self.rating.apply(part), hits
 
 
 def _blocks(is_series: FloatArray) -> Iterator[NDArray[np.int64]]:
@@ -101,12 +113,13 @@ def _take(listing: Listing, at: NDArray[np.int64]) -> Listing:
     return Listing(listing.genres, listing.listed[at], listing.known[at], listing.support)
 
 
-def _join(blocks: list[TitleScores], place: NDArray[np.int64]) -> TitleScores:
+def _join(blocks: list[_BlockScores], place: NDArray[np.int64]) -> _BlockScores:
     """Put blocks together, and take from them what stands at ``place``."""
-    tags = {t: _join_tags([b.tags[t] for b in blocks], place) for t in blocks[0].tags}
-    ratings = _join_fields(RatingScores, [b.ratings for b in blocks], place)
-    hits = {h: _join_fields(HitScores, [b.hits[h] for b in blocks], place) for h in blocks[0].hits}
-    return TitleScores(tags, ratings, hits)
+    all_tags, all_ratings, all_hits = zip(*blocks, strict=True)
+    tags = {t: _join_tags([own[t] for own in all_tags], place) for t in all_tags[0]}
+    ratings = _join_fields(RatingScores, list(all_ratings), place)
+    hits = {h: _join_fields(HitScores, [own[h] for own in all_hits], place) for h in all_hits[0]}
+    return tags, ratings, hits
 
 
 def _join_tags(blocks: list[TagScores], place: NDArray[np.int64]) -> TagScores:

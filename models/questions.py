@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-QUESTIONS = ("genres", "rating", "hit", "top10")
+QUESTIONS = ("genres", "rating", "hit", "top10", "audience")
 """Each has a champion of its own."""
+
+CONTESTED = ("genres", "rating", "hit", "top10")
+"""Those whose champion stays where a challenger is worse. Each report brings a half-year of its own
+to the audience's, so that the newest training always answers it."""
 
 ENCODER = "titles"
 """The model that answers none: it turns titles into features, and all others read these."""

@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 
 from catalogue_common.progress import Progress
+from models.audience.audience_scores import AudienceScores
 from models.features import BoolArray, FloatArray
 from models.final_models import Scorer, TitleScores
 from models.genres.reasons import top_reasons
@@ -18,6 +19,8 @@ from models.scoring.importances import importances
 from models.scoring.score_tables import ScoreStore
 from models.scoring.training_record import Recorder
 from models.similar import Themes, nearest
+
+CHANCES = ("country_chance_1", "country_chance_10", "country_chance_50")
 
 
 class AnswerWriter:
@@ -89,8 +92,40 @@ class AnswerWriter:
         for name, hit in scores.hits.items():
             columns[f"{name}_probability"] = hit.chance
             columns[f"is_{name}_out_of_fold"] = _is_out_of_fold(hit.known, hit.chance)
+        columns |= audience_columns(scores.audience)
         self.store.add_titles(table["title_id"], columns)
+        self.store.add_half_years(table["title_id"], scores.audience.half_years)
         self.title_count += len(table)
+
+
+def audience_columns(scores: AudienceScores) -> dict[str, Any]:
+    """What is said of the audience of n titles, by the names of columns."""
+    _, expected, low, high = scores.first.T
+    number, fewest, most, *chances = scores.reach.T
+    codes = pa.array([*scores.codes, None], pa.string())
+    none = np.isnan(scores.chances[:, 0])
+    places = np.where(np.isnan(scores.chances), len(scores.codes), scores.countries)
+    listed = codes.take(pa.array(places.ravel()))
+    return {
+        "expected_views_91d": expected,
+        "expected_views_91d_low": low,
+        "expected_views_91d_high": high,
+        "expected_countries": number,
+        "expected_countries_low": fewest,
+        "expected_countries_high": most,
+        **dict(zip(CHANCES, chances, strict=True)),
+        "countries": _lists(listed, none),
+        "country_chances": _lists(pa.array(scores.chances.ravel()), none),
+        "is_views_out_of_fold": _is_out_of_fold(scores.known, expected),
+        "is_countries_out_of_fold": _is_out_of_fold(scores.is_reach_known, number),
+    }
+
+
+def _lists(values: pa.Array, is_missing: BoolArray) -> pa.Array:
+    """Values as n lists of one length, some of them null."""
+    width = len(values) // max(len(is_missing), 1)
+    lists = pa.FixedSizeListArray.from_arrays(values, width or 1)
+    return lists.take(pa.array(np.where(is_missing, -1, np.arange(len(lists))), mask=is_missing))
 
 
 def _is_out_of_fold(known: BoolArray, score: FloatArray) -> pa.Array:

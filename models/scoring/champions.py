@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pyarrow as pa
 
+from models.audience.half_years import read_half_years
 from models.features import Rows, numbers
 from models.final_models import Scorer, TitleScores
 from models.learn.memory import give_back
@@ -101,7 +102,8 @@ def scores_of_known(lineup: LineUp, table: pa.Table, registry: Registry) -> Expl
 def merge_scores(base: TitleScores, of: Mapping[str, TitleScores]) -> TitleScores:
     """Return the base's scores, with some questions' taken from others."""
     hits = {name: of.get(name, base).hits[name] for name in base.hits}
-    return TitleScores(of.get("genres", base).tags, of.get("rating", base).ratings, hits)
+    ratings, audience = of.get("rating", base).ratings, of.get("audience", base).audience
+    return TitleScores(of.get("genres", base).tags, ratings, hits, audience)
 
 
 def _by_training(lineup: LineUp, table: pa.Table, *, known: bool) -> dict[str, ExplainedScores]:
@@ -112,7 +114,7 @@ def _by_training(lineup: LineUp, table: pa.Table, *, known: bool) -> dict[str, E
 
 def _scored(scorer: Scorer, table: pa.Table, *, known: bool) -> ExplainedScores:
     rows = scorer.encoder.transform(table)
-    scores = scorer.apply(rows, scorer.listings(table) if known else None)
+    scores = scorer.apply(rows, table, scorer.listings(table) if known else None)
     return ExplainedScores(_with_known(scores, scorer, table) if known else scores, scorer, rows)
 
 
@@ -127,7 +129,17 @@ def _with_known(scores: TitleScores, scorer: Scorer, table: pa.Table) -> TitleSc
         known=~np.isnan(numbers(table, "rating")),
         is_starred=~np.isnan(numbers(table, "user_count")),
     )
-    return replace(scores, ratings=ratings, hits=hits)
+    half_years = read_half_years(table)
+    viewed = np.zeros(len(table), dtype=bool)
+    viewed[half_years.title[half_years.has_views]] = True
+    said = scores.audience.half_years
+    audience = replace(
+        scores.audience,
+        half_years=replace(said, known=viewed[said.title]),
+        known=viewed,
+        is_reach_known=np.asarray(table["top10_countries"].is_valid()),
+    )
+    return replace(scores, ratings=ratings, hits=hits, audience=audience)
 
 
 def _merge(lineup: LineUp, scored: Mapping[str, ExplainedScores]) -> ExplainedScores:

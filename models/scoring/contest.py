@@ -24,6 +24,7 @@ from models.genres.panel import listed_matrix
 from models.hits.panel import hit_panel, top10_panel
 from models.learn.metrics import RELIABLE, Metric
 from models.learn.paired_test import Paired, compare
+from models.questions import CONTESTED
 from models.scoring.champions import (
     ExplainedScores,
     merge_scores,
@@ -114,7 +115,7 @@ def hold_contest(
     verdicts = [
         _verdict(question, before[question].version, table, (answer.scores, theirs.scores))
         for question in answered
-        if question in before
+        if question in before and question in CONTESTED
     ]
     staying = {v.question: before[v.question] for v in verdicts if v.stays}
     for verdict in verdicts:

@@ -16,6 +16,7 @@ from threadpoolctl import threadpool_limits
 
 from catalogue_common.clock import utc_now
 from catalogue_common.progress import Progress
+from models.audience.audience_scores import AudienceScores
 from models.features import read_known, read_unknown
 from models.final_models import Scorer, TitleScores
 from models.hits.panel import HitScores
@@ -179,4 +180,6 @@ class _EveryTitle:
 def _no_scores(n: int) -> TitleScores:
     """What is said of n titles where nothing was learnt."""
     hit = HitScores(np.full(n, np.nan), np.zeros(n, dtype=bool))
-    return TitleScores({}, RatingScores.none(n), dict.fromkeys(("hit", "top10"), hit))
+    return TitleScores(
+        {}, RatingScores.none(n), dict.fromkeys(("hit", "top10"), hit), AudienceScores.none(n)
+    )

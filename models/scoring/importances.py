@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from models.audience.views_model import ViewsModel
 from models.final_models import Scorer
 from models.genres.tag_models import TagMargins
 from models.hits.hit_model import HitModel
@@ -45,6 +46,10 @@ GROUPS = {
     "is_netflix": "whether Netflix airs the series",
     "season": "month and weekday of release",
     "arrival": "month and weekday of arrival on Netflix",
+    "spoken": "language",
+    "stay": "age, and whether it is new",
+    "season_facts": "number and length of the season",
+    "earlier": "how earlier seasons were watched",
     "arrival_lag": "how long after its release it came to Netflix",
 }
 """What blocks of features are called in what people read."""
@@ -74,12 +79,15 @@ def importances(lineup: Mapping[str, Scorer]) -> Iterator[Importance]:
                 yield from _ranked("rating", name, _of_trees(own["trees"]))
             if stars is not None:
                 yield from _ranked("stars", "all", _of_trees(stars.final))
+        elif question == "audience":
+            if "views" in scorer.audience.finals_:
+                yield from _ranked("audience", "all", _of_trees(scorer.audience.finals_["views"]))
         elif (final := scorer.hits[question].final_) is not None:
             for kind, weights in _of_hits(final).items():
                 yield from _ranked(question, TYPES[kind], weights)
 
 
-def _of_trees(model: RatingModel) -> dict[str, float]:
+def _of_trees(model: RatingModel | ViewsModel) -> dict[str, float]:
     """Each group's share of the gain of all splits."""
     gain = model.booster_.get_score(importance_type="total_gain")
     shares: dict[str, float] = {}

@@ -11,6 +11,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from models.audience.audience_scores import HalfYearScores
 from models.features import BoolArray, FloatArray
 from models.genres.panel import TagScores
 from models.learn.metrics import Metric
@@ -41,7 +42,10 @@ class ScoreStore:
 
     def add_titles(self, title_id: pa.ChunkedArray, columns: Mapping[str, FloatArray]) -> None:
         """Append one row per title; NaN becomes null."""
-        arrays = {name: pa.array(values, from_pandas=True) for name, values in columns.items()}
+        arrays = {
+            name: values if isinstance(values, pa.Array) else pa.array(values, from_pandas=True)
+            for name, values in columns.items()
+        }
         self._append(
             "scores.title",
             {"title_id": title_id, **arrays, "scored_at": pa.scalar(self.now)},
@@ -66,6 +70,23 @@ class ScoreStore:
             "reasons": _where(given[kept], explain(titles[given[kept]], tags[given[kept]])),
         }
         self._append("scores.title_genre", columns)
+
+    def add_half_years(self, title_id: pa.ChunkedArray, scores: HalfYearScores) -> None:
+        """Append one row for each title and half-year."""
+        typical, expected, low, high = (
+            pa.array(values, from_pandas=True) for values in scores.views.T
+        )
+        columns = {
+            "title_id": title_id.take(pa.array(scores.title)),
+            "period_start": scores.period_start,
+            "typical_views": typical,
+            "expected_views": expected,
+            "expected_views_low": low,
+            "expected_views_high": high,
+            "is_from_past": pa.array(scores.from_past),
+            "is_out_of_fold": pa.array(scores.known),
+        }
+        self._append("scores.half_year", columns)
 
     def add_unscored_listings(self) -> None:
         """Append what is listed but not modelled, without a probability."""

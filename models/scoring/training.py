@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from catalogue_common.progress import Progress
+from models.audience.panel import AudiencePanel
 from models.features import TAXONOMIES, numbers
 from models.final_models import Scorer, TitleScores
 from models.genres.other_splits import TagSplits, by_file
@@ -66,13 +67,18 @@ def train_models(
     ratings = rating.fit(rows, table, folds)
     panels = {panel.name: panel for panel in (hit_panel(options.seed), top10_panel(options.seed))}
     hits = {name: panel.fit(rows, table, folds) for name, panel in panels.items()}
+    audience = AudiencePanel(options.seed)
+    audiences = audience.fit(rows, table, folds)
     recorder.genres(genres, tags, rows["is_series"])
     recorder.rating(rating)
     recorder.hits(panels)
+    recorder.audience(audience)
     splits = TagSplits(rows, folds, genres)
     recorder.metrics += splits.text_only()
     recorder.metrics += splits.added_later(table["added_on"])
     recorder.metrics += by_file(table, tags)
     return ExplainedScores(
-        TitleScores(tags, ratings, hits), Scorer(version, encoder, genres, rating, panels), rows
+        TitleScores(tags, ratings, hits, audiences),
+        Scorer(version, encoder, genres, rating, panels, audience),
+        rows,
     )

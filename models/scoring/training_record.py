@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from models.audience.panel import AudiencePanel
 from models.features import FloatArray
 from models.genres.embedding_trial import EmbeddingTrial, embedding_metrics
 from models.genres.panel import GenrePanel, TagScores
@@ -26,6 +27,9 @@ ALGORITHMS = {
     "hit": "cumulative L2 logistic regression on genres, text factors, country, language and time",
     "top10": "the same beside extremely randomised trees, of described titles; of all on day and "
     "length alone; odds of the former set right for the selection by those of the latter",
+    "audience": "XGBoost on log views, what is new also by ridge regression; the next half-year by "
+    "XGBoost on its change; countries by a hurdle of logistic regression and XGBoost, which ones "
+    "by ridge regression; Poisson means, cross-conformal ranges",
 }
 
 
@@ -70,6 +74,12 @@ class Recorder:
             self._note(name, panel.notes_)
             self._record(name, name, panel.training_rows_, panel.parameters())
             self.metrics += panel.metrics_
+
+    def audience(self, panel: AudiencePanel) -> None:
+        """Record the models of views and of countries."""
+        self._note("audience", panel.notes_)
+        self._record("audience", "audience", panel.training_rows_, panel.parameters())
+        self.metrics += panel.metrics_
 
     def replace(self, question: str, records: list[ModelRecord], metrics: list[Metric]) -> None:
         """Record another training's answer to a question in the place of this one's."""

@@ -17,7 +17,16 @@ from models.text.text_factors import TextFactors
 from models.text.word_counter import WordCounter, pack, unpack
 
 FEW_TITLES = 100  # below this, every word counts
-GROUPS = ("metadata", "country", "language", "maturity", "season", "arrival", "arrival_lag")
+GROUPS = (
+    "metadata",
+    "country",
+    "language",
+    "maturity",
+    "spoken",
+    "season",
+    "arrival",
+    "arrival_lag",
+)
 PEOPLE = ("people", "director", "cast")
 NUMBERS = ("is_series", "is_described", "is_netflix", "year", "released", "came", "minutes")
 

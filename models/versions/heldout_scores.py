@@ -17,9 +17,11 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
+from models.audience.audience_scores import HalfYearScores
 from models.features import BoolArray
 from models.final_models import TitleScores
 
+HALF_YEARS = "heldout_half_years"
 Columns = Mapping[str, Any]  # arrays by their names
 
 
@@ -52,6 +54,11 @@ def write_heldout(folder: Path, question: str, title_id: pa.Array, scores: Title
         columns = {name: _as_arrow(values[kept]) for name, values in part.columns.items()}
         table = pa.table({"title_id": title_id.filter(pa.array(kept)), **columns})
         pq.write_table(table, folder / f"{part.file}.parquet", compression="zstd")
+    if question == "audience":
+        own = scores.audience.half_years
+        half_years = {"key": _half_year_keys(own, title_id), "views": _as_arrow(own.views)}
+        held = pa.table(half_years).filter(pa.array(own.known))
+        pq.write_table(held, folder / f"{HALF_YEARS}.parquet", compression="zstd")
 
 
 def with_heldout(
@@ -65,6 +72,10 @@ def with_heldout(
     if question == "rating":
         ratings = replace(scores.ratings, **kept["heldout"], **kept["heldout_stars"])
         return replace(scores, ratings=ratings)
+    if question == "audience":
+        own = replace(scores.audience, **kept["heldout"], **kept["heldout_reach"])
+        half_years = _kept_half_years(own.half_years, folder, title_id)
+        return replace(scores, audience=replace(own, half_years=half_years))
     hit = replace(scores.hits[question], **kept["heldout"])
     return replace(scores, hits={**scores.hits, question: hit})
 
@@ -89,6 +100,13 @@ def _parts(question: str, scores: TitleScores) -> list[_HeldOut]:
             _HeldOut("heldout", own.known, rating),
             _HeldOut("heldout_stars", own.is_starred, stars),
         ]
+    if question == "audience":
+        who = scores.audience
+        reach = {"reach": who.reach, "countries": who.countries, "chances": who.chances}
+        return [
+            _HeldOut("heldout", who.known, {"first": who.first}),
+            _HeldOut("heldout_reach", who.is_reach_known, reach),
+        ]
     hit = scores.hits[question]
     return [_HeldOut("heldout", hit.known, {"chance": hit.chance})]
 
@@ -105,6 +123,22 @@ def _kept(folder: Path, part: _HeldOut, title_id: pa.Array) -> Columns:
         kept = _as_numpy(table[name].combine_chunks(), values.shape[1:])
         columns[name][has] = kept[place]
     return columns
+
+
+def _kept_half_years(scores: HalfYearScores, folder: Path, title_id: pa.Array) -> HalfYearScores:
+    """The same half-years, with what a file keeps of those that the models learnt from."""
+    table = pq.read_table(folder / f"{HALF_YEARS}.parquet")
+    at = pc.index_in(_half_year_keys(scores, title_id), value_set=table["key"].combine_chunks())
+    has = np.asarray(at.is_valid())
+    views = scores.views.copy()
+    kept = _as_numpy(table["views"].combine_chunks(), views.shape[1:])
+    views[has] = kept[np.asarray(at.fill_null(0))[has]]
+    return replace(scores, views=views)
+
+
+def _half_year_keys(scores: HalfYearScores, title_id: pa.Array) -> pa.Array:
+    titles = title_id.take(pa.array(scores.title))
+    return pc.binary_join_element_wise(titles, scores.period_start.cast(pa.string()), " ")
 
 
 def _as_arrow(values: NDArray[Any]) -> pa.Array:

@@ -13,7 +13,14 @@ from typing import Any
 from catalogue_common.errors import OutdatedModelError
 from models.questions import ENCODER
 
-FORMATS: Mapping[str, int] = {ENCODER: 2, "genres": 2, "rating": 3, "hit": 3, "top10": 3}
+FORMATS: Mapping[str, int] = {
+    ENCODER: 3,
+    "genres": 2,
+    "rating": 3,
+    "hit": 3,
+    "top10": 3,
+    "audience": 1,
+}
 """Of each model that is stored. Raise a number by hand when the stored form of that model changes,
 or what its arrays mean; the features that they are weights of are part of that. All other versions
 of it are then trained anew. Format 1 named types by their modules."""

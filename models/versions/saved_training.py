@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from catalogue_common.errors import ModelError
 from catalogue_common.files import sha256_of
+from models.audience.panel import AudiencePanel
 from models.features import TAXONOMIES
 from models.final_models import Scorer, TitleScores
 from models.genres.panel import GenrePanel, Listing
@@ -41,6 +42,7 @@ def save_training(
         "genres": scorer.genres.finals(),
         "rating": scorer.rating.finals(),
         **{name: panel.finals() for name, panel in scorer.hits.items()},
+        "audience": scorer.audience.finals(),
     }
     answered = [question for question in QUESTIONS if finals[question]]
     needs: dict[str, str] = {}
@@ -98,7 +100,9 @@ def _restored(
     hits = {panel.name: panel for panel in (hit_panel(), top10_panel())}
     for name, panel in hits.items():
         panel.restore(finals.get(name, {}))
-    return Scorer(version, finals[ENCODER]["encoder"], genres, rating, hits)
+    audience = AudiencePanel()
+    audience.restore(finals.get("audience", {}))
+    return Scorer(version, finals[ENCODER]["encoder"], genres, rating, hits, audience)
 
 
 def _empty_listing(genres: list[str], support: dict[str, int]) -> Listing:

@@ -9,6 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from models.audience.next_views import NextViews
+from models.audience.reach import CountryCount, CountryRanges
+from models.audience.view_ranges import ViewRanges
+from models.audience.views_model import NewViews, ViewsModel
 from models.genres.embedding_regression import TagRegression
 from models.genres.tag_models import TagBlender, TagMargins
 from models.hits.hit_model import HitModel, TypeHits
@@ -26,11 +30,15 @@ from models.text.word_counter import WordCounter
 
 STORED_TYPES: Mapping[str, type[Any]] = {
     "catalogue.BlockScaler": BlockScaler,
+    "catalogue.CountryCount": CountryCount,
+    "catalogue.CountryRanges": CountryRanges,
     "catalogue.ErrorBands": ErrorBands,
     "catalogue.HitModel": HitModel,
     "catalogue.KernelRating": KernelRating,
     "catalogue.LikedCurve": LikedCurve,
     "catalogue.MeanEncoder": MeanEncoder,
+    "catalogue.NewViews": NewViews,
+    "catalogue.NextViews": NextViews,
     "catalogue.RatingModel": RatingModel,
     "catalogue.StarsModel": StarsModel,
     "catalogue.TagBlender": TagBlender,
@@ -43,6 +51,8 @@ STORED_TYPES: Mapping[str, type[Any]] = {
     "catalogue.TwoViewModel": TwoViewModel,
     "catalogue.TypeHits": TypeHits,
     "catalogue.TypeRating": TypeRating,
+    "catalogue.ViewRanges": ViewRanges,
+    "catalogue.ViewsModel": ViewsModel,
     "catalogue.WordCounter": WordCounter,
 }
 

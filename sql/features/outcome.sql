@@ -13,6 +13,8 @@
 --   entered_top10: whether it entered Netflix's global Top 10 within the set weeks of its release
 --     there; null unless a source tells the day, and that lies within the span of the Top 10 files
 --   top10_weeks: weeks that it was in that Top 10 within those weeks
+--   top10_countries: the countries in whose Top 10 it stood, ISO 3166 alpha-2 codes: empty where it
+--     came within the span of those lists and stood in none; else null where it stood in none
 --   user_count: users who rated it themselves (MovieLens); null without any
 --   mean_stars: their mean rating, 0.5 to 5 stars
 --   liked_share: share of them that gave 4 stars or more, 0 to 1
@@ -102,6 +104,33 @@ top10 as (
             and weeks.week >= releases.came_on
             and weeks.week - 6 < releases.came_on + 7 * getvariable('top10_weeks')::integer
     group by releases.title_id
+),
+
+-- The countries' lists are files of their own, with a span of their own.
+country_weeks as (
+    select named.title_id, weeks.country_code, weeks.week
+    from staging.stg_top10__weeks as weeks
+    inner join core.named_title as named using (load_id, row_number)
+    where weeks.country_code is not null
+),
+
+country_span as (
+    select
+        min(week) - 6 as first_day,
+        max(week) - 7 * getvariable('top10_weeks')::integer as last_day,
+    from country_weeks
+),
+
+in_countries as (
+    select title_id, list(distinct country_code order by country_code) as country_codes
+    from country_weeks
+    group by title_id
+    union all
+    select releases.title_id, []
+    from releases
+    inner join country_span
+        on releases.came_on between country_span.first_day and country_span.last_day
+    anti join country_weeks using (title_id)
 )
 
 select
@@ -114,6 +143,7 @@ select
     hits.file as hit_measured_in,
     top10.top10_weeks > 0 as entered_top10,
     top10.top10_weeks::integer as top10_weeks,
+    in_countries.country_codes as top10_countries,
     audiences.user_count,
     audiences.mean_stars,
     audiences.liked_share,
@@ -121,5 +151,6 @@ from titles
 left join newest using (title_id)
 left join hits using (title_id)
 left join top10 using (title_id)
+left join in_countries using (title_id)
 left join audiences using (title_id)
 order by titles.title_id

@@ -18,6 +18,8 @@
 --   is_netflix_series: whether TMDb says that Netflix airs the series; null for a film, and for a
 --     series that TMDb is not known to hold
 --   original_language: ISO 639-1 code
+--   spoken_language: the same, and where no source states one, the language whose letters the
+--     title is written in where it comes from
 --   countries: ISO 3166 alpha-2 codes of producing countries, in listed order
 --   directors: names, in listed order
 --   cast_members: names, in listed order, first ten
@@ -42,6 +44,26 @@ people as (
         list(person order by position) filter (role = 'director') as directors,
         list(person order by position) filter (role = 'cast') as cast_members,
     from core.title_person
+    group by title_id
+),
+
+-- What a report calls a title at home. Han alone is taken for Chinese: Japanese has kana beside it.
+written as (
+    select
+        title_id,
+        case
+            when bool_or(regexp_matches(alias, '[\p{Hiragana}\p{Katakana}]')) then 'ja'
+            when bool_or(regexp_matches(alias, '\p{Hangul}')) then 'ko'
+            when bool_or(regexp_matches(alias, '\p{Han}')) then 'zh'
+            when bool_or(regexp_matches(alias, '\p{Devanagari}')) then 'hi'
+            when bool_or(regexp_matches(alias, '\p{Arabic}')) then 'ar'
+            when bool_or(regexp_matches(alias, '\p{Cyrillic}')) then 'ru'
+            when bool_or(regexp_matches(alias, '\p{Thai}')) then 'th'
+            when bool_or(regexp_matches(alias, '\p{Hebrew}')) then 'he'
+            when bool_or(regexp_matches(alias, '\p{Greek}')) then 'el'
+        end as language,
+    from core.title_alias
+    where is_original and source <> 'tmdb'
     group by title_id
 ),
 
@@ -85,6 +107,7 @@ select
     titles.season_count,
     if(titles.type = 'series', tmdb.is_netflix_network, null) as is_netflix_series,
     titles.original_language,
+    coalesce(titles.original_language, written.language) as spoken_language,
     coalesce(countries.countries, []) as countries,
     coalesce(people.directors, []) as directors,
     coalesce(people.cast_members, []) as cast_members,
@@ -95,6 +118,7 @@ from titles
 inner join grouped using (title_id)
 left join core.netflix_release as release using (title_id)
 left join core.tmdb_title as tmdb using (type, tmdb_id)
+left join written using (title_id)
 left join countries using (title_id)
 left join people using (title_id)
 order by titles.title_id

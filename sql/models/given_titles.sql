@@ -17,6 +17,7 @@ typed as (
         try_cast(duration_minutes as integer) as duration_minutes,
         try_cast(is_netflix_series as boolean) as is_netflix_series,
         lower(original_language) as original_language,
+        lower(original_language) as spoken_language,
         countries,
         directors,
         cast_members[:10] as cast_members,

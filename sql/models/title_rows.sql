@@ -19,12 +19,49 @@ files as (
     group by title_id
 ),
 
+-- How each of its seasons was watched, and what was known of that: one struct a half-year.
+viewings as (
+    select
+        title_id,
+        list(
+            {
+                'season': season,
+                'period_start': period_start::date,
+                'period': epoch(period_start::date) / 31556952 + 1970,
+                'season_number': season_number::double,
+                'minutes': minutes::double,
+                'came': epoch(came_on::date) / 31556952 + 1970,
+                'days': days::double,
+                'is_new': is_new::boolean::double,
+                'is_coming': is_coming::boolean::double,
+                'earlier_views': log10(earlier_views::double),
+                'season_before_views': log10(season_before_views::double),
+                'earlier_weekly_hours': log10(earlier_weekly_hours::double),
+                'earlier_weeks': earlier_weeks::double,
+                'last_views': log10(last_views::double),
+                'last_days': last_days::double,
+                'before_last_views': log10(before_last_views::double),
+                'last_other_views': log10(1 + last_other_views::double),
+                'last_season_count': last_season_count::double,
+                'later_season_count': later_season_count::double,
+                'had_new_season': had_new_season::boolean::double,
+                'views': log10(views::double)
+            }
+            order by period_start, season
+        ) as viewing,
+        count(views) as viewed_count,
+    from features.viewing
+    where title_id > $after and title_id <= $until
+    group by title_id
+),
+
 tokens as (
     select
         *,
         list_transform(countries, lambda code: type || ' country=' || code) as country,
         [type || ' language=' || original_language] as language,
         [type || ' maturity=' || maturity_rating] as maturity,
+        [type || ' spoken=' || spoken_language] as spoken,
         ['month=' || month(released_on), 'weekday=' || isodow(released_on)] as season,
         ['month=' || month(came_on), 'weekday=' || isodow(came_on)] as arrival,
         -- A block of its own: only reports of what was watched tell a day, so not to know it must
@@ -71,6 +108,7 @@ select
     country,
     language,
     maturity,
+    spoken,
     season,
     arrival,
     arrival_lag,
@@ -88,12 +126,15 @@ select
     outcome.hit_level,
     outcome.hit_measured_in,
     outcome.top10_weeks,
+    outcome.top10_countries,
     outcome.user_count::double as user_count,
     outcome.mean_stars,
     outcome.liked_share,
     files.files,
+    viewings.viewing,
 from tokens
 left join files using (title_id)
+left join viewings using (title_id)
 left join listings using (title_id)
 left join features.outcome as outcome using (title_id)
 where (
@@ -102,5 +143,7 @@ where (
     or outcome.hit_level is not null
     or outcome.top10_weeks is not null
     or outcome.user_count is not null
+    or outcome.top10_countries is not null
+    or viewings.viewed_count > 0
 ) = $is_known
 order by title_id

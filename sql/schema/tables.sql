@@ -447,11 +447,38 @@ create table if not exists scores.title (
     predicted_stars double, -- mean of the stars that users would give, 0.5 to 5
     hit_probability double, -- probability of a popularity hit
     top10_probability double, -- probability of entering Netflix's global Top 10
+    expected_views_91d double, -- views on Netflix in its first 91 days there, the mean
+    expected_views_91d_low double, -- lower end of the 90% interval
+    expected_views_91d_high double, -- upper end of the 90% interval
+    expected_countries double, -- in how many countries' Top 10 it will stand, the mean
+    expected_countries_low double, -- lower end of the 90% interval
+    expected_countries_high double, -- upper end of the 90% interval
+    country_chance_1 double, -- chance that it stands in at least one
+    country_chance_10 double, -- chance of at least ten
+    country_chance_50 double, -- chance of at least fifty
+    countries varchar[], -- the ten likeliest countries, ISO 3166 alpha-2 codes
+    country_chances double[], -- their chances, in the same order
     is_rating_out_of_fold boolean, -- whether the model of the rating never saw the title
     is_stars_out_of_fold boolean, -- the same of predicted_stars
     is_hit_out_of_fold boolean, -- the same of hit_probability
     is_top10_out_of_fold boolean, -- the same of top10_probability
+    is_views_out_of_fold boolean, -- the same of expected_views_91d
+    is_countries_out_of_fold boolean, -- the same of expected_countries
     scored_at timestamp not null -- UTC
+);
+
+-- Expected views of half-years, of the newest run. One row per title and half-year.
+-- key: run_id, title_id, period_start
+create table if not exists scores.half_year (
+    run_id varchar not null, -- the run
+    title_id varchar not null, -- stable key of the title
+    period_start date not null, -- first day of the half-year
+    typical_views double, -- the median
+    expected_views double, -- the mean: what a sum adds up
+    expected_views_low double, -- lower end of the 90% interval
+    expected_views_high double, -- upper end of the 90% interval
+    is_from_past boolean not null, -- whether it goes by the half-years before
+    is_out_of_fold boolean -- whether the models never saw the title
 );
 
 -- Remembered scores. One row per title and run in which its scores moved; see marts.score_history.

@@ -1,0 +1,203 @@
+"""Fits the models of the audience, cross-fitted, and measures them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from models.audience.audience_scores import HalfYearScores, ReachScores
+from models.audience.figures import (
+    MINIMUM,
+    change_metrics,
+    range_metrics,
+    reach_metrics,
+    season_slices,
+    view_metrics,
+)
+from models.audience.half_years import HalfYears, exposures, first_days, season_rows
+from models.audience.next_views import DecayRule
+from models.audience.reach import CountryRanges
+from models.audience.title_sums import TitleSums, range_rows
+from models.audience.view_ranges import ViewRanges
+from models.features import BoolArray, FloatArray, Rows
+from models.learn.cross_fit import Folds, Outcome, cross_fit
+from models.learn.estimator import unfitted
+from models.learn.metrics import Metric, slices
+
+MINIMUM_VIEWS = 200  # half-years of a known number of views
+MINIMUM_CHANGES = 200  # of a known number before them
+MINIMUM_REACH = 100  # titles that stood in a country's Top 10
+
+
+class AudienceFit:
+    """One cross-fitting of all models of the audience on n titles.
+
+    Args:
+        models: by name; never fitted themselves.
+        rows: of the n titles, from ``outcome_rows``.
+        folds: their folds.
+    """
+
+    def __init__(self, models: Mapping[str, Any], rows: Rows, folds: Folds) -> None:
+        self.models = models
+        self.rows = rows
+        self.folds = folds
+        self.finals: dict[str, Any] = {}
+        self.metrics: list[Metric] = []
+        self.notes: list[str] = []
+        self.training_rows = 0
+
+    def views(self, half_years: HalfYears) -> tuple[FloatArray, HalfYearScores, BoolArray]:
+        """Fit both questions of views, and what ranges they have."""
+        n = len(self.rows)
+        learnt = np.zeros(n, bool)
+        learnt[half_years.title[half_years.has_views]] = True
+        self.training_rows = int(half_years.has_views.sum())
+        if self.training_rows < MINIMUM_VIEWS or len(np.unique(self.folds.number[learnt])) < 2:  # noqa: PLR2004
+            self.notes.append(
+                f"views not predicted: {self.training_rows} half-years of known views, "
+                f"{MINIMUM_VIEWS} needed"
+            )
+            return np.full((n, 4), np.nan), HalfYearScores.none(), np.zeros(n, bool)
+        both = half_years.joined(first_days(half_years, self.rows))
+        seasons, m = season_rows(self.rows, both), len(half_years)
+        outcome = Outcome(both.facts["views"], learnt[both.title])
+        folds = self._folds_of(both.title)
+        predicted = self._cross_fit("views", self.models["views"], seasons, outcome, folds)
+        self._later(half_years, seasons.take(slice(0, m)))
+        own = seasons.take(slice(0, m))
+        following = self._following(own, half_years)
+        first = self._first_ranges(both, predicted, outcome, folds)[m:]
+        scores = self._half_years(half_years, predicted[:m], following, learnt)
+        return first, scores, learnt
+
+    def reach(self, table: pa.Table) -> ReachScores | None:
+        """Fit the number of countries, and which."""
+        rows = self.rows
+        codes, stood, known = countries_of(table)
+        some: BoolArray = np.asarray(stood.any(axis=1))
+        if some.sum() < MINIMUM_REACH or len(np.unique(self.folds.number[some])) < 2:  # noqa: PLR2004
+            self.notes.append(
+                f"countries not predicted: {some.sum()} titles stood in one, {MINIMUM_REACH} needed"
+            )
+            return None
+        number = stood.sum(axis=1).astype(np.float64)
+        dated = Outcome(number, known & ~np.isnan(rows["came"]))
+        chance = self._cross_fit("any", self.models["any"], rows, dated, self.folds)
+        lists = Outcome(stood.astype(np.float64), some)
+        count = self._cross_fit("count", self.models["count"], rows, lists, self.folds)
+        self.finals["count"].codes_ = list(codes)
+        inputs = Rows({"predicted": count[:, 0], "is_series": rows["is_series"]})
+        spread = CountryRanges(len(codes))
+        ranges = self._cross_fit("countries", spread, inputs, Outcome(number, some), self.folds)
+        self.metrics += reach_metrics(rows["is_series"], stood, some, ranges, count[:, 1:])
+        return ReachScores(codes, chance, ranges, count[:, 1:], known)
+
+    def _following(self, seasons: Rows, half_years: HalfYears) -> FloatArray:
+        """Log10 views by what was viewed before; NaN where nothing was."""
+        following = np.full(len(half_years), np.nan)
+        actual, has_past = half_years.facts["views"], ~np.isnan(seasons["past"][:, 0])
+        changes = has_past & ~np.isnan(actual)
+        if changes.sum() < MINIMUM_CHANGES:
+            self.notes.append(
+                f"the next half-year is predicted as if nothing came before: {changes.sum()} pairs "
+                f"of half-years, {MINIMUM_CHANGES} needed"
+            )
+            return following
+        learnt = np.zeros(len(self.rows), bool)
+        learnt[half_years.title[changes]] = True
+        title, rows = half_years.title[has_past], seasons.take(has_past)
+        outcome, folds = Outcome(actual[has_past], learnt[title]), self._folds_of(title)
+        model = self.models["next"]
+        following[has_past] = self._cross_fit("next", model, rows, outcome, folds)
+        rule = cross_fit(DecayRule(), rows, outcome, folds, "next views: baseline").values
+        for name, of_type in slices(rows["is_series"]):
+            own = of_type & changes[has_past]
+            if name != "all" and own.sum() >= MINIMUM:
+                pairs = actual[has_past][own], following[has_past][own], rule[own]
+                self.metrics += change_metrics(f"{name}, next half-year", *pairs)
+        return following
+
+    def _first_ranges(
+        self, both: HalfYears, predicted: FloatArray, outcome: Outcome, folds: Folds
+    ) -> FloatArray:
+        """Ranges of single seasons: those of the first days are such."""
+        is_series, is_new = self.rows["is_series"][both.title], both.facts["is_new"]
+        asked = range_rows(predicted, is_series, is_new)
+        views = self._cross_fit("first_ranges", ViewRanges(), asked, outcome, folds)
+        known, exposure = ~np.isnan(outcome.target), exposures(both)
+        for name, of_slice in season_slices(is_series, is_new > 0):
+            own = known & of_slice
+            if own.sum() >= MINIMUM:
+                actual = outcome.target[own]
+                base = exposure[own] + (actual - exposure[own]).mean()
+                self.metrics += view_metrics(name, actual, np.log10(views[own, 0]), base)
+                self.metrics += range_metrics(name, actual, views[own])
+        return views
+
+    def _half_years(
+        self, half_years: HalfYears, predicted: FloatArray, following: FloatArray, learnt: BoolArray
+    ) -> HalfYearScores:
+        """What is said of each title's half-years: the coming one goes by those before."""
+        sums = TitleSums(half_years, self.rows["is_series"])
+        actual, folds = sums.sum(half_years.facts["views"]), self._folds_of(sums.title)
+        outcome = Outcome(actual, learnt[sums.title])
+        asked = sums.known_before(predicted)
+        views = self._cross_fit("views_ranges", ViewRanges(), asked, outcome, folds)
+        goes_on = sums.by_past(predicted, following)
+        has = ~np.isnan(goes_on["predicted"])
+        if has.any():
+            rows, past = goes_on.take(has), outcome.take(has)
+            own = self._cross_fit("next_ranges", ViewRanges(), rows, past, folds.take(has))
+            for name, of_type in slices(rows["is_series"]):
+                known = of_type & ~np.isnan(past.target)
+                if name != "all" and known.sum() >= MINIMUM:
+                    label = f"{name}, next half-year"
+                    self.metrics += range_metrics(label, past.target[known], own[known])
+            views[has & sums.is_coming] = own[sums.is_coming[has]]
+        return HalfYearScores(
+            sums.title, sums.period_start, views, has & sums.is_coming, learnt[sums.title]
+        )
+
+    def _later(self, half_years: HalfYears, seasons: Rows) -> None:
+        """Learn from all half-years but the newest, and judge by what was new in that."""
+        is_newest, has = half_years.is_newest_reported, half_years.has_views
+        is_new, actual = half_years.facts["is_new"] > 0, half_years.facts["views"]
+        early, late = has & ~is_newest, has & is_newest & is_new
+        if early.sum() < MINIMUM_VIEWS or not late.any():
+            return
+        model = unfitted(self.models["views"]).fit(seasons.take(early), actual[early])
+        rows = seasons.take(late)
+        predicted, viewed, exposure = model.values(rows), actual[late], rows["exposure"]
+        for name, of_type in slices(rows["is_series"]):
+            if name != "all" and of_type.sum() >= MINIMUM:
+                base = exposure[of_type] + (viewed - exposure)[of_type].mean()
+                label = f"{name}, new in the newest half-year, learnt before"
+                pairs = viewed[of_type], predicted[of_type], base
+                self.metrics += view_metrics(label, *pairs)
+
+    def _cross_fit(
+        self, name: str, model: Any, rows: Rows, outcome: Outcome, folds: Folds
+    ) -> FloatArray:
+        fit = cross_fit(model, rows, outcome, folds, f"audience: {name.replace('_', ' ')}")
+        self.finals[name] = fit.final
+        return fit.values
+
+    def _folds_of(self, title: NDArray[np.int64]) -> Folds:
+        return Folds(self.folds.number[title], self.folds.threads, self.folds.progress)
+
+
+def countries_of(table: pa.Table) -> tuple[tuple[str, ...], BoolArray, BoolArray]:
+    """The countries' codes; (n, countries) which titles stood where; (n,) where that is known."""
+    lists = table["top10_countries"].combine_chunks()
+    flat = lists.flatten().cast(pa.string())
+    codes = sorted(set(flat.drop_null().to_pylist()))
+    stood = np.zeros((len(lists), len(codes)), bool)
+    if codes:
+        stood[pc.list_parent_indices(lists).to_numpy(), pc.index_in(flat, pa.array(codes))] = True
+    return tuple(codes), stood, np.asarray(lists.is_valid())

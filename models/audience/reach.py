@@ -1,0 +1,161 @@
+"""In how many countries' Top 10 a title will stand, and in which.
+
+A hurdle: whether it stands in any list is learnt from titles whose arrival a source dates, since of
+those one knows also when it stood in none (the regression of ``models.hits.hit_model``); in how
+many, from all that stood in one, by boosted trees (Chen & Guestrin 2016, "XGBoost") on the
+logarithm of the number. What the trees err by, out of fold, is the distribution around what they
+say (conformal predictive distributions; Vovk et al. 2019, "Nonparametric predictive
+distributions").
+
+Which countries: one ridge regression with a column for each. All columns share their penalty, and a
+country of few titles keeps near the mean of all (partial pooling); the chances are then brought to
+the expected number. What neighbours have in common shows in the traits: language, country of
+production and genre.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.feature_blocks import REACH_BLOCKS, TOP10_WEIGHTS
+from models.features import FloatArray, Rows
+from models.hits.hit_model import HitModel
+from models.learn.block_scaler import BlockScaler
+from models.learn.boosted_trees import xgboost
+from models.learn.estimator import Estimator
+
+LEVELS = (1, 10, 50)
+RARE = 0.002
+
+
+class CountryCount(Estimator):
+    """Log of how many countries, of titles that stand in one; and each country's chance.
+
+    Args:
+        trees, depth, rate: number of trees, their depth, and the learning rate.
+        alpha: strength of the ridge's penalty.
+        seed: of the trees' samples.
+    """
+
+    def __init__(
+        self,
+        trees: int = 150,
+        depth: int = 4,
+        rate: float = 0.05,
+        alpha: float = 1_000.0,
+        seed: int = 0,
+    ) -> None:
+        self.trees = trees
+        self.depth = depth
+        self.rate = rate
+        self.alpha = alpha
+        self.seed = seed
+
+    def fit(self, rows: Rows, target: FloatArray) -> Self:
+        """Learn from n titles and the (n, countries) lists that they stood in, 0 or 1."""
+        data = xgboost.QuantileDMatrix(
+            self._features(rows), label=np.log1p(target.sum(axis=1)), max_bin=64
+        )
+        self.booster_ = xgboost.train(self._parameters(), data, self.trees)
+        self.scalers_ = {name: BlockScaler(limit=4.0).fit(rows[name]) for name in REACH_BLOCKS[3:]}
+        design = self._design(rows)
+        self.mean_ = target.mean(axis=0)
+        penalty = self.alpha * np.eye(design.shape[1])
+        self.coef_ = np.linalg.solve(design.T @ design + penalty, design.T @ (target - self.mean_))
+        return self
+
+    def values(self, rows: Rows) -> FloatArray:
+        """Return (n, 1 + countries): log of one more than the number, and each country's chance."""
+        number = self.booster_.inplace_predict(self._features(rows)).astype(np.float64)
+        chances = np.clip(self.mean_ + _product(self._design(rows), self.coef_), RARE, 1.0)
+        return np.column_stack([number, chances])
+
+    def __getstate__(self) -> dict[str, Any]:
+        """The state without the trees, which have a format of their own."""
+        return {name: value for name, value in self.__dict__.items() if name != "booster_"}
+
+    def _features(self, rows: Rows) -> NDArray[np.float32]:
+        blocks = [rows[name] for name in REACH_BLOCKS]
+        dense = [b.toarray() if hasattr(b, "toarray") else b for b in blocks]
+        return np.column_stack(dense).astype(np.float32)
+
+    def _design(self, rows: Rows) -> FloatArray:
+        return np.hstack([s.transform(rows[name]) for name, s in self.scalers_.items()])
+
+    def _parameters(self) -> dict[str, float | int | str]:
+        return {
+            "objective": "reg:squarederror",
+            "max_depth": self.depth,
+            "eta": self.rate,
+            "subsample": 0.7,
+            "colsample_bytree": 0.3,
+            "min_child_weight": 5,
+            "reg_lambda": 5,
+            "max_bin": 64,
+            "seed": self.seed,
+            "nthread": 1,
+        }
+
+
+class CountryRanges(Estimator):
+    """From the log of a number of countries to its mean, its range, and chances of some numbers.
+
+    Args:
+        most: how many countries there are.
+        coverage: share of outcomes that a range should hold.
+    """
+
+    def __init__(self, most: int = 94, coverage: float = 0.9) -> None:
+        self.most = most
+        self.coverage = coverage
+
+    def fit(self, rows: Rows, target: FloatArray) -> Self:
+        """Learn from n rows with blocks ``predicted`` and ``is_series``, and the n numbers."""
+        errors = np.log1p(target) - rows["predicted"]
+        self.errors_ = {
+            kind: np.sort(errors[rows["is_series"] == kind])
+            for kind in (0.0, 1.0)
+            if (rows["is_series"] == kind).any()
+        }
+        return self
+
+    def values(self, rows: Rows) -> FloatArray:
+        """Return (n, 6) for titles that stand in one list at least: the mean number, the ends of
+        its range, and the chance of at least 1, 10 and 50."""
+        result = np.full((len(rows), 6), np.nan)
+        tail = (1 - self.coverage) / 2
+        for kind, errors in self.errors_.items():
+            own = rows["is_series"] == kind
+            log_number = rows["predicted"][own]
+            grid = np.quantile(errors, np.linspace(0.005, 0.995, 100))
+            numbers = np.clip(np.round(np.expm1(log_number[:, None] + grid)), 1, self.most)
+            n = len(errors)
+            low = errors[max(int(np.floor((n + 1) * tail)) - 1, 0)]
+            high = errors[min(int(np.ceil((n + 1) * (1 - tail))) - 1, n - 1)]
+            ends = np.column_stack(
+                [np.ceil(np.expm1(log_number + low)), np.floor(np.expm1(log_number + high))]
+            ).clip(1, self.most)
+            chances = [(numbers >= level).mean(axis=1) for level in LEVELS]
+            result[own] = np.column_stack([numbers.mean(axis=1), ends, *chances])
+        return result
+
+
+def any_country(seed: int = 0) -> HitModel:
+    """Whether a title stands in any country's list, of titles whose arrival is dated."""
+    return HitModel(TOP10_WEIGHTS, "came", levels=LEVELS, wanted=1, seed=seed)
+
+
+def scaled(chances: FloatArray, expected: FloatArray) -> FloatArray:
+    """Bring (n, countries) chances to n expected numbers, none above 1."""
+    scale = expected / np.maximum(chances.sum(axis=1), RARE)
+    return np.asarray(np.minimum(chances * scale[:, None], 1.0))
+
+
+def _product(design: FloatArray, coef: FloatArray) -> FloatArray:
+    """The (n, countries) product, in blocks of one size: its sums must not depend on n."""
+    size, n = 256, len(design)
+    parts = [design[np.arange(start, start + size) % n] @ coef for start in range(0, n, size)]
+    return np.concatenate([np.empty((0, coef.shape[1])), *parts])[:n]

@@ -1,0 +1,111 @@
+"""From the logarithm of views to what people plan with: a typical and a mean figure, and a range.
+
+What is likeliest to be met is the middle; what adds up over titles is the mean, and of views the
+mean lies far above the middle, since a few titles are watched by most. The mean is read off a
+Poisson regression with a logarithmic link, which needs no distribution to be right about means and
+whose sum over what it learnt from is the true one (Santos Silva & Tenreyro 2006, "The log of
+gravity"); that takes the place of a retransformation by the spread of the errors (Duan 1983,
+"Smearing estimate"). The range is cross-conformal (Vovk 2015, "Cross-conformal predictors"), within
+groups: films and series, what is new and what is not, and thirds of what is expected.
+"""
+
+from __future__ import annotations
+
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.features import FloatArray, Rows
+from models.learn.estimator import Estimator
+
+THIRDS = (1 / 3, 2 / 3)
+STEPS = 50
+CLOSE = 1e-9
+GROUPS = (0.0, 1.0, 2.0, 3.0)  # films, new films, series, what is new of series
+
+
+class ViewRanges(Estimator):
+    """Turns predicted log10 views into typical and mean views and the ends of a range.
+
+    Args:
+        coverage: share of outcomes that a range should hold.
+        minimum: a group with fewer outcomes uses those of its type, or all.
+    """
+
+    def __init__(self, coverage: float = 0.9, minimum: int = 60) -> None:
+        self.coverage = coverage
+        self.minimum = minimum
+
+    def fit(self, rows: Rows, target: FloatArray) -> Self:
+        """Learn from m rows with blocks ``predicted``, ``is_series`` and ``is_new``, and their m
+        log10 views, NaN where not known."""
+        known = ~np.isnan(target) & ~np.isnan(rows["predicted"])
+        predicted, actual = rows["predicted"][known], target[known]
+        kind, is_new = rows["is_series"][known], rows["is_new"][known]
+        self.groups_ = {}
+        groups = _group_of(kind, is_new)
+        for group in GROUPS:
+            own = groups == group
+            for wider in (kind == group // 2, np.ones_like(own)):
+                if own.sum() < self.minimum:
+                    own = wider
+            if own.any():
+                self.groups_[group] = self._group(predicted[own], actual[own])
+        return self
+
+    def values(self, rows: Rows) -> FloatArray:
+        """Return (m, 4): typical views, mean views, lower and upper end."""
+        result = np.full((len(rows), 4), np.nan)
+        groups = _group_of(rows["is_series"], rows["is_new"])
+        for group, (middle, mean, cuts, ends) in self.groups_.items():
+            own = groups == group
+            predicted = rows["predicted"][own]
+            band = np.searchsorted(cuts, predicted)
+            result[own, 0] = predicted + middle
+            result[own, 1] = mean[0] + mean[1] * predicted
+            result[own, 2] = predicted + ends[band, 0]
+            result[own, 3] = predicted + ends[band, 1]
+        return np.asarray(10.0**result)
+
+    def _group(
+        self, predicted: FloatArray, actual: FloatArray
+    ) -> tuple[float, FloatArray, FloatArray, FloatArray]:
+        errors = actual - predicted
+        cuts = np.quantile(predicted, THIRDS)
+        bands = np.searchsorted(cuts, predicted)
+        ends = []
+        for band in range(len(THIRDS) + 1):
+            own = errors[bands == band]
+            ends.append(self._ends(np.sort(own if len(own) >= self.minimum else errors)))
+        return float(np.median(errors)), _mean_line(predicted, actual), cuts, np.array(ends)
+
+    def _ends(self, errors: FloatArray) -> tuple[float, float]:
+        n, tail = len(errors), (1 - self.coverage) / 2
+        # The counts of the conformal quantiles: n + 1, for the row itself is one of them.
+        low = errors[max(int(np.floor((n + 1) * tail)) - 1, 0)]
+        high = errors[min(int(np.ceil((n + 1) * (1 - tail))) - 1, n - 1)]
+        return float(low), float(high)
+
+
+def _group_of(is_series: FloatArray, is_new: FloatArray) -> FloatArray:
+    return 2 * is_series + (is_new > 0)
+
+
+def _mean_line(predicted: FloatArray, actual: FloatArray) -> NDArray[np.float64]:
+    """Intercept and slope, in log10, of the mean of 10 ** actual: Newton's method."""
+    scale = 10.0 ** (actual - actual.max())
+    center = predicted.mean()
+    design = np.column_stack([np.ones(len(predicted)), predicted - center]) * np.log(10.0)
+    line = np.array([np.log10(scale.mean()), 1.0])
+    # A slope of its own from outcomes that hardly differ would be noise.
+    if np.ptp(predicted) < CLOSE:
+        return np.array([line[0] + actual.max(), 0.0])
+    line[0] = np.log10(scale.sum() / (10.0 ** (predicted - center)).sum())
+    for _ in range(STEPS):
+        mean = np.exp(design @ line)
+        step = np.linalg.solve((design * mean[:, None]).T @ design, design.T @ (scale - mean))
+        line = line + step
+        if np.abs(step).max() < CLOSE:
+            break
+    return np.array([line[0] + actual.max() - line[1] * center, line[1]])

@@ -1,0 +1,187 @@
+"""Views of a half-year from what is known before release: how many will watch it?
+
+Views (hours viewed over running time) are learnt as their logarithm. Gradient-boosted trees (Chen &
+Guestrin 2016, "XGBoost") learn from all half-years that reports tell. What comes within a half-year
+is watched otherwise than what has been there for years, and there is little of it: it counts more
+in the trees, and a ridge regression for each type learns from it alone; the two are averaged. How
+many days a title had in the half-year it came in is no feature to be learnt from few titles: what
+share of the views so many days bring is set off beforehand.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.feature_blocks import VIEWS_TREES, VIEWS_WEIGHTS
+from models.features import FloatArray, Rows
+from models.learn.block_scaler import BlockScaler
+from models.learn.boosted_trees import xgboost
+from models.learn.estimator import Estimator, unfitted
+
+FEWEST_NEW = 60  # new titles of a type that a regression of their own is learnt from
+LONGEST_AWAY = 10.0  # years since release beyond which more do not count
+LENGTHS = (1.3, 3.05)  # log10 of minutes: 20 minutes to 19 hours
+SEASONS = 6.0
+
+
+class ViewsModel(Estimator):
+    """Log10 of a half-year's views.
+
+    Args:
+        trees, depth, rate: number of trees, their depth, and the learning rate.
+        new_weight: how much a half-year in which the season came counts in the trees.
+        share: of the regression in what is said of a new title; the rest is the trees'.
+        alpha: strength of the regression's penalty.
+        seed: of the trees' samples.
+    """
+
+    def __init__(  # noqa: PLR0913, PLR0917 - its settings
+        self,
+        trees: int = 150,
+        depth: int = 6,
+        rate: float = 0.1,
+        new_weight: float = 5.0,
+        share: float = 0.7,
+        alpha: float = 30.0,
+        seed: int = 0,
+    ) -> None:
+        self.trees = trees
+        self.depth = depth
+        self.rate = rate
+        self.new_weight = new_weight
+        self.share = share
+        self.alpha = alpha
+        self.seed = seed
+
+    def fit(self, rows: Rows, target: FloatArray) -> Self:
+        """Learn from m rows of ``season_rows`` and their m log10 views, NaN where not known."""
+        known = ~np.isnan(target)
+        rows, wanted = rows.take(known), target[known] - rows["exposure"][known]
+        is_new = rows["stay"][:, 2] > 0
+        came = rows["stay"][:, 1]
+        self.newest_ = float(np.nanmax(came)) if (~np.isnan(came)).any() else np.nan
+        weight = np.where(is_new, self.new_weight, 1.0)
+        self.types_ = {}
+        for kind in (0.0, 1.0):
+            own = is_new & (rows["is_series"] == kind)
+            if own.sum() >= FEWEST_NEW:
+                self.types_[kind] = NewViews(unfitted(self)).fit(rows.take(own), wanted[own])
+        features = self._features(rows)
+        self.columns_ = self._columns(rows)
+        data = xgboost.QuantileDMatrix(features, label=wanted, weight=weight, max_bin=64)
+        self.booster_ = xgboost.train(self._parameters(), data, self.trees)
+        return self
+
+    def values(self, rows: Rows) -> FloatArray:
+        """Return m log10 views."""
+        if not len(rows):
+            return np.empty(0)
+        predicted = self.booster_.inplace_predict(self._features(rows)).astype(np.float64)
+        is_new = rows["stay"][:, 2] > 0
+        for kind, regression in self.types_.items():
+            own = is_new & (rows["is_series"] == kind)
+            if own.any():
+                by_regression = regression.predict(rows.take(own))
+                predicted[own] += self.share * (by_regression - predicted[own])
+        return np.asarray(predicted + rows["exposure"])
+
+    def __getstate__(self) -> dict[str, Any]:
+        """The state without the trees, which have a format of their own."""
+        return {name: value for name, value in self.__dict__.items() if name != "booster_"}
+
+    def _features(self, rows: Rows) -> NDArray[np.float32]:
+        stay = rows["stay"].copy()
+        # What nobody has dated is taken to come now.
+        undated = (stay[:, 2] > 0) & np.isnan(stay[:, 1])
+        stay[undated, 1] = self.newest_
+        stay[undated, 3] = np.clip(self.newest_ - rows["released"][undated], -2.0, 100.0)
+        parts = [stay, rows["season_facts"], rows["earlier"], *(rows[b] for b in VIEWS_TREES)]
+        return np.column_stack([_dense(part) for part in parts]).astype(np.float32)
+
+    def _columns(self, rows: Rows) -> list[str]:
+        """The block of each column that the trees read."""
+        names = ("stay", "season_facts", "earlier", *VIEWS_TREES)
+        return [name for name in names for _ in range(int(np.prod(rows[name].shape[1:])))]
+
+    def _parameters(self) -> dict[str, float | int | str]:
+        return {
+            "objective": "reg:squarederror",
+            "max_depth": self.depth,
+            "eta": self.rate,
+            "subsample": 0.7,
+            "colsample_bytree": 0.3,
+            "min_child_weight": 10,
+            "reg_lambda": 5,
+            "max_bin": 64,
+            "seed": self.seed,
+            "nthread": 1,
+        }
+
+
+class NewViews:
+    """The regression for what came within a half-year, of one type.
+
+    Args:
+        settings: of the ``ViewsModel`` that it belongs to.
+    """
+
+    def __init__(self, settings: ViewsModel) -> None:
+        self.settings = settings
+
+    def fit(self, rows: Rows, target: FloatArray) -> Self:
+        """Learn from m rows of one type and their m log10 views, less what their days explain."""
+        from sklearn.linear_model import Ridge
+
+        self.scalers_ = {
+            name: BlockScaler(limit=4.0).fit(block) for name, block in _blocks(rows).items()
+        }
+        regression = Ridge(alpha=self.settings.alpha).fit(self._design(rows), target)
+        self.coef_, self.intercept_ = regression.coef_, float(regression.intercept_)
+        return self
+
+    def predict(self, rows: Rows) -> FloatArray:
+        """Return m log10 views of a whole half-year."""
+        return np.asarray(self._sums(self._design(rows)) + self.intercept_)
+
+    def contributions(self, rows: Rows) -> dict[str, FloatArray]:
+        """What each column of each block adds to the m log10 views: (m, columns) by block."""
+        parts = self._design(rows) * self.coef_
+        widths = [len(scaler.mean_) for scaler in self.scalers_.values()]
+        cut = np.split(parts, np.cumsum(widths)[:-1], axis=1)
+        return dict(zip(self.scalers_, cut, strict=True))
+
+    def _sums(self, design: FloatArray) -> FloatArray:
+        # Row by row: a matrix product adds in another order when there are more rows.
+        return np.asarray(np.einsum("ij,j->i", design, self.coef_))
+
+    def _design(self, rows: Rows) -> FloatArray:
+        blocks = _blocks(rows)
+        return np.hstack(
+            [
+                scaler.transform(blocks[name]) * VIEWS_WEIGHTS.get(name, 1.0)
+                for name, scaler in self.scalers_.items()
+            ]
+        )
+
+
+def _blocks(rows: Rows) -> dict[str, Any]:
+    """What the regression reads; what is not known of a row is 0 in all columns of its block."""
+    number, length = rows["season_facts"].T
+    away = rows["stay"][:, 3]
+    earlier = rows["earlier"]
+    return {
+        "number": np.nan_to_num(np.minimum(number, SEASONS))[:, None],
+        "length": np.nan_to_num(np.clip(length, *LENGTHS))[:, None],
+        "away": np.nan_to_num(np.clip(away, -1.0, LONGEST_AWAY))[:, None],
+        **{f"earlier_{k}": np.nan_to_num(earlier[:, k])[:, None] for k in range(earlier.shape[1])},
+        "has_earlier": 1.0 + (~np.isnan(earlier)),
+        **{name: rows[name] for name in VIEWS_WEIGHTS},
+    }
+
+
+def _dense(block: Any) -> FloatArray:
+    dense = block.toarray() if hasattr(block, "toarray") else np.asarray(block)
+    return np.asarray(dense, dtype=np.float32)
