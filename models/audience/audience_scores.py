@@ -10,6 +10,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from models.audience.reach import scaled
+from models.audience.views_model import SHOWN
 from models.features import BoolArray, FloatArray
 
 LIKELIEST = 10
@@ -54,6 +55,8 @@ class AudienceScores:
         half_years: what is said of half-years.
         known: (n,) whether the models of views learnt from the title.
         is_reach_known: (n,) the same of countries.
+        reasons: (n, 3) what moves ``first`` most, as places in ``views_model.REASONS``.
+        factors: (n, 3) by how much; NaN where that is not known.
     """
 
     first: FloatArray
@@ -64,6 +67,8 @@ class AudienceScores:
     half_years: HalfYearScores
     known: BoolArray
     is_reach_known: BoolArray
+    reasons: NDArray[np.int64]
+    factors: FloatArray
 
     @classmethod
     def none(cls, n: int) -> Self:
@@ -77,6 +82,8 @@ class AudienceScores:
             HalfYearScores.none(),
             np.zeros(n, bool),
             np.zeros(n, bool),
+            np.zeros((n, SHOWN), np.int64),
+            np.full((n, SHOWN), np.nan),
         )
 
 

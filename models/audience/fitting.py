@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from models.audience.audience_scores import HalfYearScores, ReachScores
+from models.audience.comparables import Comparables
 from models.audience.figures import (
     MINIMUM,
     change_metrics,
@@ -75,6 +76,12 @@ class AudienceFit:
         first = self._first_ranges(both, predicted, outcome, folds)[m:]
         scores = self._half_years(half_years, predicted[:m], following, learnt)
         return first, scores, learnt
+
+    def comparables(self, half_years: HalfYears, table: pa.Table) -> None:
+        """Keep the titles of known views for others to be compared with."""
+        names = table["title_id"].to_pylist(), table["title"].to_pylist()
+        if self.training_rows:
+            self.finals["comparables"] = Comparables().fit(self.rows, half_years, names)
 
     def reach(self, table: pa.Table) -> ReachScores | None:
         """Fit the number of countries, and which."""

@@ -9,6 +9,7 @@ without it: its seasons lie in one fold, as titles that share a text do.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,7 @@ from models.audience.audience_scores import (
     ReachScores,
     audience_scores,
 )
+from models.audience.comparables import Comparable
 from models.audience.fitting import AudienceFit
 from models.audience.half_years import HalfYears, first_days, read_half_years, season_rows
 from models.audience.next_views import NextViews
@@ -56,9 +58,10 @@ class AudiencePanel:
         """Cross-fit on n titles; rows from ``outcome_rows``."""
         fitting = AudienceFit(self.models, rows, folds)
         views, reach = fitting.views(read_half_years(table)), fitting.reach(table)
+        fitting.comparables(read_half_years(table), table)
         self.finals_, self.metrics_ = fitting.finals, fitting.metrics
         self.notes_, self.training_rows_ = fitting.notes, fitting.training_rows
-        return audience_scores(*views, reach)
+        return self._explained(audience_scores(*views, reach), rows, table)
 
     def apply(self, rows: Rows, table: pa.Table) -> AudienceScores:
         """Score n titles by the final models."""
@@ -68,7 +71,8 @@ class AudiencePanel:
             first = self._first_days(rows, half_years)
             scores = self._half_years(rows, half_years)
         reach = self._reach(rows) if "count" in self.finals_ else None
-        return audience_scores(first, scores, np.zeros(n, bool), reach)
+        found = audience_scores(first, scores, np.zeros(n, bool), reach)
+        return self._explained(found, rows, table)
 
     def finals(self) -> dict[str, Any]:
         """Return the final models by name; none where nothing was fitted."""
@@ -78,9 +82,22 @@ class AudiencePanel:
         """Take final models as ``finals`` gave them."""
         self.finals_ = dict(finals)
 
+    def comparables(self, rows: Rows) -> list[list[Comparable]]:
+        """The titles of known views that each of n titles resembles, the nearest first."""
+        known = self.finals_.get("comparables")
+        return known.nearest(rows) if known else [[] for _ in range(len(rows))]
+
     def parameters(self) -> dict[str, Any]:
         """Return the settings of all models."""
         return {name: model.get_params() for name, model in self.models.items()}
+
+    def _explained(self, scores: AudienceScores, rows: Rows, table: pa.Table) -> AudienceScores:
+        """The same scores, with what the final models go by."""
+        if "views" not in self.finals_:
+            return scores
+        first = season_rows(rows, first_days(read_half_years(table), rows))
+        reasons, factors = self.finals_["views"].reasons(first)
+        return replace(scores, reasons=reasons, factors=factors)
 
     def _first_days(self, rows: Rows, half_years: HalfYears) -> FloatArray:
         first = season_rows(rows, first_days(half_years, rows))

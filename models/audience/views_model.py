@@ -21,6 +21,32 @@ from models.learn.block_scaler import BlockScaler
 from models.learn.boosted_trees import xgboost
 from models.learn.estimator import Estimator, unfitted
 
+REASONS = (
+    "genres and text",
+    "country",
+    "language",
+    "age rating",
+    "time of year",
+    "arrival after release",
+    "length",
+    "season and earlier seasons",
+)
+"""What people are told that a prediction goes by."""
+
+_REASON_OF = {
+    "genre_mix": 0,
+    "margins_tmdb": 0,
+    "margins_netflix": 0,
+    "country": 1,
+    "spoken": 2,
+    "maturity": 3,
+    "season": 4,
+    "arrival_lag": 5,
+    "away": 5,
+    "length": 6,
+}
+_SEASONS = 7
+SHOWN = 3
 FEWEST_NEW = 60  # new titles of a type that a regression of their own is learnt from
 LONGEST_AWAY = 10.0  # years since release beyond which more do not count
 LENGTHS = (1.3, 3.05)  # log10 of minutes: 20 minutes to 19 hours
@@ -120,6 +146,26 @@ class ViewsModel(Estimator):
             "nthread": 1,
         }
 
+    def reasons(self, rows: Rows) -> tuple[NDArray[np.int64], FloatArray]:
+        """What moves m predictions of new titles most, away from the middle of new ones.
+
+        Returns:
+            (m, 3) places in ``REASONS``, the strongest first, and (m, 3) the factors that they
+            bring to the views; NaN where too little is known of the type.
+        """
+        places, factors = (
+            np.zeros((len(rows), SHOWN), np.int64),
+            np.full((len(rows), SHOWN), np.nan),
+        )
+        for kind, regression in self.types_.items():
+            own = np.flatnonzero(rows["is_series"] == kind)
+            if len(own):
+                sums = _by_reason(regression.contributions(rows.take(own)))
+                order = np.argsort(-np.abs(sums), axis=1, kind="stable")[:, :SHOWN]
+                places[own] = order
+                factors[own] = 10.0 ** np.take_along_axis(sums, order, axis=1)
+        return places, factors
+
 
 class NewViews:
     """The regression for what came within a half-year, of one type.
@@ -180,6 +226,15 @@ def _blocks(rows: Rows) -> dict[str, Any]:
         "has_earlier": 1.0 + (~np.isnan(earlier)),
         **{name: rows[name] for name in VIEWS_WEIGHTS},
     }
+
+
+def _by_reason(contributions: dict[str, FloatArray]) -> FloatArray:
+    """(m, reasons) sums of what the columns of blocks add."""
+    m = len(next(iter(contributions.values())))
+    sums = np.zeros((m, len(REASONS)))
+    for name, part in contributions.items():
+        sums[:, _REASON_OF.get(name, _SEASONS)] += part.sum(axis=1)
+    return sums
 
 
 def _dense(block: Any) -> FloatArray:

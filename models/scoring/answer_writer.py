@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from catalogue_common.progress import Progress
 from models.audience.audience_scores import AudienceScores
+from models.audience.views_model import REASONS
 from models.features import BoolArray, FloatArray
 from models.final_models import Scorer, TitleScores
 from models.genres.reasons import top_reasons
@@ -115,6 +116,10 @@ def audience_columns(scores: AudienceScores) -> dict[str, Any]:
         "expected_countries_high": most,
         **dict(zip(CHANCES, chances, strict=True)),
         "countries": _lists(listed, none),
+        "views_reasons": _lists(
+            pa.array(REASONS).take(pa.array(scores.reasons.ravel())), np.isnan(scores.factors[:, 0])
+        ),
+        "views_factors": _lists(pa.array(scores.factors.ravel()), np.isnan(scores.factors[:, 0])),
         "country_chances": _lists(pa.array(scores.chances.ravel()), none),
         "is_views_out_of_fold": _is_out_of_fold(scores.known, expected),
         "is_countries_out_of_fold": _is_out_of_fold(scores.is_reach_known, number),

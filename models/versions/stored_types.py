@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from models.audience.comparables import Comparables
 from models.audience.next_views import NextViews
 from models.audience.reach import CountryCount, CountryRanges
 from models.audience.view_ranges import ViewRanges
@@ -30,6 +31,7 @@ from models.text.word_counter import WordCounter
 
 STORED_TYPES: Mapping[str, type[Any]] = {
     "catalogue.BlockScaler": BlockScaler,
+    "catalogue.Comparables": Comparables,
     "catalogue.CountryCount": CountryCount,
     "catalogue.CountryRanges": CountryRanges,
     "catalogue.ErrorBands": ErrorBands,

@@ -7,8 +7,11 @@
 --   release_year: year of release; for a series, of its newest season
 --   place: place by gap, from 1
 --   gap: exposure_percentile less rating_percentile
---   exposure_percentile: share of the catalogue's titles of its type that are less popular, 0.75 or
---     more
+--   rests_on: what says how many see it: 'views' (of the newest half-year that Netflix reports),
+--     'popularity' on TMDb where nobody reports views
+--   views: views in that half-year; null where the report does not name it
+--   exposure_percentile: share of the catalogue's titles of its type, of those that rest on the
+--     same, that are viewed less, or are less popular; 0.75 or more
 --   rating_percentile: share of them that are rated lower, 0.4 or less
 --   popularity: TMDb's popularity, newest reading; its scale drifts over the years
 --   weeks_in_top_10: weeks in Netflix's global Top 10
@@ -26,19 +29,33 @@ weeks as (
     group by title_id
 ),
 
+viewed as (
+    select title_id, views
+    from marts.audience
+    where
+        views is not null
+        and period_start = (select max(period_start) from marts.audience where not is_coming)
+),
+
 titles as (
     select
-        *,
-        coalesce(vote_count, 0) < 50 as is_predicted,
-        if(is_predicted, predicted_rating, actual_rating) as rating,
-    from marts.title_scores
-    where in_catalogue and popularity is not null
+        scores.*,
+        viewed.views,
+        if(viewed.views is null, 'popularity', 'views') as rests_on,
+        coalesce(scores.vote_count, 0) < 50 as is_predicted,
+        if(is_predicted, scores.predicted_rating, scores.actual_rating) as rating,
+    from marts.title_scores as scores
+    left join viewed using (title_id)
+    where
+        scores.in_catalogue and (scores.popularity is not null or viewed.views is not null)
 ),
 
 placed as (
     select
         *,
-        percent_rank() over (partition by type order by popularity) as exposure_percentile,
+        percent_rank() over (
+            partition by type, rests_on order by if(rests_on = 'views', views, popularity)
+        ) as exposure_percentile,
         percent_rank() over (partition by type order by rating) as rating_percentile,
         exposure_percentile - rating_percentile as gap,
     from titles
@@ -52,6 +69,8 @@ select
     placed.release_year,
     row_number() over (order by placed.gap desc, placed.title_id) as place,
     placed.gap,
+    placed.rests_on,
+    placed.views,
     placed.exposure_percentile,
     placed.rating_percentile,
     placed.popularity,

@@ -38,6 +38,16 @@
 --   entered_top10: whether it entered Netflix's global Top 10 soon after release; null where that
 --     cannot be known
 --   top10_probability: probability of entered_top10
+--   expected_views_91d: views on Netflix (hours viewed over running time) in its first 91 days
+--     there, the mean; of a series its newest season there, else its first. Of a title on another
+--     service: what it would reach on Netflix
+--   expected_views_91d_low: lower end of the 90% interval
+--   expected_views_91d_high: upper end of the 90% interval
+--   views_reasons: what moves that most, with the factor that it brings beside the middle of new
+--     titles: "genres and text ×1.8; country ×0.7"
+--   expected_countries: in how many countries' Top 10 on Netflix it will stand, the mean
+--   expected_countries_low: lower end of the 90% interval
+--   expected_countries_high: upper end of the 90% interval
 --   genre_taxonomy: taxonomy of the two columns that follow: 'netflix' where Netflix lists the
 --     title or nobody does, else 'tmdb'
 --   genres_listed: listed genres, separated by commas
@@ -54,6 +64,8 @@
 --     liked_probability
 --   is_hit_out_of_fold: the same of hit_probability
 --   is_top10_out_of_fold: the same of top10_probability
+--   is_views_out_of_fold: the same of expected_views_91d
+--   is_countries_out_of_fold: the same of expected_countries
 --   is_synthetic: whether this is the synthetic sample, and the title invented
 --   run_id: the run that made the scores
 --   scored_at: when they were made, UTC
@@ -136,6 +148,19 @@ select
     scores.hit_probability,
     outcomes.entered_top10,
     scores.top10_probability,
+    scores.expected_views_91d,
+    scores.expected_views_91d_low,
+    scores.expected_views_91d_high,
+    array_to_string(
+        list_transform(
+            list_zip(scores.views_reasons, scores.views_factors),
+            lambda reason: format('{} ×{:.1f}', reason[1], reason[2])
+        ),
+        '; '
+    ) as views_reasons,
+    scores.expected_countries,
+    scores.expected_countries_low,
+    scores.expected_countries_high,
     if(
         listings.netflix_genres is null and listings.tmdb_genres is not null, 'tmdb', 'netflix'
     ) as genre_taxonomy,
@@ -153,6 +178,8 @@ select
     scores.is_stars_out_of_fold,
     scores.is_hit_out_of_fold,
     scores.is_top10_out_of_fold,
+    scores.is_views_out_of_fold,
+    scores.is_countries_out_of_fold,
     getvariable('is_synthetic') as is_synthetic,
     getvariable('run_id') as run_id,
     scores.scored_at,

@@ -87,6 +87,7 @@ tokens as (
 
 select
     title_id,
+    title,
     fold,
     type = 'series' as is_series,
     -- Whether more is known than its name, its type, its days and its length.
@@ -144,6 +145,6 @@ where (
     or outcome.top10_weeks is not null
     or outcome.user_count is not null
     or outcome.top10_countries is not null
-    or viewings.viewed_count > 0
+    or coalesce(viewings.viewed_count, 0) > 0
 ) = $is_known
 order by title_id

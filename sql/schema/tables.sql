@@ -450,6 +450,8 @@ create table if not exists scores.title (
     expected_views_91d double, -- views on Netflix in its first 91 days there, the mean
     expected_views_91d_low double, -- lower end of the 90% interval
     expected_views_91d_high double, -- upper end of the 90% interval
+    views_reasons varchar[], -- what moves expected_views_91d most, the strongest first
+    views_factors double[], -- by what factor each does, beside the middle of new titles
     expected_countries double, -- in how many countries' Top 10 it will stand, the mean
     expected_countries_low double, -- lower end of the 90% interval
     expected_countries_high double, -- upper end of the 90% interval

@@ -1,0 +1,115 @@
+"""Titles that a title resembles, and what they really reached: what people argue with.
+
+Nearest by the cosine of text factors, of what the genre models say, and of countries, among titles
+of its type whose views are known.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.audience.half_years import HalfYears
+from models.features import BoolArray, FloatArray, Rows
+from models.learn.estimator import Estimator
+
+PARTS = {"factors": 1.0, "margins_netflix": 0.5, "margins_tmdb": 0.5, "country": 0.3}
+
+
+@dataclass(frozen=True)
+class Comparable:
+    """A title that another resembles, and what it reached.
+
+    Args:
+        title_id, title: which it is.
+        similarity: cosine, at most 1.
+        period_start: first day of the half-year; of that in which it came, else of the newest.
+        views: in that half-year, all seasons together.
+        is_new: whether it came within it.
+    """
+
+    title_id: str
+    title: str
+    similarity: float
+    period_start: str
+    views: float
+    is_new: bool
+
+
+class Comparables(Estimator):
+    """The titles whose views are known, ready to be compared with others.
+
+    Args:
+        count: how many are given of a title.
+    """
+
+    def __init__(self, count: int = 5) -> None:
+        self.count = count
+
+    def fit(self, rows: Rows, half_years: HalfYears, names: tuple[list[str], list[str]]) -> Self:
+        """Keep what is known of n titles.
+
+        Args:
+            rows: of the titles, from ``outcome_rows``.
+            half_years: of their seasons.
+            names: their keys and their titles.
+        """
+        has = half_years.take(half_years.has_views)
+        # The half-year in which it came says most; else the newest.
+        when = has.facts["period"] + 1_000 * (has.facts["is_new"] > 0)
+        last = np.full(len(rows), -np.inf)
+        np.maximum.at(last, has.title, when)
+        counted = when == last[has.title]
+        views = np.bincount(has.title[counted], 10.0 ** has.facts["views"][counted], len(rows))
+        kept = np.flatnonzero((views > 0) & (rows["is_described"] > 0))
+        first = np.full(len(rows), -1)
+        first[has.title[counted]] = np.flatnonzero(counted)
+        days = [str(day) for day in has.period_start.take(first[kept]).to_pylist()]
+        self.keys_ = [names[0][at] for at in kept]
+        self.titles_ = [names[1][at] for at in kept]
+        self.days_ = days
+        self.views_ = views[kept]
+        self.is_new_: BoolArray = has.facts["is_new"][first[kept]] > 0
+        self.is_series_ = rows["is_series"][kept]
+        self.vectors_ = _vectors(rows.take(kept)).astype(np.float16)
+        return self
+
+    def nearest(self, rows: Rows) -> list[list[Comparable]]:
+        """The titles that each of n titles resembles most, the nearest first."""
+        if not self.keys_:
+            return [[] for _ in range(len(rows))]
+        cosine = _vectors(rows) @ self.vectors_.astype(np.float32).T
+        cosine[rows["is_series"][:, None] != self.is_series_] = -1.0
+        order = np.argsort(-cosine, axis=1, kind="stable")[:, : self.count]
+        return [
+            [self._comparable(at, float(own[at])) for at in places.tolist() if own[at] > -1.0]
+            for places, own in zip(order, cosine, strict=True)
+        ]
+
+    def _comparable(self, at: int, similarity: float) -> Comparable:
+        return Comparable(
+            self.keys_[at],
+            self.titles_[at],
+            similarity,
+            self.days_[at],
+            float(self.views_[at]),
+            bool(self.is_new_[at]),
+        )
+
+
+def _vectors(rows: Rows) -> NDArray[np.float32]:
+    parts = [_unit(_dense(rows[name])) * np.sqrt(weight) for name, weight in PARTS.items()]
+    joined: NDArray[np.float32] = _unit(np.hstack(parts)).astype(np.float32)
+    return joined
+
+
+def _dense(block: Any) -> FloatArray:
+    return np.asarray(block.toarray() if hasattr(block, "toarray") else block, dtype=np.float64)
+
+
+def _unit(block: FloatArray) -> FloatArray:
+    length = np.sqrt(np.square(block).sum(axis=1, keepdims=True))
+    return np.asarray(block / np.where(length > 0, length, 1.0))
