@@ -51,6 +51,7 @@ FEWEST_NEW = 60  # new titles of a type that a regression of their own is learnt
 LONGEST_AWAY = 10.0  # years since release beyond which more do not count
 LENGTHS = (1.3, 3.05)  # log10 of minutes: 20 minutes to 19 hours
 SEASONS = 6.0
+SEEN = (0.02, 0.98)
 
 
 class ViewsModel(Estimator):
@@ -186,11 +187,13 @@ class NewViews:
         }
         regression = Ridge(alpha=self.settings.alpha).fit(self._design(rows), target)
         self.coef_, self.intercept_ = regression.coef_, float(regression.intercept_)
+        self.range_ = tuple(np.quantile(self._sums(self._design(rows)), SEEN).tolist())
         return self
 
     def predict(self, rows: Rows) -> FloatArray:
-        """Return m log10 views of a whole half-year."""
-        return np.asarray(self._sums(self._design(rows)) + self.intercept_)
+        """Return m log10 views of a whole half-year, none beyond what was seen in fitting: most
+        titles that are asked of are unlike those that a report dates."""
+        return np.clip(self._sums(self._design(rows)), *self.range_) + self.intercept_
 
     def contributions(self, rows: Rows) -> dict[str, FloatArray]:
         """What each column of each block adds to the m log10 views: (m, columns) by block."""
