@@ -115,7 +115,16 @@ from (from listed union all by name from read union all by name from stated)
 
 LISTS = """
 insert into core.offer_list by name
-select series, source, service, 'US' as region, type, seen_from as seen_on, count(*) as title_count
+select
+    series,
+    source,
+    service,
+    'US' as region,
+    'subscription' as access,
+    type,
+    seen_from as seen_on,
+    true as is_main,
+    count(*) as title_count,
 from core.offer_evidence
 where series is not null
 group by all

@@ -88,8 +88,7 @@ in_series as (
             and listed.region = lists.region
             and listed.type = lists.type
             and listed.seen_from = lists.seen_on
-            and (listed.access = 'subscription' or ends_with(lists.series, listed.access))
-            and (listed.access <> 'subscription' or ends_with(lists.series, lists.region))
+            and listed.access = lists.access
     group by all
 ),
 

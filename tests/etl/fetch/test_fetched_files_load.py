@@ -103,6 +103,49 @@ def test_what_came_and_left_between_two_lists(con, data, tmdb, progress):
     assert changes.fetchall() == [("new", 50), ("removed", 30)]
 
 
+def test_a_plan_with_ads_has_lists_and_changes_of_its_own(con, data, tmdb, progress):
+    """Film 1 leaves the subscription and film 2 the plan with ads; film 3 is on both anew."""
+    tmdb.providers["US"] = {8: "Netflix", 1796: "Netflix Standard with Ads"}
+    tmdb.add("movie", *(title("movie", key, networks=[]) for key in (1, 2, 3, 4)))
+    weeks = {9: ([8, 1796], [8, 1796], [], [8]), 16: ([1796], [8], [8, 1796], [8])}
+    options = Fetch(tmdb_url=tmdb.url, requests_per_second=10_000)
+    for day, plans in weeks.items():
+        offered = {("movie", key): {"US": {"flatrate": on}} for key, on in enumerate(plans, 1)}
+        tmdb.offer(offered)
+        fetch_tmdb(data.path, options, progress, TmdbOrder(day=date(2026, 11, day)))
+    load_all(con, data.path, run_id="2026-W47-test", progress=progress)
+    build_all(con)
+    build_schema(con, "marts")
+    changes = "select title, kind, access from marts.offer_changes order by all"
+    assert con.execute(changes).fetchall() == [
+        ("Invented movie 1", "removed", "subscription"),
+        ("Invented movie 2", "removed", "ads"),
+        ("Invented movie 3", "new", "ads"),
+        ("Invented movie 3", "new", "subscription"),
+    ]
+    catalogue = "select tmdb_id, is_new from core.title where in_catalogue order by all"
+    assert con.execute(catalogue).fetchall() == [(1, False), (2, False), (3, True), (4, False)]
+
+
+def test_the_catalogue_of_a_service_that_only_has_ads(con, data, tmdb, progress):
+    tmdb.providers["US"] = {73: "Tubi TV"}
+    options = Fetch(tmdb_url=tmdb.url, requests_per_second=10_000)
+    for day, shown in ((9, (1, 2)), (16, (2, 3))):
+        tmdb.add("movie", *(title("movie", key, networks=[]) for key in shown))
+        ads = {"US": {"ads": [73]}}
+        tmdb.offer({("movie", key): ads if key in shown else {} for key in (1, 2, 3)})
+        order = TmdbOrder(("Tubi",), day=date(2026, 11, day))
+        fetch_tmdb(data.path, options, progress, order)
+    con.execute("set variable catalogue_service = 'Tubi'")
+    load_all(con, data.path, run_id="2026-W47-test", progress=progress)
+    build_all(con)
+    build_schema(con, "marts")
+    catalogue = "select tmdb_id, is_new from core.title where in_catalogue order by all"
+    assert con.execute(catalogue).fetchall() == [(2, False), (3, True)]
+    listed = "select title_count, arrived_count, missing_count from marts.service_lists"
+    assert con.execute(f"{listed} where is_catalogue").fetchall() == [(2, 1, 1)]
+
+
 HOSTILE = [
     "'; drop table core.title; --",
     '<b>"A" & B</b>',
