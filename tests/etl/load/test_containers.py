@@ -41,21 +41,19 @@ def test_each_of_several_tables_can_be_taken_out(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("name", "member", "day"),
+    ("name", "day"),
     [
-        ("archive.zip", "titles_2021-03-05.csv", "2021-03-05"),
-        ("archive.zip", "2021-03-06/titles.csv", "2021-03-06"),
-        ("archive_2021-03-07.zip", "titles_2021-03-05.csv", "2021-03-07"),
-        ("2020-01/archive.zip", "titles_2021-03-05.csv", "2021-03-05"),
+        ("archive.zip/titles_2021-03-05.csv", "2021-03-05"),
+        ("archive.zip/2021-03-06/titles.csv", "2021-03-06"),
+        ("archive_2021-03-07.zip/titles_2021-03-05.csv", "2021-03-07"),
+        ("2020-01/archive.zip/titles_2021-03-05.csv", "2021-03-05"),
     ],
 )
-def test_the_one_table_of_a_zip_says_the_day_where_the_zip_does_not(
-    con, data, progress, name, member, day
-):
+def test_the_one_table_of_a_zip_says_the_day_where_the_zip_does_not(con, data, progress, name, day):
     plain = data.netflix("plain.csv", {})
-    data.write(f"netflix/{name}", b"")
-    with zipfile.ZipFile(data.path / "netflix" / name, "w") as archive:
-        archive.write(plain, member)
+    archive, member = name.split(".zip/")
+    path = data.write(f"netflix/{archive}.zip", b"")
+    zipped(path, **{member: plain.read_text()})
     plain.unlink()
     load_all(con, data.path, run_id="first", progress=progress)
     assert con.execute("select snapshot_on::text from ops.loads").fetchall() == [(day,)]
