@@ -88,9 +88,9 @@ def test_a_week_with_few_edits_is_no_shrunken_file(loaded, data, tmdb, progress)
 
 
 def test_what_came_and_left_between_two_lists(con, data, tmdb, progress):
-    """A list of 250 films, then one of 270, of which 220 were on the first."""
+    """A list of 2,500 films, then one of 2,700, of which 2,200 were on the first."""
     options = Fetch(tmdb_url=tmdb.url, requests_per_second=10_000)
-    for day, shown in ((9, range(1, 251)), (16, range(31, 301))):
+    for day, shown in ((9, range(1, 2501)), (16, range(301, 3001))):
         tmdb.titles["movie"].clear()
         tmdb.add("movie", *(title("movie", key, networks=[]) for key in shown))
         fetch_tmdb(data.path, options, progress, TmdbOrder(day=date(2026, 11, day)))
@@ -98,9 +98,9 @@ def test_what_came_and_left_between_two_lists(con, data, tmdb, progress):
     build_all(con)
     build_schema(con, "marts")
     found = con.execute("select count(*), sum(is_new::int) from core.title where in_catalogue")
-    assert found.fetchone() == (270, 50)
+    assert found.fetchone() == (2700, 500)
     changes = con.execute("select kind, count(*) from marts.offer_changes group by 1 order by 1")
-    assert changes.fetchall() == [("new", 50), ("removed", 30)]
+    assert changes.fetchall() == [("new", 500), ("removed", 300)]
 
 
 def test_a_plan_with_ads_has_lists_and_changes_of_its_own(con, data, tmdb, progress):

@@ -99,6 +99,14 @@ def test_no_title_is_lost_to_the_cap_of_500_pages(tmdb, session):
     assert len(tmdb.asked) < 700
 
 
+def test_a_services_list_longer_than_tmdb_shows_is_whole(tmdb, session):
+    """12,000 films on pages of twenty, where TMDb shows 10,000; half came out in two years."""
+    days = [date(2024 if n % 2 else 1990, 1, 1) + timedelta(days=n % 730) for n in range(12_000)]
+    tmdb.add("movie", *(title("movie", key, f"{day}") for key, day in enumerate(days, 1)))
+    found = read_list(session, provider_lists(Plan((8,)), "US")[1])
+    assert (sorted(found.rows), found.claimed) == (list(range(1, 12_001)), 12_000)
+
+
 def test_a_list_that_changes_while_it_is_read_is_read_again(tmdb, session):
     tmdb.add("movie", *[title("movie", key) for key in range(1, 31)])
     rows = [{"id": key} for key in range(11, 31)]
