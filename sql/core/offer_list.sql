@@ -11,8 +11,8 @@
 --   seen_on: the day that the list speaks of
 --   previous_on: the complete list before it in its series; null for the first
 --   is_newest: whether it is the newest of its series
---   is_main: whether it lists what the service is known for: what its subscription shows or, where
---     it is not known to sell one, what it shows with advertisements or else for free
+--   is_main: whether it lists what the service is known for: what its subscription shows; of a
+--     service that shows hardly a tenth so, what it shows with advertisements or else for free
 --   title_count: titles of the type that it lists
 with
 
@@ -24,10 +24,22 @@ lists as (
     where is_complete
 ),
 
+-- How much each service shows by which way to watch.
 ways as (
-    select service, region, access from staging.stg_lists__lists
-    union
-    select service, region, access from staging.stg_providers__offers
+    select service, region, access, max(title_count) as title_count
+    from staging.stg_lists__lists
+    group by service, region, access
+    union all
+    select service, region, access, count(distinct tmdb_id)
+    from staging.stg_providers__offers
+    group by service, region, access
+),
+
+included_ways as (
+    select *
+    from ways
+    where access in ('subscription', 'ads', 'free')
+    qualify title_count >= 0.1 * max(title_count) over (partition by service, region)
 ),
 
 main_ways as (
@@ -35,7 +47,7 @@ main_ways as (
         service,
         region,
         min_by(access, list_position(['subscription', 'ads', 'free'], access)) as access,
-    from ways
+    from included_ways
     group by service, region
 ),
 

@@ -6,8 +6,8 @@
 --   region: ISO 3166 alpha-2 code
 --   role: 'ours' (the service of the settings, in any region), 'rival' or 'other'
 --   is_catalogue: whether it is the service and region of the settings
---   seen_on: the day of its newest complete list: of what its subscription shows or, where it is not
---     known to sell one, with advertisements or else for free; null where it was never seen whole
+--   seen_on: the day of its newest complete list: of what its subscription shows or, where that is
+--     hardly anything, with advertisements or for free; null where it was never seen whole
 --   previous_on: the list before it in the same series; null for the first, which changes nothing
 --   source: whose list it is
 --   title_count: titles in that list
