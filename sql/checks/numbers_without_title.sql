@@ -1,4 +1,4 @@
--- warn: files of availability/ or offers/ name titles by TMDb numbers that no file of tmdb/ describes
+-- warn: availability/ or offers/ name titles by TMDb numbers that no file of tmdb/ describes
 with
 
 named as (
