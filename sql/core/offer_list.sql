@@ -1,8 +1,8 @@
 -- One row per complete list of a service's titles in a region, and type.
 -- key: series, type, seen_on
 -- columns:
---   series: the lists that may be compared: source, service, region and, where it is no subscription,
---     access
+--   series: the lists that may be compared: source, service, region and, where it is no
+--     subscription, access
 --   source: whose list it is
 --   service: the service, by our name
 --   region: ISO 3166 alpha-2 code
