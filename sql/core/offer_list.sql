@@ -6,7 +6,7 @@
 --   source: whose list it is
 --   service: the service, by our name
 --   region: ISO 3166 alpha-2 code
---   access: the way to watch that it lists, as in core.offer_evidence; it says nothing of the others
+--   access: the way to watch that it lists, as in core.offer_evidence; of others it says nothing
 --   type: 'movie' or 'series'
 --   seen_on: the day that the list speaks of
 --   previous_on: the complete list before it in its series; null for the first
