@@ -20,7 +20,7 @@ from warehouse.sql_files import SQL, build_table, in_order, read_table_file
 WEEKS = 40
 ROWS_OF_A_TITLE = 29
 """On average."""
-CORE = ("offer_source", "offer_statement", "offer_gap", "offer", "offer_place")
+CORE = ("offer_source", "offer_statement", "offer_gap", "offer", "service_change", "offer_place")
 MARTS = ("offers", "offer_changes", "leaving", "service_overlap", "service_mix", "offer_survival")
 TABLES = (*(f"core.{name}" for name in CORE), *(f"marts.{name}" for name in MARTS))
 STATES = "select state, count(*) from marts.offered_on('2026-11-16') group by all"
