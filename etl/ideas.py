@@ -46,7 +46,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 
 
 @dataclass(frozen=True)
-class Ideas:
+class IdeaList:
     """What a file lists.
 
     Args:
@@ -69,7 +69,7 @@ class Ideas:
         yield from (f"row {number}: not understood: {what}" for number, what in self.unread)
 
 
-def read_ideas(path: Path, limits: Limits) -> Ideas:
+def read_ideas(path: Path, limits: Limits) -> IdeaList:
     """Read a list of ideas.
 
     Raises:
@@ -91,7 +91,7 @@ def read_ideas(path: Path, limits: Limits) -> Ideas:
                 "ideas", columns=columns, rows=read.rows, row_number=read.row_number
             )
             rows = con.execute(query).to_arrow_table().to_pylist()
-    ideas = Ideas(
+    ideas = IdeaList(
         [_idea(row) for row in rows if not row["reason"]],
         [(row["row_number"], row["reason"]) for row in rows if row["reason"]],
         [(row["row_number"], what) for row in rows if not row["reason"] for what in row["unread"]],

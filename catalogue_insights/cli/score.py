@@ -76,7 +76,11 @@ def score_command(
 
         titles = read_file_of_ideas(file, settings.limits) if file else [described]
         scored = score_unseen(Registry(settings.models), titles)
-    if json_:
+    _print(scored, as_json=json_)
+
+
+def _print(scored: Iterator[dict[str, Any]], *, as_json: bool) -> None:
+    if as_json:
         typer.echo(json.dumps(list(scored), ensure_ascii=False, indent=2))
         return
     for record in scored:

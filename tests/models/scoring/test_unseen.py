@@ -14,7 +14,8 @@ from models.versions.registry import Registry
 
 FIGURES = [
     "predicted_rating", "predicted_rating_low", "predicted_rating_high", "liked_probability",
-    "hit_probability", "top10_probability",
+    "hit_probability", "top10_probability", "expected_views_91d", "expected_views_91d_low",
+    "expected_countries", "country_chance_10",
 ]  # fmt: skip
 
 
