@@ -83,16 +83,13 @@ def bars(points: list[Point], forms: Forms, size: Size, scaled_to: list[Point]) 
 def ranges(points: list[Point], forms: Forms, size: Size, scaled_to: list[Point]) -> Spec:
     """A dot in its interval, on a scale; a ring where something was measured."""
     ends = [point[key] for point in scaled_to for key in ("low", "high", "x")]
+    x = _across(*domain(forms["x"], ends), size)
+    x["axis"] = {"orient": "top", "values": TICKS.get(forms["x"]), "offset": 2}
     if forms["x"] in LOGARITHMIC:
-        marks = [point.get("mark") for point in scaled_to]
-        low, high = across_powers([*ends, *marks])
-        x = _across(low, high, size, "log")
-        ticks = powers_of_ten(low, high)
-    else:
-        x, ticks = _across(*domain(forms["x"], ends), size), TICKS.get(forms["x"])
-    x["axis"] = {"orient": "top", "values": ticks, "offset": 2, "gridColor": THEME["line"]}
-    if forms["x"] in LOGARITHMIC:
-        x["axis"]["format"] = "~s"
+        low, high = across_powers([*ends, *(point.get("mark") for point in scaled_to)])
+        x["scale"] |= {"type": "log", "domain": [low, high]}
+        x["axis"] |= {"values": powers_of_ten(low, high), "format": "~s"}
+    x["axis"] |= {"gridColor": THEME["line"]}
     if forms["x"] == "percent":
         x["axis"]["format"] = ".0%"
     interval = {"type": "rule", "strokeWidth": 6, "strokeCap": "round", "color": THEME["band"]}
@@ -207,9 +204,8 @@ def _word(x: int) -> Spec:
     return {"x": {"value": x}, "text": {"value": "-"}}
 
 
-def _across(low: float, high: float, size: Size, kind: str = "linear") -> Spec:
-    scale: Spec = {"type": kind, "domain": [low, high], "range": [size.left, size.right]}
-    scale |= {"nice": False, "clamp": True}
+def _across(low: float, high: float, size: Size) -> Spec:
+    scale = {"domain": [low, high], "range": [size.left, size.right], "nice": False, "clamp": True}
     return {"type": "quantitative", "scale": scale, "axis": None}
 
 

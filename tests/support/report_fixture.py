@@ -59,8 +59,8 @@ create table marts.hidden_gems (
 create table marts.overexposed_titles (
     title_id varchar, type varchar, title varchar, release_year integer, place bigint, gap double,
     rests_on varchar, views double, exposure_percentile double, rating_percentile double,
-    popularity double, weeks_in_top_10 bigint, rating double, is_predicted boolean, vote_count bigint,
-    genres_listed varchar, run_id varchar
+    popularity double, weeks_in_top_10 bigint, rating double, is_predicted boolean,
+    vote_count bigint, genres_listed varchar, run_id varchar
 );
 create table marts.audience (
     title_id varchar, type varchar, title varchar, period_start date, period_end date,
