@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from reports.curves import columns, lines
 from reports.formats import NUMERIC, Row, SectionColumn, plain, text_of
+from reports.scatter import scatter
 from reports.shapes import (
     NARROW,
     NARROW_BESIDE,
@@ -35,6 +36,7 @@ SHAPES: dict[str, Callable[[list[Point], Forms, Size, list[Point]], Spec]] = {
     "pairs": pairs,
     "columns": columns,
     "lines": lines,
+    "scatter": scatter,
 }
 
 REQUIRED = {
@@ -43,17 +45,19 @@ REQUIRED = {
     "pairs": {"y", "x", "from"},
     "columns": {"x", "y"},
     "lines": {"x", "y"},
+    "scatter": {"x", "y"},
     "figures": {"label", "value", "form", "note"},
 }
 OPTIONAL = {
     "bars": {"colour", "group", "top"},
-    "ranges": {"mark", "top"},
+    "ranges": {"mark", "value", "group", "top"},
     "pairs": {"group", "top"},
     "columns": {"down"},
-    "lines": {"group", "colour", "diagonal"},
+    "lines": {"group", "colour", "diagonal", "log"},
+    "scatter": {"colour"},
     "figures": {"change"},
 }
-NOT_COLUMNS = {"top", "diagonal"}
+NOT_COLUMNS = {"top", "diagonal", "log"}
 LABEL_LIMIT = 120
 
 

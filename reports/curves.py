@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from reports.shapes import Forms, Point, Size, Spec, colour, domain
+from reports.shapes import (
+    Forms,
+    Point,
+    Size,
+    Spec,
+    across_powers,
+    colour,
+    domain,
+    powers_of_ten,
+)
 from reports.svg import THEME
 
 AXIS_FORMATS = {"percent": ".0%", "share": ".0%", "year": "d", "integer": ",d"}
@@ -103,8 +112,14 @@ def _axes(points: list[Point], forms: Forms) -> tuple[Spec, Spec]:
         ends[key] = [min(known, default=low) if forms[key] == "year" else low, high]
     x = _axis("x", forms["x"], ends["x"]) | {"title": None}
     x["axis"] |= {"values": ends["x"], "grid": False, "labelFlush": True}
+    if "log" in forms:
+        ends["y"] = list(across_powers([point["y"] for point in points]))
     y = _axis("y", forms["y"], ends["y"])
-    y["axis"] |= {"values": [0, 0.5, 1]} if forms["y"] == "percent" else {"tickCount": 3}
+    if "log" in forms:
+        y["scale"]["type"] = "log"
+        y["axis"] |= {"values": powers_of_ten(*ends["y"])}
+    else:
+        y["axis"] |= {"values": [0, 0.5, 1]} if forms["y"] == "percent" else {"tickCount": 3}
     return x, y
 
 

@@ -71,6 +71,14 @@ def _compact(value: Value) -> str:
     return f"{value:.0f}"
 
 
+def _views(value: Value) -> str:
+    """A number of people in three digits, as it is said: 12.3M."""
+    for size, unit in ((1e9, "bn"), (1e6, "M"), (1e3, "k")):
+        if value >= 0.9995 * size:
+            return f"{value / size:.3g}{unit}"
+    return f"{value:.0f}"
+
+
 def _percent(value: Value) -> str:
     """A probability as whole percent; never a false certainty at either end."""
     text = f"{value * 100:.0f}%"
@@ -103,6 +111,8 @@ FORMATS: dict[str, Callable[[Value], str]] = {
     "integer": _integer,
     "change": _change,
     "compact": _compact,
+    "views": _views,
+    "signed": lambda value: f"{value:+.1f}".replace("-", "−"),
     "percent": _percent,
     "share": lambda value: f"{value * 100:.1f}%",
     "points": lambda value: f"{value * 100:.1f} percentage points",
@@ -129,6 +139,8 @@ NUMERIC = frozenset(
         "integer",
         "change",
         "compact",
+        "views",
+        "signed",
         "percent",
         "share",
         "gap",

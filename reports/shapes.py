@@ -1,6 +1,7 @@
 """Charts with one line per row, as Vega-Lite specifications: bars, ranges and pairs.
 
 A probability always runs from 0 to 100%, a rating from 3 to 10: the same length, the same meaning.
+Views, of which some titles have a thousand times as many as others, lie on powers of ten.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ TICKS: dict[str, list[float]] = {
     "score": [0, 0.5, 1],
     "percent": [0, 0.25, 0.5, 0.75, 1],
 }
+LOGARITHMIC = frozenset({"views"})
 INKS = {"Film": THEME["a"], "Series": THEME["b"]}
 NARROW_LETTERS = frozenset("ijlt.,:;'|!()[] ")
 WIDE_LETTERS = frozenset("mwMW@%…—")
@@ -83,6 +85,10 @@ def ranges(points: list[Point], forms: Forms, size: Size, scaled_to: list[Point]
     ends = [point[key] for point in scaled_to for key in ("low", "high", "x")]
     x = _across(*domain(forms["x"], ends), size)
     x["axis"] = {"orient": "top", "values": TICKS.get(forms["x"]), "offset": 2}
+    if forms["x"] in LOGARITHMIC:
+        low, high = across_powers([*ends, *(point.get("mark") for point in scaled_to)])
+        x["scale"] |= {"type": "log", "domain": [low, high]}
+        x["axis"] |= {"values": powers_of_ten(low, high), "format": "~s"}
     x["axis"] |= {"gridColor": THEME["line"]}
     if forms["x"] == "percent":
         x["axis"]["format"] = ".0%"
@@ -115,6 +121,18 @@ def domain(form: str, values: list[float | None]) -> tuple[float, float]:
     """The ends of the scale: fixed for what has a scale of its own, else from 0 to the largest."""
     known = [value for value in values if value is not None]
     return DOMAINS.get(form) or (min([*known, 0.0]), max([*known, 0.0]) or 1.0)
+
+
+def across_powers(values: list[float | None]) -> tuple[float, float]:
+    """The ends of a logarithmic scale: a little beyond the least and the greatest above 0."""
+    known = [value for value in values if value is not None and value > 0]
+    return min(known, default=1.0) / 1.15, max(known, default=10.0) * 1.15
+
+
+def powers_of_ten(low: float, high: float) -> list[float]:
+    """The powers of ten from low to high; the ends where there are none."""
+    powers = range(math.ceil(math.log10(low)), math.floor(math.log10(high)) + 1)
+    return [10.0**power for power in powers] or [low, high]
 
 
 def colour(points: list[Point]) -> Spec:
@@ -177,7 +195,7 @@ def _rows(layers: list[Spec], points: list[Point], size: Size) -> Spec:
         ],
         "usermeta": {
             "names": [fit(point["y_text"], room) for point in points],
-            "words": [point["x_text"] for point in points],
+            "words": [point.get("value_text", point["x_text"]) for point in points],
         },
     }
 

@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, HTTPException, Path, Query, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
-from catalogue_insights.serve import json_shapes, offer_shapes
+from catalogue_insights.serve import audience_shapes, json_shapes, offer_shapes
 from catalogue_insights.serve import search as searching
 from catalogue_insights.serve.generation import Generation
 from catalogue_insights.serve.problems import documented
@@ -130,4 +130,9 @@ def _detail(found: TitleFacts, run_id: str, week: str) -> json_shapes.TitleDetai
         match=json_shapes.Match.model_validate(found.match) if found.match else None,
         offers=json_shapes.from_rows(offer_shapes.TitleOffer, found.offers or []),
         aliases=json_shapes.from_rows(offer_shapes.TitleAlias, found.aliases),
+        audience=audience_shapes.TitleAudience(
+            views_reasons=found.row.get("views_reasons"),
+            half_years=json_shapes.from_rows(audience_shapes.HalfYear, found.half_years or []),
+            countries=json_shapes.from_rows(audience_shapes.CountryChance, found.reach),
+        ),
     )

@@ -7,7 +7,7 @@ properties, so that dark mode recolours them; lengths are shares of the room the
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,8 @@ from markupsafe import Markup
 
 LOWEST, HIGHEST = 3.0, 10.0
 """Ends of the scale of ratings, as in the report's charts."""
+FEWEST, MOST = 4, 9
+"""Ends of the scale of views, as powers of ten."""
 CHANCES = (
     ("hit", "a", "hit_probability"),
     ("Top 10", "b", "top10_probability"),
@@ -45,6 +47,23 @@ def interval(
     low: float | None, middle: float | None, high: float | None, actual: float | None
 ) -> Markup:
     """A predicted rating in its interval, and a ring for the actual one, on a scale of 3 to 10."""
+    return _interval(low, middle, high, actual, _on_scale)
+
+
+def views_interval(
+    low: float | None, middle: float | None, high: float | None, actual: float | None
+) -> Markup:
+    """Expected views in their interval, and a ring for those there were: from 10k to 1bn."""
+    return _interval(low, middle, high, actual or None, _on_powers)
+
+
+def _interval(
+    low: float | None,
+    middle: float | None,
+    high: float | None,
+    actual: float | None,
+    placed: Callable[[float], str],
+) -> Markup:
     if low is None or middle is None or high is None:
         return Markup("")
     ring = Markup("")
@@ -52,14 +71,14 @@ def interval(
         ring = Markup(
             '<circle cx="{0}" cy="10" r="6" fill="none" stroke="var(--b)" stroke-width="2.5">'
             "</circle>"
-        ).format(_on_scale(actual))
+        ).format(placed(actual))
     return Markup(
         '<svg class="interval" aria-hidden="true" height="20">'
         '<rect x="0" y="9" width="100%" height="2" fill="var(--faint)"></rect>'
         '<line x1="{0}" x2="{1}" y1="10" y2="10" stroke="var(--band)" stroke-width="6"'
         ' stroke-linecap="round"></line>'
         '<circle cx="{2}" cy="10" r="5" fill="var(--a)"></circle>{3}</svg>'
-    ).format(_on_scale(low), _on_scale(high), _on_scale(middle), ring)
+    ).format(placed(low), placed(high), placed(middle), ring)
 
 
 @dataclass(frozen=True)
@@ -158,6 +177,10 @@ def _y(share: float) -> float:
 
 def _on_scale(rating: float) -> str:
     return _percent((rating - LOWEST) / (HIGHEST - LOWEST))
+
+
+def _on_powers(views: float) -> str:
+    return _percent((math.log10(max(views, 1.0)) - FEWEST) / (MOST - FEWEST))
 
 
 def _percent(share: float) -> str:

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic.config import JsonDict
 
+from catalogue_insights.serve.audience_shapes import TitleAudience
 from catalogue_insights.serve.offer_shapes import TitleAlias, TitleOffer
 
 EXAMPLE: JsonDict = {
@@ -27,6 +28,10 @@ EXAMPLE: JsonDict = {
     "hit_probability": 0.08,
     "entered_top10": None,
     "top10_probability": 0.12,
+    "expected_views_91d": 4_100_000,
+    "expected_views_91d_low": 600_000,
+    "expected_views_91d_high": 15_200_000,
+    "expected_countries": 3.2,
     "genres_listed": "Dramas, International Movies",
     "genres_predicted": "Dramas",
     "countries": "SE, US",
@@ -82,6 +87,20 @@ class TitleRow(BaseModel):
     hit_probability: Probability
     entered_top10: bool | None = Field(description="Null where it cannot be known.")
     top10_probability: Probability
+    expected_views_91d: float | None = Field(
+        default=None,
+        description="Views (hours by running time) on Netflix in its first 91 days there, the "
+        "mean; null in weeks from before audiences were predicted.",
+    )
+    expected_views_91d_low: float | None = Field(
+        default=None, description="Lower end of the 90% interval."
+    )
+    expected_views_91d_high: float | None = Field(
+        default=None, description="Upper end of the 90% interval."
+    )
+    expected_countries: float | None = Field(
+        default=None, description="In how many countries' Top 10 it will stand, the mean."
+    )
     genres_listed: str | None
     genres_predicted: str | None
     countries: str | None
@@ -168,6 +187,7 @@ class TitleDetail(BaseModel):
         description="Where it is and was offered, what lasts first; empty where no source says so."
     )
     aliases: list[TitleAlias]
+    audience: TitleAudience
 
 
 IDEA: JsonDict = {

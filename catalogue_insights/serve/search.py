@@ -15,7 +15,7 @@ from catalogue_insights.serve.safe_csv import csv_bytes
 PAGE_SIZE = 50
 MOST_ROWS = 1_000_000
 
-Sort = Literal["match", "title", "year", "rating", "predicted_rating", "hit", "top10"]
+Sort = Literal["match", "title", "year", "rating", "predicted_rating", "hit", "top10", "views"]
 
 
 Year = Annotated[int, Field(ge=1800, le=2200)] | None

@@ -11,6 +11,7 @@ from typing import Any
 from starlette.responses import HTMLResponse
 
 from catalogue_insights.serve import drawings
+from catalogue_insights.serve.audience_shapes import CANNOT_TELL
 from catalogue_insights.serve.champion_cache import ChampionCache
 from catalogue_insights.serve.sandbox import Sandbox
 from catalogue_insights.serve.window import Window
@@ -71,6 +72,7 @@ class Site:
             "assets": {name: asset.address for name, asset in self.assets.items()},
             "navigation": NAVIGATION,
             "drawings": drawings,
+            "cannot_tell": CANNOT_TELL,
             "numeric": NUMERIC,
             "short": SHORT,
         }

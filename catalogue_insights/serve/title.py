@@ -12,6 +12,8 @@ OPTIONAL = {
     "title_offers": "marts.offers",
     "title_aliases": "core.title_alias",
     "title_sources": "core.offer_evidence",
+    "title_audience": "marts.audience",
+    "title_reach": "marts.audience",
 }
 TAXONOMIES = {"netflix": "Netflix tags", "tmdb": "TMDb genres"}
 
@@ -54,17 +56,19 @@ class TitleFacts:
     match: Row | None
     offers: list[Row] | None
     aliases: list[Row]
+    half_years: list[Row] | None
+    reach: list[Row]
 
 
 def look_up(generation: Generation, title_id: str) -> TitleFacts | None:
     """The title of that key, if there is one.
 
-    ``similar`` and ``offers`` are None in a week whose file knows nothing of either.
+    ``similar``, ``offers`` and ``half_years`` are None in a week whose file knows nothing of them.
     """
     row = only(generation.ask("title", title_id=title_id))
     if row is None:
         return None
-    similar, offers, aliases, sources = (
+    similar, offers, aliases, sources, half_years, reach = (
         generation.ask(query, title_id=title_id) if generation.has(table) else None
         for query, table in OPTIONAL.items()
     )
@@ -77,6 +81,8 @@ def look_up(generation: Generation, title_id: str) -> TitleFacts | None:
         only(generation.ask("title_match", title_id=title_id)),
         offers,
         aliases or [],
+        half_years,
+        reach or [],
     )
 
 

@@ -14,7 +14,9 @@ from pathlib import Path
 from catalogue_common.errors import SourceError
 from etl.sources.source import MARKER
 from etl.synthetic.catalogue import make_catalogue
+from etl.synthetic.country_files import write_countries
 from etl.synthetic.draw import Draw
+from etl.synthetic.engagement_files import write_engagement
 from etl.synthetic.netflix_files import write_snapshots
 from etl.synthetic.service_files import write_services
 from etl.synthetic.timeline import Timeline
@@ -35,6 +37,8 @@ class SamplePaths:
     services: tuple[Path, ...]
     tmdb: tuple[Path, ...]
     top10: tuple[Path, ...]
+    countries: tuple[Path, ...]
+    engagement: tuple[Path, ...]
 
 
 def write_sample(
@@ -67,6 +71,8 @@ def write_sample(
         services=tuple(write_services(folder / "services", catalogue, timeline)),
         tmdb=tuple(write_tmdb(folder / "tmdb", catalogue, timeline)),
         top10=tuple(write_top10(folder / "top10" / "global", catalogue, timeline, draw)),
+        countries=tuple(write_countries(folder / "top10" / "countries", catalogue, timeline, draw)),
+        engagement=tuple(write_engagement(folder / "engagement", catalogue, timeline, draw)),
     )
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
 CHART_WEEKS = 30
+HALF_YEARS = 3
 FIRST_CHART_WEEKS = 18  # the weeks in the older of the two Top 10 files
 
 
@@ -40,3 +42,16 @@ class Timeline:
     def first_chart_file(self) -> date:
         """The day of the older Top 10 file: the Wednesday after its last week."""
         return self.chart_weeks[FIRST_CHART_WEEKS - 1] + timedelta(days=3)
+
+    @property
+    def half_years(self) -> list[tuple[date, date]]:
+        """The last half-years that are over, oldest first: the first day, and the day after."""
+        ends = [half_year_of(self.today)]
+        for _ in range(HALF_YEARS):
+            ends.append(half_year_of(ends[-1] - timedelta(days=1)))
+        return list(pairwise(reversed(ends)))
+
+
+def half_year_of(day: date) -> date:
+    """Return the first day of the half-year that a day lies in."""
+    return date(day.year, 1 + 6 * ((day.month - 1) // 6), 1)

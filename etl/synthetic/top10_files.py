@@ -62,9 +62,9 @@ class Top10Chart:
     def _list(self, category: str, week: date) -> list[dict[str, Any]]:
         """Return one category's ten rows, by views."""
         demand = {
-            title.number: _demand(title, week) + self._luck[title.number] + self._draw.normal(0.3)
+            title.number: demand_of(title, week) + self._luck[title.number] + self._draw.normal(0.3)
             for title in self._groups[category]
-            if (_arrived(title) or week) <= week
+            if (came_to_netflix(title) or week) <= week
         }
         leaders = sorted(demand, key=lambda number: (-demand[number], number))[:RANKS]
         self._stays.update(leaders)
@@ -78,20 +78,20 @@ class Top10Chart:
 def _groups(catalogue: list[SampleTitle]) -> dict[str, list[SampleTitle]]:
     groups: dict[str, list[SampleTitle]] = {name: [] for name in CATEGORIES}
     for title in catalogue:
-        if _arrived(title) is not None and not title.has_left:
+        if came_to_netflix(title) is not None and not title.has_left:
             english = "English" if title.country.language == "en" else "Non-English"
             groups[f"{'TV' if title.is_series else 'Films'} ({english})"].append(title)
     return groups
 
 
-def _arrived(title: SampleTitle) -> date | None:
+def came_to_netflix(title: SampleTitle) -> date | None:
     """Return when a title came to Netflix; its own count even where this catalogue lacks them."""
     return title.joined or (title.released if title.is_original else None)
 
 
-def _demand(title: SampleTitle, week: date) -> float:
+def demand_of(title: SampleTitle, week: date) -> float:
     """Return the interest in a title: it fades after arrival, and revives with a new season."""
-    arrived = _arrived(title) or week
+    arrived = came_to_netflix(title) or week
     if title.renewed is not None and title.renewed <= week:
         arrived = title.renewed
     age = (week - arrived).days / 7
@@ -106,7 +106,7 @@ def _row(title: SampleTitle, demand: float, stay: int, week: date) -> dict[str, 
     return {
         "week": str(week),
         "show_title": title.name,
-        "season_title": _season_title(title, season),
+        "season_title": season_title(title, season),
         "weekly_hours_viewed": 100_000 * round(views * runtime / 100_000),
         "runtime": runtime,
         "weekly_views": views,
@@ -116,7 +116,8 @@ def _row(title: SampleTitle, demand: float, stay: int, week: date) -> dict[str, 
     }
 
 
-def _season_title(title: SampleTitle, season: int) -> str:
+def season_title(title: SampleTitle, season: int) -> str:
+    """Return what Netflix calls a season of the title."""
     if not title.is_series:
         return "N/A"
     is_limited = season == 1 and title.number % 3 == 0

@@ -1,5 +1,6 @@
--- One row per title that the catalogue could get and that the service did not make itself, the 500
--- best of each type by expected views: a list to choose a slate from. marts.slate_total says what any choice of titles comes to.
+-- One row per title that the catalogue could get: that no source knows from Netflix and that the
+-- service did not make itself. The 500 best of each type by expected views: a list to choose a
+-- slate from. marts.slate_total says what any choice of titles comes to.
 -- key: title_id
 -- columns:
 --   title_id: stable key of the title
@@ -32,7 +33,11 @@ candidates as (
         scores.is_views_out_of_fold,
     from marts.licensing_candidates as candidates
     inner join marts.title_scores as scores using (title_id)
-    where scores.expected_views_91d is not null and not coalesce(scores.is_own_production, false)
+    where
+        scores.expected_views_91d is not null
+        and not candidates.was_in_catalogue
+        and not candidates.is_on_netflix
+        and not coalesce(scores.is_own_production, false)
 ),
 
 placed as (

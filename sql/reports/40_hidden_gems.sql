@@ -1,5 +1,7 @@
 -- title: Hidden gems
 -- lede: Which titles of the catalogue deserve more viewers than have found them?
+-- finding: “{title}” is predicted {predicted_rating}, with {views|view|views} in the newest
+--    half-year.
 -- finding: “{title}” is predicted {predicted_rating}, with {vote_count|vote|votes} on TMDb.
 -- reading: ● predicted rating, 3 to 10, in its 90% interval  ○ TMDb's rating
 -- chart: ranges y=title x=predicted_rating low=predicted_rating_low high=predicted_rating_high
@@ -10,11 +12,15 @@
 -- column: predicted_rating_low | From | rating
 -- column: predicted_rating_high | To | rating
 -- column: actual_rating | TMDb rating | rating
+-- column: views | Views | views
 -- column: vote_count | Votes | integer
+-- column: rests_on | Rests on | text
 -- order: by the low end of the predicted rating's interval
--- note: A gem is predicted among the best fifth of the catalogue's films, or series, and has fewer
---    votes than the median of its titles that have any. Where viewers have rated it, they must
---    agree that it is good (6.5 or more).
+-- note: A gem is predicted among the best fifth of the catalogue's films, or series, and was viewed
+--    less than half of them in the newest half-year that Netflix reports. Where the report does
+--    not name it, it rests on votes: it has fewer than the median of the titles that have any.
+--    Where viewers have rated it, they must agree that it is good (6.5 or more).
+-- note: Views are Netflix's own audience, worldwide; why nobody has found a title is not in them.
 -- mail: chart 6
 -- empty: No little-known title of the catalogue is predicted well.
 -- param: limit = 20
@@ -26,7 +32,9 @@ select
     predicted_rating_low,
     predicted_rating_high,
     actual_rating,
+    views,
     vote_count,
+    rests_on,
 from marts.hidden_gems
 where run_id = $run_id
 order by place

@@ -4,6 +4,14 @@ with
 
 titles as (
     select * from marts.title_scores
+    -- Weeks from before audiences were predicted lack these columns.
+    union all by name
+    select
+        null::double as expected_views_91d,
+        null::double as expected_views_91d_low,
+        null::double as expected_views_91d_high,
+        null::double as expected_countries,
+    where false
 ),
 
 core_titles as (
@@ -33,6 +41,10 @@ select
     titles.hit_probability,
     titles.entered_top10,
     titles.top10_probability,
+    titles.expected_views_91d,
+    titles.expected_views_91d_low,
+    titles.expected_views_91d_high,
+    titles.expected_countries,
     titles.genres_listed,
     titles.genres_predicted,
     titles.countries,

@@ -47,6 +47,7 @@ measured as (
             when 'predicted_rating' then predicted_rating
             when 'hit' then hit_probability
             when 'top10' then top10_probability
+            when 'views' then expected_views_91d
         end as measure,
     from found
 )
@@ -68,6 +69,10 @@ select
     hit_probability,
     entered_top10,
     top10_probability,
+    expected_views_91d,
+    expected_views_91d_low,
+    expected_views_91d_high,
+    expected_countries,
     genres_listed,
     genres_predicted,
     countries,

@@ -19,6 +19,7 @@ HOSTILE = [
 ]
 TABLES = """
 create schema core;
+create schema features;
 create schema marts;
 create schema ops;
 create table core.language (language_code varchar, language varchar);
@@ -31,12 +32,15 @@ create table marts.title_scores (
     predicted_rating_low double, predicted_rating_high double, liked_probability double,
     liked_source varchar, predicted_stars double, actual_stars double, liked_share double,
     user_count bigint, is_hit boolean, hit_measured_in varchar, hit_probability double,
-    entered_top10 boolean, top10_probability double, genre_taxonomy varchar, genres_listed varchar,
-    genres_predicted varchar, maturity_rating varchar, duration_minutes integer,
-    season_count integer, original_language varchar, countries varchar, directors varchar,
+    entered_top10 boolean, top10_probability double, expected_views_91d double,
+    expected_views_91d_low double, expected_views_91d_high double, views_reasons varchar,
+    expected_countries double, expected_countries_low double, expected_countries_high double,
+    genre_taxonomy varchar, genres_listed varchar, genres_predicted varchar,
+    maturity_rating varchar, duration_minutes integer, season_count integer,
+    original_language varchar, countries varchar, directors varchar,
     description varchar, is_rating_out_of_fold boolean, is_stars_out_of_fold boolean,
-    is_hit_out_of_fold boolean, is_top10_out_of_fold boolean, is_synthetic boolean, run_id varchar,
-    scored_at timestamp
+    is_hit_out_of_fold boolean, is_top10_out_of_fold boolean, is_views_out_of_fold boolean,
+    is_countries_out_of_fold boolean, is_synthetic boolean, run_id varchar, scored_at timestamp
 );
 create table marts.predicted_hits (
     title_id varchar, type varchar, title varchar, release_year integer, in_catalogue boolean,
@@ -49,14 +53,50 @@ create table marts.predicted_hits (
 create table marts.hidden_gems (
     title_id varchar, type varchar, title varchar, release_year integer, place bigint,
     predicted_rating double, predicted_rating_low double, predicted_rating_high double,
-    actual_rating double, vote_count bigint, popularity double, genres_listed varchar,
-    run_id varchar
+    actual_rating double, rests_on varchar, views double, views_percentile double,
+    vote_count bigint, popularity double, genres_listed varchar, run_id varchar
 );
 create table marts.overexposed_titles (
     title_id varchar, type varchar, title varchar, release_year integer, place bigint, gap double,
-    exposure_percentile double, rating_percentile double, popularity double,
-    weeks_in_top_10 bigint, rating double, is_predicted boolean, vote_count bigint,
-    genres_listed varchar, run_id varchar
+    rests_on varchar, views double, exposure_percentile double, rating_percentile double,
+    popularity double, weeks_in_top_10 bigint, rating double, is_predicted boolean,
+    vote_count bigint, genres_listed varchar, run_id varchar
+);
+create table marts.audience (
+    title_id varchar, type varchar, title varchar, period_start date, period_end date,
+    hours_viewed bigint, views double, expected_views double, typical_views double,
+    expected_views_low double, expected_views_high double, share_of_type double, place bigint,
+    is_new boolean, is_coming boolean, is_from_past boolean, is_out_of_fold boolean,
+    run_id varchar
+);
+create table marts.over_performers (
+    title_id varchar, type varchar, title varchar, release_year integer, in_catalogue boolean,
+    period_start date, place bigint, standard_errors double, views double, typical_views double,
+    expected_views double, expected_views_low double, expected_views_high double,
+    times_expected double, is_new boolean, predicted_rating double, genres_listed varchar,
+    run_id varchar
+);
+create table marts.under_performers (
+    title_id varchar, type varchar, title varchar, release_year integer, in_catalogue boolean,
+    period_start date, place bigint, standard_errors double, views double, typical_views double,
+    expected_views double, expected_views_low double, expected_views_high double,
+    times_expected double, is_new boolean, predicted_rating double, genres_listed varchar,
+    run_id varchar
+);
+create table marts.slate (
+    title_id varchar, type varchar, title varchar, release_year integer, place bigint,
+    expected_views_91d double, expected_views_91d_low double, expected_views_91d_high double,
+    expected_countries double, total_views double, total_views_low double,
+    total_views_high double, is_views_out_of_fold boolean, offered_by varchar, made_by varchar,
+    genres_listed varchar, original_language varchar, run_id varchar
+);
+create table features.viewing (
+    title_id varchar, season varchar, period_start date, season_number double, minutes double,
+    came_on date, days integer, is_new boolean, is_coming boolean, earlier_views double,
+    season_before_views double, earlier_weekly_hours bigint, earlier_weeks bigint,
+    last_views double, last_days integer, before_last_views double, last_other_views double,
+    last_season_count bigint, later_season_count integer, had_new_season boolean,
+    hours_viewed bigint, views double
 );
 create table marts.licensing_candidates (
     title_id varchar, type varchar, title varchar, release_year integer, tmdb_id bigint,
@@ -230,6 +270,13 @@ select
     5 + (i * 7 % 50) / 10 as predicted_rating_high,
     if(i % 2 = 0, i % 5 = 0, null) as is_hit,
     (i * 37 % 100) / 100 as hit_probability,
+    1e6 * (1 + i % 60) as expected_views_91d,
+    1e5 * (1 + i % 60) as expected_views_91d_low,
+    5e6 * (1 + i % 60) as expected_views_91d_high,
+    'genres and text ×1.3; country ×0.9' as views_reasons,
+    i % 30 as expected_countries,
+    0 as expected_countries_low,
+    2 * (i % 30) as expected_countries_high,
     'Dramas, Comedies' as genres_listed,
     ['TV-Y', 'TV-PG', 'TV-14', 'TV-MA', null][i % 5 + 1] as maturity_rating,
     'en' as original_language,
@@ -263,14 +310,68 @@ insert into marts.hidden_gems by name
 select
     title_id, type, title, release_year, predicted_rating, predicted_rating_low,
     predicted_rating_high, actual_rating, vote_count, genres_listed, run_id,
+    if(tmdb_id % 4 = 0, 'votes', 'views') as rests_on,
+    if(tmdb_id % 4 = 0, null, 1000 * tmdb_id) as views,
     row_number() over (order by predicted_rating_low desc, title_id) as place,
 from marts.title_scores where in_catalogue and vote_count < 300;
 insert into marts.overexposed_titles by name
 select
     title_id, type, title, release_year, 0.9 as exposure_percentile, 0.1 as rating_percentile,
     4.2 as rating, false as is_predicted, 300 as vote_count, 3 as weeks_in_top_10, genres_listed,
-    run_id, row_number() over (order by title_id) as place,
+    if(tmdb_id % 4 = 0, 'popularity', 'views') as rests_on, run_id,
+    if(tmdb_id % 4 = 0, null, 4e6 + tmdb_id) as views,
+    row_number() over (order by title_id) as place,
 from marts.title_scores where in_catalogue limit 30;
+-- Three half-years of the first 60 titles, the last of them yet to come.
+insert into marts.audience by name
+select
+    title_id, type, title, run_id,
+    (date '2020-01-01' + interval (6 * half_year) month)::date as period_start,
+    (period_start + interval 6 month)::date as period_end,
+    if(half_year < 2, 3000000 * (tmdb_id + 1), null) as hours_viewed,
+    hours_viewed / 1.5 as views,
+    2.2e6 * (tmdb_id % 20 + 1) as expected_views,
+    2e6 * (tmdb_id % 20 + 1) as typical_views,
+    5e5 * (tmdb_id % 20 + 1) as expected_views_low,
+    7e6 * (tmdb_id % 20 + 1) as expected_views_high,
+    (tmdb_id + 1) / 1830 as share_of_type,
+    row_number() over (partition by type, half_year order by tmdb_id desc) as place,
+    tmdb_id % 10 = 0 and half_year = 1 as is_new,
+    half_year = 2 as is_coming,
+    half_year = 2 as is_from_past,
+    true as is_out_of_fold,
+from marts.title_scores cross join range(3) as half_years (half_year) where tmdb_id < 60;
+insert into marts.over_performers by name
+select
+    title_id, type, audience.title, release_year, in_catalogue, period_start, views,
+    typical_views, expected_views, expected_views_low, expected_views_high,
+    views / typical_views as times_expected, audience.is_new, genres_listed, audience.run_id,
+    log10(times_expected) / 0.35 as standard_errors,
+    row_number() over (partition by type order by times_expected desc, title_id) as place,
+from marts.audience as audience inner join marts.title_scores using (title_id, type)
+where period_start = '2020-07-01' and times_expected > 2;
+insert into marts.under_performers by name
+select
+    * replace (
+        views / 100 as views, times_expected / 100 as times_expected,
+        -standard_errors as standard_errors
+    ),
+from marts.over_performers;
+insert into marts.slate by name
+select
+    title_id, type, title, release_year, expected_views_91d, expected_views_91d_low,
+    expected_views_91d_high, expected_countries, genres_listed, original_language, run_id,
+    row_number() over by_views as place,
+    sum(expected_views_91d) over by_views as total_views,
+    total_views / 2 as total_views_low, total_views * 2 as total_views_high,
+from marts.title_scores where not in_catalogue and last_seen_on is null
+window by_views as (partition by type order by expected_views_91d desc, title_id);
+insert into features.viewing by name
+select
+    'id' || i as title_id, '' as season, date '2020-07-01' as period_start,
+    date '2020-03-01' - (182 * (i // 3 // 25))::integer as came_on,
+    184 as days, 8e6 as views, 182 as last_days, 1e7 as last_views,
+from range(120) as ids (i);
 insert into marts.licensing_candidates by name
 select
     title_id, type, title, release_year, tmdb_id, false as was_in_catalogue,
@@ -389,7 +490,11 @@ insert into marts.model_quality values
     ('2026-W47-test', 'hit', 'all', 'roc_auc', 0.812, 0.5, 'chance', 900),
     ('2026-W47-test', 'rating', 'all', 'rmse', 0.86, 1.02, 'genre mean', 900),
     ('2026-W47-test', 'genres_netflix', 'all', 'micro_f1', 0.75, 0.28, 'commonest tags', 900),
-    ('2026-W47-test', 'genres_netflix', 'text only', 'micro_f1', 0.49, 0.28, 'commonest tags', 900);
+    ('2026-W47-test', 'genres_netflix', 'text only', 'micro_f1', 0.49, 0.28, 'commonest tags', 900),
+    ('2026-W47-test', 'audience', 'movie, views of a half-year', 'r2', 0.43, -0.01,
+     'type and days there', 900),
+    ('2026-W47-test', 'audience', 'series, next half-year', 'sum_ratio', 1.02, 0.7,
+     'the sum of typical views', 900);
 insert into marts.genre_quality values
     ('netflix', 'Dramas', 90, 0.8, 0.7, 0.747, 0.41, true),
     ('netflix', 'Rare', 3, null, null, null, null, false);
@@ -416,7 +521,7 @@ insert into ops.models values
 """
 NAMED = (
     *("predicted_hits", "hidden_gems", "overexposed_titles", "licensing_candidates", "tag_gaps"),
-    *("movers", "match_review"),
+    *("movers", "match_review", "audience", "over_performers", "under_performers", "slate"),
 )
 RUNS = """
 insert into ops.runs values (

@@ -69,6 +69,15 @@ create table core.title_alias (
 insert into core.title_alias values
     ('id10', 'Title Ten', 'tmdb', false), ('id10', 'Title Ten', 'top 10', false),
     ('id10', 'Titel Tio', 'engagement report', true);
+create table core.country (country_code varchar, country varchar);
+insert into core.country values ('SE', 'Sweden');
+create view marts.title_reach as
+select
+    title_id, country_code, place::integer as place, chance::double as chance, has_stood,
+    true as is_out_of_fold,
+from (
+    values ('id10', 'SE', 1, 0.83, true), ('id10', 'XX', 2, 0.4, null)
+) as reach (title_id, country_code, place, chance, has_stood);
 update marts.offers
 set is_offered = false, offered_until = '2021-02-01', end_known = 'list', is_confirmed = false
 where title_id = 'id10' and service = 'Hulu';
@@ -129,6 +138,15 @@ drop table core.title_alias;
 drop table core.offer_evidence;
 drop table core.offer_source;
 drop table marts.offers;
+drop view marts.title_reach;
+drop table marts.audience;
+alter table marts.title_scores drop column expected_views_91d;
+alter table marts.title_scores drop column expected_views_91d_low;
+alter table marts.title_scores drop column expected_views_91d_high;
+alter table marts.title_scores drop column views_reasons;
+alter table marts.title_scores drop column expected_countries;
+alter table marts.title_scores drop column expected_countries_low;
+alter table marts.title_scores drop column expected_countries_high;
 """
 
 

@@ -10,7 +10,7 @@ from served import app_of, client_of, publish
 
 from catalogue_common.settings import Serve
 from catalogue_insights.serve.app import create_app
-from catalogue_insights.serve.drawings import apart, chances
+from catalogue_insights.serve.drawings import apart, chances, views_interval
 
 
 @pytest.fixture(scope="module")
@@ -55,6 +55,57 @@ def test_offers_say_where_since_when_and_how_that_is_known(client):
         assert words in page
 
 
+def test_views_stand_beside_what_was_expected(client):
+    audience = client.get("/api/titles/id10").json()["audience"]
+    told = [(h["period_start"], h["views"], h["is_coming"]) for h in audience["half_years"]]
+    assert told == [
+        ("2020-01-01", 22e6, False),
+        ("2020-07-01", 22e6, False),
+        ("2021-01-01", None, True),
+    ]
+    assert audience["half_years"][0]["expected_views"] == pytest.approx(24.2e6)
+    page = client.get("/titles/id10").text.partition('id="audience"')[2].partition("</section>")[0]
+    for words in (
+        "<strong>11M views</strong> in its first 91 days, 9 times in 10 between 1.1M and 55M",
+        "<strong>10 countries</strong> (0 to 20)",
+        "genres and text ×1.3",
+        "January to June 2020",
+        "5.5M to 77M",
+        "after the newest report",
+        "Netflix&#39;s own audience only",
+    ):
+        assert words in page
+
+
+def test_the_likeliest_countries_are_named(client):
+    audience = client.get("/api/titles/id10").json()["audience"]
+    assert audience["countries"] == [
+        {"country_code": "SE", "country": "Sweden", "chance": 0.83, "has_stood": True},
+        {"country_code": "XX", "country": None, "chance": 0.4, "has_stood": None},
+    ]
+    assert "marketing is not in the data" in audience["cannot_tell"]
+    page = client.get("/titles/id10").text
+    assert "Sweden" in page
+    assert "83%" in page
+
+
+def test_a_title_without_a_half_year_says_what_is_expected_and_no_more(client):
+    answer = client.get("/api/titles/id100").json()
+    assert answer["title"]["expected_views_91d"] == 41e6
+    assert answer["audience"]["half_years"] == []
+    page = client.get("/titles/id100").text
+    assert "41M views" in page
+    assert "Views by half-year" not in page
+
+
+def test_audience_is_documented(client):
+    shapes = client.get("/openapi.json").json()["components"]["schemas"]
+    assert "audience" in shapes["TitleDetail"]["properties"]
+    for shape in ("TitleAudience", "HalfYear", "CountryChance"):
+        assert shapes[shape]["description"]
+    assert "91 days" in shapes["TitleRow"]["properties"]["expected_views_91d"]["description"]
+
+
 def test_a_title_that_nobody_offers_says_so(client):
     assert client.get("/api/titles/id100").json()["offers"] == []
     assert "No source says that any service offers it" in client.get("/titles/id100").text
@@ -89,6 +140,9 @@ def test_week_from_before_there_were_similar_titles_reasons_and_languages(tmp_pa
         page = client.get("/titles/id10").text
         assert "before titles were compared" in page
         assert "before offers were known" in page
+        assert "before audiences were predicted" in page
+        assert client.get("/api/titles/id10").json()["title"]["expected_views_91d"] is None
+        assert client.get("/api/titles?sort=views").json()["total"] == 120
         assert "JustWatch" not in page
         assert client.get("/api/titles/id10").json()["tags"][0]["reasons"] == []
         assert client.get("/try").status_code == 200  # it lists no languages then
@@ -128,6 +182,15 @@ def test_history_is_drawn_with_its_gaps():
     drawing = chances(rows)
     assert drawing.count("<polyline") == 2 * 2
     assert "hit 10% to 30%" in drawing
+
+
+def test_views_lie_on_powers_of_ten_and_none_of_them_off_the_drawing():
+    drawing = views_interval(1e4, 1e6, 1e10, 1)
+    for place in ('x1="0.0%"', 'cx="40.0%"', 'x2="100.0%"', 'cx="0.0%"'):
+        assert place in drawing
+    assert drawing.count("<circle") == 2
+    assert views_interval(1e4, 1e6, 1e9, 0).count("<circle") == 1  # nobody watched: no ring
+    assert views_interval(None, None, None, 5e6) == ""
 
 
 def test_labels_do_not_lie_on_each_other():

@@ -211,3 +211,35 @@ def test_every_services_catalogue_changes_from_week_to_week(sample: SamplePaths)
         for before, after in pairwise(weeks):
             assert after - before
             assert before - after
+
+
+def test_each_country_has_a_top_10_of_its_own_taste(sample: SamplePaths) -> None:
+    [path] = sample.countries
+    table = reader(path)
+    sql = f"select count(*) from {table} group by country_iso2, week, category"
+    assert set(rows(sql)) == {(10,)}
+    firsts = f"""
+        select count(distinct show_title) from {table}
+        where weekly_rank = 1 and category = 'Films' group by week
+    """
+    assert min(count for (count,) in rows(firsts)) > 3
+
+
+def test_a_report_of_each_of_the_last_three_half_years(sample: SamplePaths) -> None:
+    assert [path.stem.removeprefix("What_We_Watched_") for path in sample.engagement] == [
+        *("2025Jan-Jun", "2025Jul-Dec", "2026Jan-Jun")
+    ]
+    for path in sample.engagement:
+        [(count, early)] = rows(f'select count(*), min("Hours Viewed"::bigint) from {reader(path)}')
+        assert count > 1_500
+        assert early >= 300_000
+
+
+def test_titles_lose_viewers_from_half_year_to_half_year(sample: SamplePaths) -> None:
+    before, after = (reader(path) for path in sample.engagement[-2:])
+    sql = f"""
+        select quantile_cont(after."Hours Viewed"::bigint / before."Hours Viewed"::bigint, 0.5)
+        from {before} as before inner join {after} as after using (Sheet, Title)
+        where before."Release Date" > '2025-07'
+    """
+    assert 0.2 < rows(sql)[0][0] < 0.9

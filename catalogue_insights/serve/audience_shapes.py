@@ -1,0 +1,57 @@
+"""Of the JSON interface: how many watched a title, how many are expected to, and where."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from pydantic import BaseModel, Field
+
+CANNOT_TELL = (
+    "Netflix's own audience only, worldwide. The day of arrival is reported for Netflix's own "
+    "titles alone, so for how long others could be watched is unknown; marketing is not in the "
+    "data. What is expected of a title on another service is what it would reach on Netflix."
+)
+
+
+class HalfYear(BaseModel):
+    """A half-year of Netflix's reports, or the one after the newest, as marts.audience has it."""
+
+    period_start: date
+    period_end: date = Field(description="First day after it.")
+    hours_viewed: int | None = Field(description="Worldwide; null of the half-year to come.")
+    views: float | None = Field(description="Hours viewed divided by running time.")
+    expected_views: float | None = Field(description="The mean: what a sum adds up.")
+    typical_views: float | None = Field(description="The median.")
+    expected_views_low: float | None = Field(description="Lower end of the 90% interval.")
+    expected_views_high: float | None = Field(description="Upper end of the 90% interval.")
+    place: int | None = Field(description="Among its type, from 1.")
+    is_new: bool | None = Field(description="Whether it, or a season of it, came within it.")
+    is_coming: bool
+    is_from_past: bool | None = Field(
+        description="Whether what is expected goes by earlier half-years, not by what is known "
+        "before release alone."
+    )
+    is_out_of_fold: bool | None
+
+
+class CountryChance(BaseModel):
+    """A country in whose Top 10 the title is likely to stand, as marts.title_reach has it."""
+
+    country_code: str = Field(examples=["SE"])
+    country: str | None = Field(examples=["Sweden"])
+    chance: float | None
+    has_stood: bool | None = Field(description="Whether it did; null where that is not known.")
+
+
+class TitleAudience(BaseModel):
+    """How many watched it, how many are expected to, and where."""
+
+    views_reasons: str | None = Field(
+        description="What moves the expected views most, and by how much.",
+        examples=["genres and text ×1.3; country ×0.9"],
+    )
+    half_years: list[HalfYear] = Field(description="The oldest first.")
+    countries: list[CountryChance] = Field(description="The ten likeliest first.")
+    cannot_tell: str = Field(
+        default=CANNOT_TELL, description="What these figures leave out.", examples=[CANNOT_TELL]
+    )

@@ -1,0 +1,61 @@
+-- title: Watched more than expected
+-- lede: Which titles drew far more viewers than anything like them?
+-- finding: “{title}” drew {views} views from {period}: {times} the {typical_views} that are
+--    typical of its like.
+-- reading: ● views that were typically to be expected, in their 90% interval  ○ views; powers of
+--    ten
+-- chart: ranges y=title x=typical_views low=expected_views_low high=expected_views_high mark=views
+--    value=views group=type
+-- column: title | Title | title
+-- column: about | + | text
+-- column: type | - | kind
+-- column: views | Views | views
+-- column: typical_views | Expected, typically | views
+-- column: expected_views_low | From | views
+-- column: expected_views_high | To | views
+-- column: standard_errors | Standard errors | signed
+-- column: period | - | text
+-- column: times | - | text
+-- order: films and series apart, by standard errors
+-- note: Described titles only: of one known by name alone nothing much could be expected. A
+--    standard error is a 3.29th of the 90% interval on the scale of powers of ten: of a hundred
+--    titles sixteen lie beyond one, two beyond two.
+-- note: Netflix's audience only. What made it so (a campaign, a sequel, a death) is not in the
+--    data. The day of arrival is reported for Netflix's own titles alone, so a title of others
+--    may have been there for a part of the half-year.
+-- mail: finding
+-- empty: No title was watched far more than expected, or no report has been loaded.
+-- param: each = 10
+-- model: audience
+with
+
+described as (
+    select title_id
+    from marts.title_scores
+    where run_id = $run_id and is_described
+),
+
+placed as (
+    select performers.*
+    from marts.over_performers as performers
+    inner join described using (title_id)
+    where performers.run_id = $run_id
+    qualify row_number() over (partition by performers.type order by performers.place) <= $each
+)
+
+select
+    title,
+    concat_ws(
+        ' · ', release_year, if(is_new, 'new in the half-year', null), genres_listed
+    ) as about,
+    type,
+    views,
+    typical_views,
+    expected_views_low,
+    expected_views_high,
+    standard_errors,
+    if(month(period_start) = 1, 'January to June ', 'July to December ') || year(period_start)
+        as period,
+    printf('%.0f times', times_expected) as times,
+from placed
+order by max(abs(standard_errors)) over (partition by type) desc, type, place
