@@ -20,7 +20,7 @@ from warehouse.sql_files import SQL, build_table, in_order, read_table_file
 WEEKS = 40
 ROWS_OF_A_TITLE = 29
 """On average."""
-CORE = ("offer_source", "offer_statement", "offer_gap", "offer", "offer_place")
+CORE = ("offer_source", "offer_statement", "offer_gap", "offer", "service_change", "offer_place")
 MARTS = ("offers", "offer_changes", "leaving", "service_overlap", "service_mix", "offer_survival")
 TABLES = (*(f"core.{name}" for name in CORE), *(f"marts.{name}" for name in MARTS))
 STATES = "select state, count(*) from marts.offered_on('2026-11-16') group by all"
@@ -115,7 +115,16 @@ from (from listed union all by name from read union all by name from stated)
 
 LISTS = """
 insert into core.offer_list by name
-select series, source, service, 'US' as region, type, seen_from as seen_on, count(*) as title_count
+select
+    series,
+    source,
+    service,
+    'US' as region,
+    'subscription' as access,
+    type,
+    seen_from as seen_on,
+    true as is_main,
+    count(*) as title_count,
 from core.offer_evidence
 where series is not null
 group by all

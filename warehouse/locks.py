@@ -1,7 +1,8 @@
 """Who may work on a warehouse: one run and one scheduler at a time, and who they are.
 
 The locks are the system's (``flock``) and end with their process. What is written beside a lock
-only names its holder, so it is believed only as long as that process lives.
+only names its holder, so it is believed only as long as the lock is held: a number of a process and
+a name of a host say little, since every container has a process 1 and each start another name.
 """
 
 from __future__ import annotations
@@ -21,6 +22,9 @@ from catalogue_common.errors import OtherRunError, ScheduleError, WarehouseError
 from catalogue_common.files import parse_json, replace_file
 from warehouse.paths import PathsBeside
 
+A_LOOK = 0.2
+"""Seconds for which one waits for a lock: who only looks whether it is held holds it a moment."""
+
 
 @dataclass(frozen=True)
 class LockHolder:
@@ -36,28 +40,17 @@ class LockHolder:
         """The process in words."""
         return f"process {self.pid} on {self.host}"
 
-    @property
-    def is_alive(self) -> bool:
-        """Whether the process lives; one of another machine cannot be asked and is believed to."""
-        if self.host != socket.gethostname():
-            return True
-        try:
-            os.kill(self.pid, 0)
-        except ProcessLookupError:
-            return False
-        except PermissionError:
-            return True
-        return True
-
 
 def run_at_work(warehouse: Path) -> LockHolder | None:
     """The run that is going on, by its id."""
-    return _holder(PathsBeside(warehouse).lock_holder)
+    paths = PathsBeside(warehouse)
+    return _holder(paths.lock, paths.lock_holder)
 
 
 def scheduler_at_work(warehouse: Path) -> LockHolder | None:
     """The process that keeps the schedule."""
-    return _holder(PathsBeside(warehouse).scheduler_holder)
+    paths = PathsBeside(warehouse)
+    return _holder(paths.scheduler_lock, paths.scheduler_holder)
 
 
 def is_running(warehouse: Path, run_id: str) -> bool:
@@ -121,7 +114,7 @@ def _held(lock: Path, holder_file: Path, name: str) -> Iterator[None]:
         Timeout: another process holds it.
     """
     lock.parent.mkdir(parents=True, exist_ok=True)
-    with FileLock(lock, timeout=0):
+    with FileLock(lock, timeout=A_LOOK):
         since = utc_now().isoformat(" ", "minutes")
         holder = LockHolder(name, os.getpid(), socket.gethostname(), since)
         replace_file(holder_file, json.dumps(asdict(holder)))
@@ -131,9 +124,18 @@ def _held(lock: Path, holder_file: Path, name: str) -> Iterator[None]:
             holder_file.unlink(missing_ok=True)
 
 
-def _holder(holder_file: Path) -> LockHolder | None:
+def _holder(lock: Path, holder_file: Path) -> LockHolder | None:
     try:
         holder = LockHolder(**parse_json(holder_file.read_text(encoding="utf-8")))
-        return holder if holder.is_alive else None
     except (OSError, ValueError, TypeError):
         return None
+    return holder if _is_held(lock) else None
+
+
+def _is_held(lock: Path) -> bool:
+    """Whether some process holds the lock; where one may not ask, what stands beside it counts."""
+    try:
+        with FileLock(lock, timeout=0):
+            return False
+    except (Timeout, OSError):
+        return True

@@ -28,16 +28,20 @@ def publish(finished: Path, published: Path, sha256: str | None = None) -> None:
     Raises:
         WarehouseError: the system refuses; the published file is as it was.
     """
+    hashes = PathsBeside(published).sha256
+    before = hashes.read_text(encoding="ascii", errors="replace") if hashes.is_file() else ""
     try:
         line = f"{sha256 or sha256_of(finished)}  {published.name}\n"
         set_aside_wal(published)
+        if before:  # until the swap is over both files are as published: a kill may leave either
+            _keep_hash(hashes, line + before)
         _swap(finished, published)
     except OSError as error:
         raise WarehouseError(
             f"{published} could not be replaced: {error.strerror}. It is as it was. See that the "
             "directory can be written and that no program locks the file, then run again."
         ) from error
-    _keep_hash(PathsBeside(published).sha256, line)
+    _keep_hash(hashes, line)
 
 
 def _keep_hash(path: Path, line: str) -> None:
@@ -48,13 +52,14 @@ def _keep_hash(path: Path, line: str) -> None:
         log.warning("the hash of the published file cannot be kept: %s", error)
 
 
-def published_sha256(published: Path) -> str | None:
-    """The hash that the published file had when it was published; None where none was kept."""
+def published_hashes(published: Path) -> set[str]:
+    """The hash that the published file had when it was published; none where none was kept, and two
+    where a kill came between the hash and the swap: that of the file before as well."""
     try:
         kept = PathsBeside(published).sha256.read_text(encoding="ascii", errors="replace")
     except FileNotFoundError:
-        return None
-    return kept.partition(" ")[0]
+        return set()
+    return {line.partition(" ")[0] for line in kept.splitlines()}
 
 
 def _swap(finished: Path, published: Path) -> None:

@@ -11,7 +11,7 @@ import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Literal
+from typing import BinaryIO, Literal
 
 import duckdb
 from pyarrow import csv
@@ -47,15 +47,29 @@ def print_answer(warehouse: Path, sql: str, format: Format) -> None:
     Raises:
         QueryError: the file cannot be read, or the question is wrong or not allowed.
     """
-    print_as = {"table": _print_table, "csv": _print_csv, "json": _print_json}[format]
     with open_published(warehouse) as con:
         try:
-            print_as(ask(con, sql))
+            print_relation(ask(con, sql), format)
         except duckdb.Error as error:
             raise QueryError(
                 f"The query failed: {error}\nNothing was changed. docs/data-dictionary.md tells "
                 'what can be asked for, and so does: catalogue query "show all tables"'
             ) from error
+
+
+def print_relation(answer: duckdb.DuckDBPyRelation, format: Format) -> None:
+    """Print rows to standard output."""
+    if format == "table":
+        _print_table(answer)
+    else:
+        write_relation(answer, format, sys.stdout.buffer)
+
+
+def write_relation(
+    answer: duckdb.DuckDBPyRelation, format: Literal["csv", "json"], out: BinaryIO
+) -> None:
+    """Write rows: as CSV that holds no formula, or as JSON."""
+    (_write_csv if format == "csv" else _write_json)(answer, out)
 
 
 def read_question(path: Path) -> str:
@@ -140,14 +154,14 @@ def _print_table(answer: duckdb.DuckDBPyRelation) -> None:
         console.print(f"These are the first {ROWS_OF_A_TABLE} rows; csv and json print them all.")
 
 
-def _print_csv(answer: duckdb.DuckDBPyRelation) -> None:
+def _write_csv(answer: duckdb.DuckDBPyRelation, out: BinaryIO) -> None:
     reader = for_spreadsheets(answer).to_arrow_reader(BATCH)
-    with csv.CSVWriter(sys.stdout.buffer, reader.schema) as writer:
+    with csv.CSVWriter(out, reader.schema) as writer:
         for batch in reader:
             writer.write_batch(batch)
 
 
-def _print_json(answer: duckdb.DuckDBPyRelation) -> None:
+def _write_json(answer: duckdb.DuckDBPyRelation, out: BinaryIO) -> None:
     """An array with one object a line; what JSON cannot say (infinity, not a number) is null."""
     finite = [
         f"if(isfinite(#{place}), #{place}, null)"
@@ -162,11 +176,7 @@ def _print_json(answer: duckdb.DuckDBPyRelation) -> None:
     reader = rows.query("answer", "select to_json(answer)::varchar from answer")
     before = "["
     while lines := reader.fetchmany(BATCH):
-        _write(before + "\n" + ",\n".join(line for (line,) in lines))
+        # In UTF-8, whatever the terminal's own encoding: JSON is nothing else.
+        out.write((before + "\n" + ",\n".join(line for (line,) in lines)).encode())
         before = ","
-    _write("\n]\n" if before == "," else "[]\n")
-
-
-def _write(text: str) -> None:
-    """In UTF-8, whatever the terminal's own encoding: JSON is nothing else."""
-    sys.stdout.buffer.write(text.encode())
+    out.write(b"\n]\n" if before == "," else b"[]\n")

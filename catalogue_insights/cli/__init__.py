@@ -27,6 +27,7 @@ from catalogue_insights.cli import (
     schedule,
     score,
     serve,
+    slate,
     status,
     train,
 )
@@ -53,6 +54,7 @@ app.command("export")(export.export_command)
 app.command("restore")(restore.restore_command)
 app.command("train")(train.train_command)
 app.command("score")(score.score_command)
+app.command("slate")(slate.slate_command)
 app.add_typer(fetch.app, name="fetch")
 app.add_typer(models.app, name="models")
 app.add_typer(evaluate.app, name="evaluate")

@@ -7,18 +7,24 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
 from catalogue_insights.cli.options import Json, Warehouse, set_up, steerless
+from catalogue_insights.cli.score_lines import record_lines
+
+if TYPE_CHECKING:
+    from catalogue_common.settings import Limits
 
 
 def score_command(
     file: Annotated[
         Path | None,
         typer.Argument(
-            exists=True, dir_okay=False, help="Titles as CSV or JSON: title, description, type, …"
+            exists=True,
+            dir_okay=False,
+            help="Titles as CSV, xlsx or JSON: title, description, type, …",
         ),
     ] = None,
     title: Annotated[
@@ -31,6 +37,7 @@ def score_command(
     country: Annotated[str | None, typer.Option(help="ISO 3166 codes, by commas.")] = None,
     language: Annotated[str | None, typer.Option(help="ISO 639-1 code.")] = None,
     maturity: Annotated[str | None, typer.Option(help="Such as TV-MA.")] = None,
+    genres: Annotated[str | None, typer.Option(help="TMDb's or Netflix's, by commas.")] = None,
     minutes: Annotated[int | None, typer.Option(help="Length of a film.")] = None,
     netflix: Annotated[
         bool | None,
@@ -60,20 +67,35 @@ def score_command(
         "is_netflix_series": netflix,
         "directors": director,
         "cast_members": cast,
+        "genres": genres,
     }
     with _no_garbage():
         settings, _ = set_up(True, warehouse=warehouse)
-        from models.scoring.unseen import read_titles, record_lines, score_unseen
+        from models.scoring.unseen import score_unseen
         from models.versions.registry import Registry
 
-        titles = read_titles(file) if file else [described]
+        titles = read_file_of_ideas(file, settings.limits) if file else [described]
         scored = score_unseen(Registry(settings.models), titles)
-    if json_:
+    _print(scored, as_json=json_)
+
+
+def _print(scored: Iterator[dict[str, Any]], *, as_json: bool) -> None:
+    if as_json:
         typer.echo(json.dumps(list(scored), ensure_ascii=False, indent=2))
         return
     for record in scored:
         for line in record_lines(record):
             typer.echo(steerless(line))
+
+
+def read_file_of_ideas(file: Path, limits: Limits) -> list[dict[str, Any]]:
+    """The titles of a file; what was not understood is said on standard error."""
+    from etl.ideas import read_ideas
+
+    ideas = read_ideas(file, limits)
+    for line in ideas.lines():
+        typer.echo(steerless(line), err=True)
+    return ideas.titles
 
 
 @contextmanager

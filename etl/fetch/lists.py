@@ -7,13 +7,13 @@ repeats are taken once.
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from etl.fetch import IncompleteListError, UnansweredError
 from etl.fetch.client import Answer, question
+from etl.fetch.providers import Plan
 from etl.fetch.session import Session
 
 log = logging.getLogger("catalogue")
@@ -46,6 +46,11 @@ class TmdbListing:
     def is_of_a_provider(self) -> bool:
         """Whether it lists what is offered, of which titles come and go."""
         return "with_watch_providers" in self.params
+
+    @property
+    def is_of_subscribers(self) -> bool:
+        """Whether it lists what a subscription shows."""
+        return self.params.get("with_watch_monetization_types") == "flatrate"
 
     def page(self, window: Window, number: int) -> str:
         """The question for one page of one window, in an order that does not change meanwhile."""
@@ -120,18 +125,19 @@ def network_list() -> TmdbListing:
     return TmdbListing(f"discover_tv_network{NETWORK}", "tv", {"with_networks": NETWORK})
 
 
-def provider_lists(providers: Sequence[int], region: str) -> list[TmdbListing]:
-    """What a subscription to a service shows in a region: its series and its films.
+def provider_lists(plan: Plan, region: str) -> list[TmdbListing]:
+    """What a plan of a service shows in a region: its series and its films.
 
     Args:
-        providers: the service among TMDb's providers, under each of its numbers.
+        plan: the service among TMDb's providers, and the way to watch.
         region: the country, by its ISO code.
     """
-    name = f"provider{'-'.join(map(str, providers))}_{region}"
+    access = "" if plan.access == "subscription" else f"_{plan.access}"
+    name = f"provider{'-'.join(map(str, plan.numbers))}{access}_{region}"
     shown = {
-        "with_watch_providers": "|".join(map(str, providers)),
+        "with_watch_providers": "|".join(map(str, plan.numbers)),
         "watch_region": region,
-        "with_watch_monetization_types": "flatrate",
+        "with_watch_monetization_types": plan.ways,
     }
     return [TmdbListing(f"discover_{kind}_{name}", kind, shown) for kind in ("tv", "movie")]
 

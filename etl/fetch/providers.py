@@ -36,8 +36,8 @@ class NamedService:
         name: as it was spelled.
         service: our name; where our table has none, that name.
         key: what the spellings of our name have in common.
-        access: the way to watch: ``subscription``, ``ads`` (a cheaper plan), ``channel`` (sold
-            through another service).
+        access: the way to watch: ``subscription``, ``ads`` (a cheaper plan), ``free``, ``channel``
+            (sold through another service).
         number: TMDb's; None for a name that a person wrote.
         is_ours: whether the service is in our table.
     """
@@ -50,10 +50,25 @@ class NamedService:
     is_ours: bool
 
 
-def subscriptions(
+@dataclass(frozen=True)
+class Plan:
+    """A way to watch all that a service includes, and how TMDb is asked what that is.
+
+    Attributes:
+        numbers: TMDb's for the service.
+        access: ours for the way: ``subscription``, ``ads`` or ``free``.
+        ways: TMDb's, separated by bars.
+    """
+
+    numbers: tuple[int, ...]
+    access: str = "subscription"
+    ways: str = "flatrate"
+
+
+def service_plans(
     session: Session, region: str, wanted: Sequence[str], rivals: Sequence[str] = ()
-) -> dict[str, list[int]]:
-    """The numbers under which services sell subscriptions in a region, by the services' names.
+) -> dict[str, list[Plan]]:
+    """What to ask for of services in a region, by the services' names.
 
     Args:
         session: asks TMDb for its providers.
@@ -70,18 +85,37 @@ def subscriptions(
         )
     sold: dict[str, list[NamedService]] = defaultdict(list)
     for provider in _providers(session, region):
-        if provider.access == "subscription":
+        if provider.access != "channel":
             sold[provider.key].append(provider)
-    found: dict[str, list[int]] = {}
+    found: dict[str, list[Plan]] = {}
     for asked in _named([(name, None) for name in (*wanted, *rivals)]):
         if asked.key in sold and asked.access != "channel":
-            numbers = (provider.number for provider in sold[asked.key])
-            found[asked.service] = sorted(number for number in numbers if number is not None)
+            found[asked.service] = _plans(sold[asked.key])
         elif asked.name in wanted or not asked.is_ours:
             raise FetchError(_unknown(asked, region, sold))
         else:
-            log.info("  TMDb knows of no subscription to %s in %s", asked.service, region)
+            log.info("  TMDb does not know of %s in %s", asked.service, region)
     return found
+
+
+def _plans(providers: list[NamedService]) -> list[Plan]:
+    """The plans of one service.
+
+    TMDb calls what a plan with advertisements shows a subscription where the plan has a number of
+    its own ("Netflix Standard with Ads"); else the service's number says it (Tubi).
+    """
+    numbers: dict[str, tuple[int, ...]] = {
+        access: tuple(
+            sorted(one.number for one in providers if one.access == access and one.number)
+        )
+        for access in ("subscription", "ads", "free")
+    }
+    plans = [Plan(numbers["subscription"])]
+    for access in ("ads", "free"):
+        own = numbers[access]
+        ways = f"flatrate|{access}" if own else access
+        plans.append(Plan(own or numbers["subscription"], access, ways))
+    return [plan for plan in plans if plan.numbers]
 
 
 def _providers(session: Session, region: str) -> list[NamedService]:
@@ -125,8 +159,8 @@ def _unknown(asked: NamedService, region: str, sold: dict[str, list[NamedService
     """That there is no such service, and which ones there are whose names come near."""
     if asked.access == "channel":
         return (
-            f"{asked.name!r} is a channel, sold through another service, and only subscriptions "
-            f"have lists. Nothing was fetched. Ask for {asked.service!r}."
+            f"{asked.name!r} is a channel, sold through another service, and has no list of its "
+            f"own. Nothing was fetched. Ask for {asked.service!r}."
         )
     spelled = {_plain(one.name): one for providers in sold.values() for one in providers}
     spelled |= {_plain(one.service): one for one in spelled.values()}
@@ -134,7 +168,7 @@ def _unknown(asked: NamedService, region: str, sold: dict[str, list[NamedService
         spelled[name] for name in get_close_matches(_plain(asked.name), spelled, n=5, cutoff=0.5)
     ]
     names = " or ".join(repr(service) for service in dict.fromkeys(one.service for one in near))
-    return f"TMDb knows of no subscription to {asked.name!r} in {region}. Nothing was fetched. " + (
+    return f"TMDb knows of no service {asked.name!r} in {region}. Nothing was fetched. " + (
         f"Did you mean {names}?" if names else "No name there comes near it."
     )
 

@@ -31,7 +31,7 @@ from etl.fetch.lists import (
     rows_of,
 )
 from etl.fetch.place import keep_under_date, part, writing
-from etl.fetch.providers import KINDS, subscriptions
+from etl.fetch.providers import KINDS, service_plans
 from etl.fetch.session import Session
 from etl.fetch.store import Store
 from etl.fetch.token import read_token
@@ -128,6 +128,8 @@ def fetch_tmdb(
 def _look_around(session: Session, folder: Path, order: TmdbOrder) -> Seen:
     """Genres and lists as new files, and which titles to ask for."""
     lists = _lists(session, order)
+    if order.limit:
+        lists.sort(key=lambda one: one.is_of_subscribers)  # the long ones take what room is left
     seen = Seen([file for file in [_keep_genres(session, folder)] if file])
     listed: dict[str, dict[int, None]] = {kind: {} for kind in KINDS}
     for left, listing in zip(range(len(lists), 0, -1), lists, strict=True):
@@ -151,15 +153,16 @@ def _look_around(session: Session, folder: Path, order: TmdbOrder) -> Seen:
 def _lists(session: Session, order: TmdbOrder) -> list[TmdbListing]:
     """The lists of every service in every region; none before all names are understood."""
     sold = {
-        region: subscriptions(session, region, order.services, order.rivals)
+        region: service_plans(session, region, order.services, order.rivals)
         for region in order.regions
     }
     made = [network_list()] if any(NETFLIX in services for services in sold.values()) else []
     return made + [
         listing
         for region, services in sold.items()
-        for numbers in services.values()
-        for listing in provider_lists(numbers, region)
+        for plans in services.values()
+        for plan in plans
+        for listing in provider_lists(plan, region)
     ]
 
 
@@ -197,7 +200,7 @@ def _keep_genres(session: Session, folder: Path) -> Path | None:
 def _keep_list(folder: Path, listing: TmdbListing, day: date, found: FoundTitles) -> list[Path]:
     """The list as a file, whose name says how many titles TMDb says that it has."""
     if not found.rows:
-        log.warning("%s: TMDb lists no title; no file is written", listing.name)
+        log.info("  %s: no file is written", listing.name)
         return []
     total = f"_of{found.claimed}" if listing.is_of_a_provider else ""
     temporary = part(folder, f"{listing.name}{total}.jsonl")

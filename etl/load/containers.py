@@ -42,11 +42,26 @@ def tables_in(path: Path) -> list[str]:
     Raises:
         SourceError: the zip is damaged or holds no table.
     """
-    if not _is_zip(path):
-        return [""]
-    with _explained(), zipfile.ZipFile(path) as archive:
-        names = [member.filename for member in _tables(archive)]
+    names = _names_in(path)
     return names if len(names) > 1 else [""]
+
+
+def only_table_in(path: Path) -> str:
+    """Name of the one table that a zip holds; "" where it is no zip, or holds several.
+
+    Raises:
+        SourceError: the zip is damaged or holds no table.
+    """
+    names = _names_in(path)
+    return names[0] if len(names) == 1 else ""
+
+
+def _names_in(path: Path) -> list[str]:
+    """Names of a zip's tables; none where it is no zip."""
+    if not _is_zip(path):
+        return []
+    with _explained(), zipfile.ZipFile(path) as archive:
+        return [member.filename for member in _tables(archive)]
 
 
 @contextmanager

@@ -85,7 +85,9 @@ class LoadOptions:
     taken_out: dict[str, tuple[str, str]] = field(default_factory=dict)
 
 
-_NAMED_LIST = re.compile(r"(?:^|/)(discover_\w+_provider[\d-]+_[A-Z]{2}).*?(\d{4}-\d\d-\d\d)")
+_NAMED_LIST = re.compile(
+    r"(?:^|/)(discover_\w+_provider[\d-]+(?:_[a-z]+)?_[A-Z]{2}).*?(\d{4}-\d\d-\d\d)"
+)
 
 
 def as_own_list(con: duckdb.DuckDBPyConnection, load: Load) -> Load:

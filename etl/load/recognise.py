@@ -29,14 +29,15 @@ def recognise(scratch: Scratch, read: ReadTable, kinds: tuple[Source, ...]) -> R
         NoKindError: it lacks a required column of every kind.
     """
     by_name = {_plain(name): name for name in reversed(read.columns)}
-    source = _kind_of(kinds, by_name, read.columns)
+    own = {plain for plain, name in by_name.items() if _is_own(name)}
+    source = _kind_of(kinds, by_name, own)
     named = _named(source, by_name)
     years = _years(source, by_name)
     expressions = {column: _value(found) for column, found in named.items()}
     expressions |= {f"{column}_year": _value([name]) for column, name in years.items()}
     values = ", ".join(f"{value} as {quoted(name)}" for name, value in expressions.items())
     derived = ", ".join(
-        f"{derive(set(by_name))} as {quoted(column)}" for column, derive in source.derive.items()
+        f"{derive(own)} as {quoted(column)}" for column, derive in source.derive.items()
     )
     query = load_statement(
         "recognised_rows",
@@ -46,8 +47,7 @@ def recognise(scratch: Scratch, read: ReadTable, kinds: tuple[Source, ...]) -> R
         rows=read.rows,
     )
     used = {name for found in named.values() for name in found} | set(years.values())
-    used |= set(SHEET_COLUMNS)
-    unknown = [name for name in read.columns if name not in used and not _NAMELESS.match(name)]
+    unknown = [name for name in read.columns if name not in used and _is_own(name)]
     return RecognisedTable(
         read,
         source,
@@ -71,6 +71,11 @@ def _plain(name: str) -> str:
     return re.sub(r"[^0-9a-z]+", "_", name.lower()).strip("_")
 
 
+def _is_own(name: str) -> bool:
+    """Whether a column says something of the rows: no saved index, nor what a workbook adds."""
+    return name not in SHEET_COLUMNS and not _NAMELESS.match(name)
+
+
 def _named(source: Source, by_name: dict[str, str]) -> dict[str, list[str]]:
     """For each column of the raw table the file's columns that hold it, best first."""
     return {
@@ -89,7 +94,7 @@ def _years(source: Source, by_name: dict[str, str]) -> dict[str, str]:
     return years
 
 
-def _kind_of(kinds: tuple[Source, ...], by_name: dict[str, str], names: tuple[str, ...]) -> Source:
+def _kind_of(kinds: tuple[Source, ...], by_name: dict[str, str], own: set[str]) -> Source:
     missing: list[str] = []
     for source in kinds:
         named = _named(source, by_name)
@@ -97,12 +102,13 @@ def _kind_of(kinds: tuple[Source, ...], by_name: dict[str, str], names: tuple[st
         one_of = source.required_one_of
         if one_of and not any(named[column] for column in one_of):
             lacking.append(" or ".join(one_of))
-        if source.is_exact and len(by_name) > sum(map(len, named.values())):
+        if source.is_exact and len(own) > sum(map(len, named.values())):
             continue
         if not lacking:
             return source
         wanted = ", ".join((*source.required, " or ".join(one_of))).removesuffix(", ")
         missing.append(f"{wanted} ({', '.join(lacking)} is missing)")
+    names = (name for plain, name in reversed(by_name.items()) if plain in own)
     found = shorten(", ".join(names), 200, placeholder=" …")
     raise NoKindError(f"expected the columns {' or '.join(missing)}. Found: {found}.")
 

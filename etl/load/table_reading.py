@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 
 from catalogue_common.settings import Limits
-from etl.load.containers import taken_out
+from etl.load.containers import only_table_in, taken_out
 from etl.load.dates import date_in_name
 from etl.load.half_years import tell_half_years
 from etl.load.read_file import read_file
@@ -68,17 +68,25 @@ def read_table(
     """
     with taken_out(place.path, place.member, limits) as plain:
         read = read_file(scratch, plain, limits)
-    recognised = tell_half_years(scratch, recognise(scratch, read), place.name)
+    name = _named_whole(place)
+    recognised = tell_half_years(scratch, recognise(scratch, read), name)
     table, notes = read_values(scratch, recognised)
     rows = sort_rows(scratch, table)
     columns = account_for(scratch, table, notes)
     snapshot_on = date_in_name(
-        place.name,
+        name,
         last_day_in(scratch.con, table),
         _as_of(scratch.con),
         is_listing=table.source.is_whole,
     )
     return TableReading(rows, columns, much_unread(columns, table.source.essential), snapshot_on)
+
+
+def _named_whole(place: TablePlace) -> str:
+    """All names that may say a date, the last first: the file's own, that of the one table in a
+    zip, the folders'."""
+    folders, _, file = place.name.rpartition("/")
+    return "/".join(part for part in (folders, only_table_in(place.path), file) if part)
 
 
 def _as_of(con: duckdb.DuckDBPyConnection) -> str | None:

@@ -1,8 +1,8 @@
-"""The Netflix catalogue as two Kaggle files, with the flaws that such files have."""
+"""The Netflix catalogue in Kaggle's shape, a year ago and in three weeks, with its usual flaws."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -40,9 +40,10 @@ MONTHS = (
 
 
 def write_snapshots(folder: Path, catalogue: list[SampleTitle], timeline: Timeline) -> list[Path]:
-    """Write the older and the newer catalogue."""
+    """Write the catalogue of a year ago and those of three weeks, of which the last has flaws."""
     return [
         _write_first(folder, catalogue, timeline.first_snapshot),
+        *(_write_week(folder, catalogue, timeline, day) for day in timeline.weeks_before),
         _write_newest(folder, catalogue, timeline.newest_snapshot),
     ]
 
@@ -60,14 +61,36 @@ def _write_first(folder: Path, catalogue: list[SampleTitle], day: date) -> Path:
     return write_csv(folder / f"netflix_titles_{day}.csv", FIRST_COLUMNS, rows)
 
 
+def _write_week(folder: Path, catalogue: list[SampleTitle], timeline: Timeline, day: date) -> Path:
+    """Write one of the weeks before the newest."""
+    shown = [
+        title
+        for title in catalogue
+        if title.joined
+        and title.joined <= day
+        and not (title.has_left and left_on(title, timeline) <= day)
+    ]
+    return write_csv(folder / f"netflix_titles_{day}.csv", NEWEST_COLUMNS, _rows_now(shown, day))
+
+
+def left_on(title: SampleTitle, timeline: Timeline) -> date:
+    """When a title left, by its number, so that nothing else is drawn: any day of the year."""
+    year = (timeline.newest_snapshot - timeline.first_snapshot).days
+    return timeline.first_snapshot + timedelta(days=1 + 37 * title.number % year)
+
+
 def _write_newest(folder: Path, catalogue: list[SampleTitle], day: date) -> Path:
-    """Write the newer one as they are made now: row numbers for ids, sorted by title."""
     shown = [title for title in catalogue if title.joined and not title.has_left]
-    shown.sort(key=lambda title: (title.name.casefold(), title.number))
-    rows = [listing_row(title, f"s{number}", day) for number, title in enumerate(shown, start=1)]
+    rows = _rows_now(shown, day)
     for row in [row for row in rows if row["type"] == "Movie"][100 : 100 + MISPLACED_DURATIONS]:
         row["rating"], row["duration"] = row["duration"], ""
     return write_csv(folder / f"netflix_titles_{day}.csv", NEWEST_COLUMNS, rows)
+
+
+def _rows_now(shown: list[SampleTitle], day: date) -> list[dict[str, Any]]:
+    """Return the rows as catalogues are made now: row numbers for ids, sorted by title."""
+    shown.sort(key=lambda title: (title.name.casefold(), title.number))
+    return [listing_row(title, f"s{number}", day) for number, title in enumerate(shown, start=1)]
 
 
 def listing_row(title: SampleTitle, show_id: str, day: date) -> dict[str, Any]:

@@ -1,11 +1,16 @@
-"""Two rivals' catalogues in three weekly lists each: what they show comes, goes and moves."""
+"""Two rivals' catalogues in three weekly lists each: what they show comes, goes and moves there."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 from pathlib import Path
 
-from etl.synthetic.netflix_files import NEWEST_COLUMNS, SPREADSHEET_DAMAGE, listing_row
+from etl.synthetic.netflix_files import (
+    NEWEST_COLUMNS,
+    SPREADSHEET_DAMAGE,
+    left_on,
+    listing_row,
+)
 from etl.synthetic.timeline import Timeline
 from etl.synthetic.titles import SampleTitle
 from etl.synthetic.writing import write_csv
@@ -22,16 +27,17 @@ def write_services(folder: Path, catalogue: list[SampleTitle], timeline: Timelin
     """Write each rival's lists of the last weeks."""
     days = [timeline.today - timedelta(weeks=back) for back in reversed(range(WEEKS))]
     return [
-        _write_list(folder / rival, number, catalogue, week, day)
+        _write_list(
+            folder / rival,
+            [title for title in catalogue if _shows(number, title, week, day, timeline)],
+            day,
+        )
         for rival, number in RIVALS.items()
         for week, day in enumerate(days)
     ]
 
 
-def _write_list(
-    folder: Path, rival: int, catalogue: list[SampleTitle], week: int, day: date
-) -> Path:
-    shown = [title for title in catalogue if _shows(rival, title, week, day)]
+def _write_list(folder: Path, shown: list[SampleTitle], day: date) -> Path:
     shown.sort(key=lambda title: (title.name.casefold(), title.number))
     rows = [
         listing_row(title, f"s{number}", day) | {"date_added": f"{_added_on(title, day)}"}
@@ -45,8 +51,10 @@ def _added_on(title: SampleTitle, day: date) -> date:
     return min(title.released + timedelta(days=20 + title.number % 400), day - timedelta(weeks=4))
 
 
-def _shows(rival: int, title: SampleTitle, week: int, day: date) -> bool:
+def _shows(rival: int, title: SampleTitle, week: int, day: date, timeline: Timeline) -> bool:
     """Whether the rival shows a title that week: by its number, so that nothing else is drawn."""
+    if _is_moving(title, timeline):
+        return week >= 1 and title.number % len(RIVALS) == rival
     if not title.is_on_tmdb or title.is_original or title.name in SPREADSHEET_DAMAGE:
         return False
     if title.released > day - timedelta(weeks=8):
@@ -58,3 +66,9 @@ def _shows(rival: int, title: SampleTitle, week: int, day: date) -> bool:
     comes = week >= place // COMING % WEEKS if place % COMING == 0 else True
     goes = week >= 1 + place // GOING % (WEEKS - 1) if place % GOING == 1 else False
     return comes and not goes
+
+
+def _is_moving(title: SampleTitle, timeline: Timeline) -> bool:
+    """Whether a title leaves Netflix in the newest week, to come to a rival in the next."""
+    is_newly_gone = title.has_left and left_on(title, timeline) > timeline.weeks_before[-1]
+    return is_newly_gone and title.is_on_tmdb

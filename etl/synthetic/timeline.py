@@ -28,6 +28,11 @@ class Timeline:
         return self.newest_snapshot - timedelta(weeks=52)
 
     @property
+    def weeks_before(self) -> list[date]:
+        """The days of the weekly Netflix catalogues before the newer one, oldest first."""
+        return [self.newest_snapshot - timedelta(weeks=back) for back in (2, 1)]
+
+    @property
     def chart_weeks(self) -> list[date]:
         """The Sundays that end the charted weeks, oldest first."""
         last = self.today - timedelta(days=self.today.weekday() + 1)

@@ -120,7 +120,7 @@ def audience_scores(
     # Where one title in twenty stands in none, so may this one.
     ranges[:, 1] = np.where(chance < SURE, 0.0, ranges[:, 1])
     by_country = scaled(reach.countries, ranges[:, 0])
-    likeliest = np.argsort(-by_country, axis=1, kind="stable")[:, :LIKELIEST]
+    likeliest = _likeliest(by_country)
     return replace(
         own,
         reach=ranges,
@@ -129,3 +129,12 @@ def audience_scores(
         codes=reach.codes,
         is_reach_known=reach.known,
     )
+
+
+def _likeliest(chances: FloatArray) -> NDArray[np.int64]:
+    """(n, 10) places of the highest of (n, countries) chances, the highest first."""
+    if chances.shape[1] <= LIKELIEST:
+        return np.argsort(-chances, axis=1, kind="stable")
+    found = np.sort(np.argpartition(-chances, LIKELIEST, axis=1)[:, :LIKELIEST], axis=1)
+    order = np.argsort(-np.take_along_axis(chances, found, axis=1), axis=1, kind="stable")
+    return np.take_along_axis(found, order, axis=1)

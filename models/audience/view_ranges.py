@@ -22,6 +22,8 @@ from models.learn.estimator import Estimator
 THIRDS = (1 / 3, 2 / 3)
 STEPS = 50
 CLOSE = 1e-9
+STEP = 0.5
+SLOPES = (0.0, 2.0)
 GROUPS = (0.0, 1.0, 2.0, 3.0)  # films, new films, series, what is new of series
 
 
@@ -94,18 +96,18 @@ def _group_of(is_series: FloatArray, is_new: FloatArray) -> FloatArray:
 
 def _mean_line(predicted: FloatArray, actual: FloatArray) -> NDArray[np.float64]:
     """Intercept and slope, in log10, of the mean of 10 ** actual: Newton's method."""
-    scale = 10.0 ** (actual - actual.max())
-    center = predicted.mean()
-    design = np.column_stack([np.ones(len(predicted)), predicted - center]) * np.log(10.0)
-    line = np.array([np.log10(scale.mean()), 1.0])
-    # A slope of its own from outcomes that hardly differ would be noise.
-    if np.ptp(predicted) < CLOSE:
-        return np.array([line[0] + actual.max(), 0.0])
-    line[0] = np.log10(scale.sum() / (10.0 ** (predicted - center)).sum())
-    for _ in range(STEPS):
-        mean = np.exp(design @ line)
-        step = np.linalg.solve((design * mean[:, None]).T @ design, design.T @ (scale - mean))
-        line = line + step
-        if np.abs(step).max() < CLOSE:
+    most, center = actual.max(), predicted.mean()
+    viewed, away = 10.0 ** (actual - most), predicted - center
+    slope = 1.0 if np.ptp(predicted) > CLOSE else 0.0
+    for _ in range(STEPS if slope else 0):
+        mean = 10.0 ** (slope * away)
+        mean *= viewed.sum() / mean.sum()  # the intercept that brings the sum right
+        middle = (mean * away).sum() / mean.sum()
+        gain = ((viewed - mean) * (away - middle)).sum()
+        bend = (mean * (away - middle) ** 2).sum() * np.log(10.0)
+        step = gain / max(bend, CLOSE)
+        slope = float(np.clip(slope + np.clip(step, -STEP, STEP), *SLOPES))
+        if abs(step) < CLOSE:
             break
-    return np.array([line[0] + actual.max() - line[1] * center, line[1]])
+    intercept = np.log10(viewed.sum() / (10.0 ** (slope * away)).sum())
+    return np.array([intercept + most - slope * center, slope])

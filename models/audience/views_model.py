@@ -193,7 +193,8 @@ class NewViews:
     def predict(self, rows: Rows) -> FloatArray:
         """Return m log10 views of a whole half-year, none beyond what was seen in fitting: most
         titles that are asked of are unlike those that a report dates."""
-        return np.clip(self._sums(self._design(rows)), *self.range_) + self.intercept_
+        said = np.clip(self._sums(self._design(rows)), *self.range_)
+        return np.asarray(said + self.intercept_)
 
     def contributions(self, rows: Rows) -> dict[str, FloatArray]:
         """What each column of each block adds to the m log10 views: (m, columns) by block."""

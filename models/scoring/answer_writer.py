@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from catalogue_common.progress import Progress
 from models.audience.audience_scores import AudienceScores
+from models.audience.said import audience_figures
 from models.audience.views_model import REASONS
 from models.features import BoolArray, FloatArray
 from models.final_models import Scorer, TitleScores
@@ -20,8 +21,6 @@ from models.scoring.importances import importances
 from models.scoring.score_tables import ScoreStore
 from models.scoring.training_record import Recorder
 from models.similar import Themes, nearest
-
-CHANCES = ("country_chance_1", "country_chance_10", "country_chance_50")
 
 
 class AnswerWriter:
@@ -101,28 +100,20 @@ class AnswerWriter:
 
 def audience_columns(scores: AudienceScores) -> dict[str, Any]:
     """What is said of the audience of n titles, by the names of columns."""
-    _, expected, low, high = scores.first.T
-    number, fewest, most, *chances = scores.reach.T
     codes = pa.array([*scores.codes, None], pa.string())
     none = np.isnan(scores.chances[:, 0])
     places = np.where(np.isnan(scores.chances), len(scores.codes), scores.countries)
     listed = codes.take(pa.array(places.ravel()))
     return {
-        "expected_views_91d": expected,
-        "expected_views_91d_low": low,
-        "expected_views_91d_high": high,
-        "expected_countries": number,
-        "expected_countries_low": fewest,
-        "expected_countries_high": most,
-        **dict(zip(CHANCES, chances, strict=True)),
+        **audience_figures(scores),
         "countries": _lists(listed, none),
         "views_reasons": _lists(
             pa.array(REASONS).take(pa.array(scores.reasons.ravel())), np.isnan(scores.factors[:, 0])
         ),
         "views_factors": _lists(pa.array(scores.factors.ravel()), np.isnan(scores.factors[:, 0])),
         "country_chances": _lists(pa.array(scores.chances.ravel()), none),
-        "is_views_out_of_fold": _is_out_of_fold(scores.known, expected),
-        "is_countries_out_of_fold": _is_out_of_fold(scores.is_reach_known, number),
+        "is_views_out_of_fold": _is_out_of_fold(scores.known, scores.first[:, 0]),
+        "is_countries_out_of_fold": _is_out_of_fold(scores.is_reach_known, scores.reach[:, 0]),
     }
 
 

@@ -58,9 +58,9 @@ def read_champions(registry: Registry) -> dict[str, Scorer]:
     return {q: scorers[version] for q, version in named.items()}
 
 
-def scores_of(lineup: LineUp, table: pa.Table) -> ExplainedScores:
-    """Score titles of which no outcome is known."""
-    return _merge(lineup, _by_training(lineup, table, known=False))
+def scores_of(lineup: LineUp, table: pa.Table, *, known: bool = False) -> ExplainedScores:
+    """Score titles of which no outcome is known; where ``known``, genres are listed of some."""
+    return _merge(lineup, _by_training(lineup, table, known=known))
 
 
 def scores_of_each(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from pathlib import Path
+from dataclasses import asdict
+from itertools import chain
+from operator import itemgetter
 from threading import Lock
 from typing import Any
 
@@ -13,9 +15,11 @@ import pyarrow as pa
 from threadpoolctl import threadpool_limits
 
 from catalogue_common.errors import ModelError
-from models.features import read_unknown
+from models.audience.said import audience_figures, likeliest_countries, views_reasons
+from models.features import TAXONOMIES, read_known, read_unknown
 from models.genres.reasons import top_reasons
-from models.scoring.champions import ExplainedScores, read_champions, scores_of
+from models.outcome_features import outcome_rows
+from models.scoring.champions import ExplainedScores, LineUp, read_champions, scores_of
 from models.versions.registry import Registry
 from warehouse.sql_files import SQL, read_header, read_table_file
 
@@ -36,40 +40,16 @@ FIELDS: Mapping[str, str] = {
     "countries": "ISO 3166 codes, by commas",
     "directors": "names, by commas",
     "cast_members": "names, by commas; ten count",
+    "genres": "names of TMDb's or Netflix's genres, by commas",
 }
 """What may be given of a title, and what it means; ``sql/models/given_titles.sql`` reads it."""
 
-_LISTS = ("countries", "directors", "cast_members")
+_LISTS = ("countries", "directors", "cast_members", "genres")
 _SCHEMA = pa.schema(
     [(name, pa.list_(pa.string()) if name in _LISTS else pa.string()) for name in FIELDS]
 )
 
 GivenTitles = list[dict[str, Any]]
-
-
-def read_titles(path: Path) -> GivenTitles:
-    """Read titles from a CSV file with a header, or a JSON file with a list of objects.
-
-    Raises:
-        ModelError: the file cannot be read, or has no column ``title``.
-    """
-    reader = "read_json" if path.suffix in {".json", ".jsonl"} else "read_csv"
-    options = "" if reader == "read_json" else ", header = true, all_varchar = true"
-    try:
-        with duckdb.connect() as con:
-            found = con.execute(f"from {reader}($file{options})", {"file": str(path)})
-            titles: GivenTitles = found.to_arrow_table().to_pylist()
-    except duckdb.Error as error:
-        raise ModelError(
-            f"{path} cannot be read: {str(error).splitlines()[0]} Nothing was scored. It should "
-            "be a CSV file with a header, or JSON: a list of objects."
-        ) from error
-    if not titles or "title" not in titles[0]:
-        raise ModelError(
-            f"{path} has no titles, or no column 'title'. Nothing was scored. Known columns: "
-            f"{', '.join(FIELDS)}."
-        )
-    return titles
 
 
 class Champions:
@@ -104,13 +84,48 @@ class Champions:
         """
         with self._lock:
             _make_titles(self._con, titles)
-            tables = list(read_unknown(self._con, BATCH_SIZE))
-        for table in tables:
-            answer = scores_of(self.lineup, table)
-            for record in _records(answer, table, every_tag=every_tag):
-                number = int(record.pop("title_id"))
-                title, kind = (titles[number].get(name) for name in ("title", "type"))
-                yield {"title": title, "type": kind or "movie", **record}
+            self._list_genres(titles)
+            listed = read_known(self._con)
+            tables = [(table, False) for table in read_unknown(self._con, BATCH_SIZE)]
+        records = chain.from_iterable(
+            self._records(table, known, every_tag=every_tag)
+            for table, known in [*([(listed, True)] if len(listed) else []), *tables]
+        )
+        # Those of which a genre is given are read apart; titles are answered in their order.
+        ordered = sorted(records, key=itemgetter("title_id")) if len(listed) else records
+        for record in ordered:
+            number = int(record.pop("title_id"))
+            title, kind = (titles[number].get(name) for name in ("title", "type"))
+            yield {"title": title, "type": kind or "movie", **record}
+
+    def _records(
+        self, table: pa.Table, known: bool, *, every_tag: bool
+    ) -> Iterator[dict[str, Any]]:
+        answer = scores_of(self.lineup, table, known=known)
+        comparables = _comparables(self.lineup, answer, table)
+        return _records(answer, table, comparables, every_tag=every_tag)
+
+    def _list_genres(self, titles: GivenTitles) -> None:
+        """Make the genres that are given a listing, of the taxonomies that know them."""
+        known = {
+            (taxonomy, genre.lower()): genre
+            for taxonomy, listing in self.lineup["genres"].genres.listings_.items()
+            for genre in listing.genres
+        }
+        self._con.execute("delete from features.listing")
+        rows = [
+            (f"{number:012d}", taxonomy, known[taxonomy, name.lower()])
+            for number, title in enumerate(titles)
+            for name in _as_text(title.get("genres"), pa.list_(pa.string())) or []
+            for taxonomy in TAXONOMIES
+            if (taxonomy, name.lower()) in known
+        ]
+        if rows:
+            names = ("title_id", "taxonomy", "genre")
+            listed = pa.table(dict(zip(names, map(list, zip(*rows, strict=True)), strict=True)))
+            self._con.register("listed", listed)
+            self._con.execute("insert into features.listing by name from listed")
+            self._con.unregister("listed")
 
 
 def score_unseen(registry: Registry, titles: GivenTitles) -> Iterator[dict[str, Any]]:
@@ -126,20 +141,6 @@ def _scored(ready: Champions, titles: GivenTitles) -> Iterator[dict[str, Any]]:
     with threadpool_limits(limits=1):
         for record in ready.score(titles):
             yield {**record, "models": ready.models}
-
-
-def record_lines(record: Mapping[str, Any]) -> list[str]:
-    """A record of ``score_unseen`` as lines for people."""
-    lines = [f"{record['title']} ({record['type']})"]
-    for name, value in record.items():
-        if isinstance(value, float):
-            lines.append(f"  {name.replace('_', ' '):22} {value:.2f}")
-        elif name.startswith("genres_"):
-            for tag in value:
-                why = f"  {tag['why']}" if tag["why"] else ""
-                line = f"  {name.replace('_', ' '):22} {tag['genre']} {tag['probability']:.2f}"
-                lines.append(line + why)
-    return lines
 
 
 def _tables() -> duckdb.DuckDBPyConnection:
@@ -171,7 +172,11 @@ def _as_text(value: Any, kind: pa.DataType) -> str | list[str] | None:
 
 
 def _records(
-    answer: ExplainedScores, table: pa.Table, *, every_tag: bool
+    answer: ExplainedScores,
+    table: pa.Table,
+    comparables: list[list[dict[str, Any]]],
+    *,
+    every_tag: bool,
 ) -> Iterator[dict[str, Any]]:
     ratings, hits = answer.scores.ratings, answer.scores.hits
     figures = {
@@ -180,14 +185,35 @@ def _records(
         "predicted_rating_high": ratings.upper,
         "liked_probability": ratings.liked_probability,
         **{f"{name}_probability": hit.chance for name, hit in hits.items()},
+        **audience_figures(answer.scores.audience),
     }
+    countries = likeliest_countries(answer.scores.audience)
+    reasons = views_reasons(answer.scores.audience)
     tags = {f"genres_{t}": _tags(answer, t, every_tag=every_tag) for t in answer.scores.tags}
     for row, title_id in enumerate(table["title_id"].to_pylist()):
         yield {
             "title_id": title_id,
             **{name: _figure(values[row]) for name, values in figures.items()},
+            "views_reasons": reasons[row],
+            "likeliest_countries": countries[row],
+            "comparables": comparables[row],
             **{name: found.get(row, []) for name, found in tags.items()},
         }
+
+
+def _comparables(
+    lineup: LineUp, answer: ExplainedScores, table: pa.Table
+) -> list[list[dict[str, Any]]]:
+    """The titles of known views that each row resembles, and what they reached."""
+    scorer = lineup.get("audience")
+    if scorer is None:
+        return [[] for _ in range(len(table))]
+    rows, tags = answer.rows, answer.scores.tags
+    if scorer is not answer.scorer:  # it is of another training, whose encoder differs
+        rows = scorer.encoder.transform(table)
+        tags = scorer.apply(rows, table).tags
+    found = scorer.audience.comparables(outcome_rows(rows, tags))
+    return [[asdict(comparable) for comparable in own] for own in found]
 
 
 def _tags(

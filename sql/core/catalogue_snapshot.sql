@@ -15,5 +15,6 @@ from core.offer_list
 where
     service = getvariable('catalogue_service')
     and region = getvariable('catalogue_region')
+    and is_main
 group by seen_on
 order by seen_on

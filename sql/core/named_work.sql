@@ -20,6 +20,7 @@ variants as (
         source = 'engagement report' and release_year is not null as has_year_in_name,
         local_title,
         if(type = 'movie', is_english, null) as is_english,
+        type = 'movie' and starts_with(title, '#') as is_tagged,
         if(
             type = 'movie', coalesce(release_year, year(came_on)), release_year
         )::integer as made_in,
@@ -100,6 +101,7 @@ grouped as (
         has_year_in_name,
         local_title,
         is_english,
+        is_tagged,
         made_in,
         seen_on,
         row_count,
@@ -117,6 +119,7 @@ grouped as (
         has_year_in_name,
         local_title,
         is_english,
+        is_tagged,
         made_in,
         seen_on,
         row_count,
@@ -130,24 +133,30 @@ grouped as (
     from nearest
 ),
 
--- Then by the year: films of one length made more than a year apart, and series whose years lie
--- more than 15 apart, since theirs is that of the newest season for some.
+-- Then by the year: films of one length made more than a year apart, or in two years where one name
+-- is a hashtag, and series whose years lie more than 15 apart, since theirs is that of the newest
+-- season for some.
 dated as (
     select
         *,
         coalesce(
-            made_in - lag(made_in) over by_year > if(type = 'movie', 1, 15), false
+            made_in - lag(made_in) over by_year > if(type = 'movie', 1, 15)
+            or (
+                made_in <> lag(made_in) over by_year
+                and is_tagged <> lag(is_tagged) over by_year
+            ),
+            false
         )::integer as is_later,
     from grouped
     where made_in is not null
-    window by_year as (partition by type, joined_key, length_group order by made_in)
+    window by_year as (partition by type, joined_key, length_group order by made_in, is_tagged)
 ),
 
 by_year as (
     select
         *,
         sum(is_later) over (
-            partition by type, joined_key, length_group order by made_in
+            partition by type, joined_key, length_group order by made_in, is_tagged
             rows between unbounded preceding and current row
         ) as year_group,
     from dated
@@ -159,7 +168,7 @@ undated as (
         count(distinct by_year.year_group) as group_count,
         coalesce(arg_min(by_year.year_group, by_year.year_group), 0) as year_group,
     from grouped
-    left join by_year using (type, joined_key, length_group)
+    left join by_year using (type, joined_key, length_group, is_tagged)
     where grouped.made_in is null
     group by all
 ),
@@ -254,3 +263,4 @@ inner join placed
         = placed.has_year_in_name
         and if(rows.type = 'movie', rows.is_english, null) is not distinct from placed.is_english
         and rows.local_title is not distinct from placed.local_title
+        and (rows.type = 'movie' and starts_with(rows.title, '#')) = placed.is_tagged

@@ -7,12 +7,16 @@
 --   region: ISO 3166 alpha-2 code; null where the source says only that it was somewhere
 --   access: 'subscription', 'channel', 'free', 'ads', 'rent' or 'buy'; null of an absence from all
 --   kind: 'listed' (seen that day), 'stated' (the service or the team says from when until when),
+--     'replaced' (so it was stated, in a file whose newer version names another end),
 --     'absent' (a whole reading of the title lacks the service that day) or 'period' (it was there
 --     at some time within the period)
---   series: the series of lists that it comes from, see core.offer_list; null of other sources
+--   series: the series of lists that it comes from, see core.offer_list, or the files that replace
+--     each other; null of other sources
 --   source: who says so
---   seen_from: the day that the source speaks of, or of the statement; of a period its first day
---   seen_until: the same day; of a period its last
+--   seen_from: the day that the source speaks of; of a statement the day that it was first made, of
+--     a period its first day
+--   seen_until: the same day; of a statement the day on which it was last found there, of a period
+--     its last
 --   offered_from: since when the source says that it is offered
 --   offered_until: the first day on which it is offered no more, as stated
 --   load_id: the file's load, see ops.loads
@@ -88,8 +92,7 @@ in_series as (
             and listed.region = lists.region
             and listed.type = lists.type
             and listed.seen_from = lists.seen_on
-            and (listed.access = 'subscription' or ends_with(lists.series, listed.access))
-            and (listed.access <> 'subscription' or ends_with(lists.series, lists.region))
+            and listed.access = lists.access
     group by all
 ),
 
@@ -116,9 +119,11 @@ stated as (
         offers.service,
         offers.region,
         offers.access,
-        'stated' as kind,
+        if(offers.is_replaced, 'replaced', 'stated') as kind,
+        'offers · ' || offers.series as series,
         'offers' as source,
-        offers.seen_on as seen_from,
+        offers.first_seen_on as seen_from,
+        offers.seen_on as seen_until,
         offers.offered_from,
         offers.offered_until,
         offers.load_id,

@@ -34,7 +34,7 @@ windows as (
         coalesce(offered_from, least(min(seen_from), offered_until - 1)) as offered_from,
         offered_until,
         min(seen_from) as first_stated_on,
-        max(seen_from) as last_stated_on,
+        max(seen_until) as last_stated_on,
         offered_from is not null as is_start_stated,
     from stated
     where offered_until is null or offered_from is null or offered_from < offered_until

@@ -11,9 +11,11 @@
 --   tmdb_id: matched TMDb title
 --   imdb_id: IMDb's identifier
 --   netflix_id: Netflix's identifier, where a source has it
---   in_catalogue: whether the service in the settings offers it in their region, by the newest
---     word on it: a complete list, the service's own statement or a whole reading of the title
---   is_new: in the catalogue by its newest list, and not in the list before of the same series
+--   in_catalogue: whether the service in the settings offers it in their region by subscription,
+--     with advertisements or for free (not as a channel, to rent or to buy), by the newest word on
+--     it: a complete list, the service's own statement or a whole reading of the title
+--   is_new: in the catalogue by its newest list, and not in the list before of the same series; nor
+--     was it there before by another plan
 --   catalogue_seen_on: the day of that newest word; null where nobody looked
 --   is_on_netflix: whether any source says that the title is or was on Netflix
 --   is_own_production: whether the service that the settings name made it: its network, its name
@@ -54,25 +56,34 @@ lists as (
     where
         service = getvariable('catalogue_service')
         and region = getvariable('catalogue_region')
+        and is_main
     group by type
+),
+
+arrived as (
+    select titles.title_id, true as is_newest
+    from core.service_change as changes
+    inner join titles using (title_id)
+    inner join lists on titles.type = lists.type and changes.seen_on = lists.newest_on
+    where
+        changes.service = getvariable('catalogue_service')
+        and changes.region = getvariable('catalogue_region')
+        and changes.change = 'arrived'
 ),
 
 presence as (
     select
-        offers.title_id,
+        title_id,
         bool_or(
             offered_from <= getvariable('as_of')
             and (offered_until is null or offered_until > getvariable('as_of'))
         ) as in_catalogue,
-        bool_or(started_after is not null and first_seen_on = lists.newest_on) as began_now,
         min(first_seen_on) as first_seen_on,
         max(last_seen_on) as last_seen_on,
         max(greatest(last_seen_on, if(end_known <> 'stated', offered_until, null)))
             as spoken_of_on,
     from offers
-    inner join titles using (title_id)
-    left join lists using (type)
-    group by offers.title_id
+    group by title_id
 ),
 
 services as (
@@ -125,7 +136,7 @@ select
     titles.imdb_id,
     titles.netflix_id,
     coalesce(presence.in_catalogue, false) as in_catalogue,
-    coalesce(presence.in_catalogue and presence.began_now, false) as is_new,
+    coalesce(presence.in_catalogue and arrived.is_newest, false) as is_new,
     coalesce(on_netflix.is_listed, false)
     or titles.is_netflix_network
     or titles.netflix_id is not null
@@ -150,6 +161,7 @@ select
 from titles
 left join lists using (type)
 left join presence using (title_id)
+left join arrived using (title_id)
 left join on_netflix using (title_id)
 left join productions using (title_id)
 left join reported using (title_id)

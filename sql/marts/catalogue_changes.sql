@@ -14,23 +14,12 @@ titles as (
     select title_id, type, title from core.title
 ),
 
-offers as (
-    select *
-    from core.offer
+changes as (
+    select title_id, seen_on as snapshot_on, change, is_confirmed
+    from core.service_change
     where
         service = getvariable('catalogue_service')
         and region = getvariable('catalogue_region')
-        and access in ('subscription', 'ads', 'free')
-),
-
-changes as (
-    select title_id, first_seen_on as snapshot_on, 'arrived' as change, true as is_confirmed
-    from offers
-    where started_after is not null
-    union all
-    select title_id, offered_until, 'departed', is_confirmed
-    from offers
-    where end_known in ('list', 'reading')
 )
 
 select
@@ -43,6 +32,6 @@ select
 from changes
 inner join titles using (title_id)
 group by changes.snapshot_on, changes.title_id, titles.type, titles.title
--- A title that only changes its plan stays.
+-- A title that leaves and comes on one day stays.
 having count(distinct changes.change) = 1
 order by changes.snapshot_on, change, changes.title_id

@@ -22,6 +22,7 @@ lists as (
     where
         service = getvariable('catalogue_service')
         and region = getvariable('catalogue_region')
+        and is_main
 ),
 
 spells as (

@@ -26,6 +26,7 @@ listed as (
     where
         service = getvariable('catalogue_service')
         and region = getvariable('catalogue_region')
+        and kind = 'listed'
         and series is not null
     group by all
 ),

@@ -64,14 +64,13 @@ offered as (
     group by title_id
 ),
 
--- Of a list of one plan alone the name of the series goes on.
 newest_lists as (
     select service, type, max(seen_on) as seen_on
     from core.offer_list
     where
         region = getvariable('catalogue_region')
         and list_contains(getvariable('rivals'), service)
-        and ends_with(series, region)
+        and is_main
     group by service, type
 ),
 

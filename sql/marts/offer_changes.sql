@@ -194,18 +194,21 @@ taken_back as (
     where not is_end
 ),
 
--- The last window of each statement, beside that of the statement before.
+-- The last window of each statement, beside that of the statement before, which may have been
+-- replaced since.
 stated as (
     select
         title_id,
         service,
         region,
         access,
-        source,
+        coalesce(series, source) as told_by,
+        kind,
         seen_from as stated_on,
+        seen_until as last_stated_on,
         max({ 'offered_from': offered_from, 'offered_until': offered_until }) as last_window,
     from core.offer_evidence
-    where kind = 'stated' and region is not null
+    where kind in ('stated', 'replaced') and region is not null
     group by all
 ),
 
@@ -215,20 +218,23 @@ restated as (
         service,
         region,
         access,
-        lag(stated_on) over by_day as changed_after,
-        stated_on as changed_by,
+        lag(last_stated_on) over by_day as changed_after,
+        greatest(stated_on, changed_after) as changed_by,
         last_window.offered_until as offered_until,
         lag(last_window.offered_until) over by_day as previous_until,
         'stated' as known,
         true as is_confirmed,
     from stated
     window
-        by_day as (partition by title_id, service, region, access, source order by stated_on)
+        by_day as (
+            partition by title_id, service, region, access, told_by
+            order by last_stated_on, kind
+        )
     -- A window that was over is no promise that a later one could change.
     qualify
         previous_until is not null
         and last_window.offered_until is distinct from previous_until
-        and (previous_until > stated_on or previous_until > last_window.offered_from)
+        and (previous_until > changed_by or previous_until > last_window.offered_from)
 ),
 
 changes as (

@@ -6,7 +6,8 @@
 --   region: ISO 3166 alpha-2 code
 --   role: 'ours' (the service of the settings, in any region), 'rival' or 'other'
 --   is_catalogue: whether it is the service and region of the settings
---   seen_on: the day of its newest complete list; null where it was never seen whole
+--   seen_on: the day of its newest complete list: of what its subscription shows or, where that is
+--     hardly anything, with advertisements or for free; null where it was never seen whole
 --   previous_on: the list before it in the same series; null for the first, which changes nothing
 --   source: whose list it is
 --   title_count: titles in that list
@@ -23,11 +24,10 @@ places as (
     select service, region, role from core.offer_place where is_compared
 ),
 
--- Of a list of one plan alone the name of the series goes on.
 lists as (
     select *
     from core.offer_list
-    where ends_with(series, region)
+    where is_main
     qualify seen_on = max(seen_on) over (partition by service, region)
 ),
 
@@ -45,26 +45,18 @@ newest as (
     group by lists.service, lists.region
 ),
 
-offers as (
-    select * from marts.offers where is_included
-),
-
 changes as (
-    select title_id, service, region, first_seen_on as seen_on, 'arrived' as change
-    from offers
-    where started_after is not null
-    union all
     select
         title_id,
         service,
         region,
-        offered_until,
-        if(is_confirmed, 'departed', 'missing'),
-    from offers
-    where end_known = 'list'
+        seen_on,
+        if(is_confirmed, change, 'missing') as change,
+    from core.service_change
+    where change = 'arrived' or known = 'list'
 ),
 
--- A title that only changes its plan stays.
+-- A title that leaves and comes on one day stays.
 changed as (
     select title_id, service, region, any_value(change) as change
     from changes

@@ -5,9 +5,11 @@
 --   type: 'movie' or 'series'
 --   title: title as Netflix lists it, else TMDb's
 --   release_year: year of release; for a series in the catalogue, of its newest season
---   in_catalogue: whether the service in the settings offers it in their region, by the newest
---     word on it: a complete list, the service's own statement or a whole reading of the title
---   is_new: in the catalogue by its newest list, and not in the list before of the same series
+--   in_catalogue: whether the service in the settings offers it in their region by subscription,
+--     with advertisements or for free (not as a channel, to rent or to buy), by the newest word on
+--     it: a complete list, the service's own statement or a whole reading of the title
+--   is_new: in the catalogue by its newest list, and not in the list before of the same series; nor
+--     was it there before by another plan
 --   catalogue_seen_on: the day of that newest word; null where nobody looked
 --   first_seen_on: first day on which a source saw it in the catalogue
 --   last_seen_on: last day on which one did

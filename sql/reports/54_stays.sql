@@ -25,10 +25,13 @@ lists as (
     select service, region, role, is_catalogue from marts.service_lists
 ),
 
+-- Of the plan that a service is known for.
 stays as (
     select *, if(at_risk >= $fewest, survival, null) as share
     from marts.offer_survival
-    where access = 'subscription'
+    qualify
+        access = min_by(access, list_position(['subscription', 'ads', 'free'], access))
+            over (partition by service, region)
 ),
 
 beside as (

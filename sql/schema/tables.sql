@@ -106,7 +106,8 @@ create table if not exists raw.offers (
     region varchar, -- as it came: an ISO code or a name
     access varchar, -- as it came; null for a subscription
     offered_from varchar, -- the first day, as an ISO date; null if it is not said
-    offered_until varchar, -- the end, as an ISO date; null if none is known
+    offered_until varchar, -- the first day without it, as an ISO date; null if none is known
+    last_day varchar, -- the last day with it, where the file names that, as an ISO date
     tmdb_id varchar, -- TMDb's identifier of the title within its kind
     imdb_id varchar, -- as it came
     type varchar, -- as it came: a film or a series

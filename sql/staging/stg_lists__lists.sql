@@ -1,5 +1,5 @@
--- One row per list of what a service offers in a region, and type: a catalogue, a list of TMDb's, a
--- dump of JustWatch's. A list without a stated count counts as complete.
+-- One row per list of what a service offers in a region by one way to watch, and type: a catalogue,
+-- a list of TMDb's, a dump of JustWatch's. A list without a stated count counts as complete.
 with
 
 titles as (
@@ -8,6 +8,7 @@ titles as (
         'catalogue list' as source,
         service,
         region,
+        'subscription' as access,
         type,
         snapshot_on as seen_on,
         (title_key, release_year)::varchar as listing,
@@ -20,6 +21,7 @@ titles as (
         'tmdb list' as source,
         service,
         region,
+        access,
         type,
         seen_on,
         tmdb_id::varchar as listing,
@@ -32,6 +34,7 @@ titles as (
         'justwatch list' as source,
         service,
         region,
+        'subscription' as access,
         type,
         seen_on,
         justwatch_id as listing,
@@ -45,6 +48,7 @@ select
     source,
     service,
     region,
+    access,
     type,
     seen_on,
     count(distinct listing) as title_count,

@@ -1,15 +1,17 @@
 -- One row per title of TMDb's lists of what a provider offers in a region.
 with
 
--- As `catalogue fetch tmdb` names them: discover_movie_provider8-1796_US_of2717_2026-11-09.jsonl.
+-- As `catalogue fetch tmdb` names them: discover_movie_provider8-175_US_of2717_2026-11-09.jsonl,
+-- and discover_movie_provider1796_ads_US_of2102_2026-11-09.jsonl.
 named as (
     select
         load_id,
         coalesce(snapshot_on, loaded_at::date) as seen_on,
         regexp_extract(
             file,
-            '(?:^|/)discover_(movie|tv)_provider(\d+(?:-\d+)*)_([A-Z]{2})(?:_of(\d+))?(?:[_.]|$)',
-            ['kind', 'providers', 'region', 'stated']
+            '(?:^|/)discover_(movie|tv)_provider(\d+(?:-\d+)*)(?:_(ads|free))?_([A-Z]{2})'
+            || '(?:_of(\d+))?(?:[_.]|$)',
+            ['kind', 'providers', 'access', 'region', 'stated']
         ) as list,
         row_count_loaded + row_count_rejected as read_count,
     from ops.loads
@@ -33,7 +35,8 @@ providers as (
     left join staging.stg_providers__names using (provider_id)
 ),
 
--- A list of several plans of one service is that of its subscription if one of them is.
+-- A list whose name does not tell the way to watch is that of its plans: of several, the
+-- subscription if one of them is.
 lists as (
     select
         named.load_id,
@@ -43,7 +46,7 @@ lists as (
         try_cast(named.list.stated as bigint) as stated_count,
         named.read_count,
         min(providers.service) as service,
-        max(providers.access) as access,
+        coalesce(nullif(any_value(named.list.access), ''), max(providers.access)) as access,
     from named
     inner join providers
         on list_contains(string_split(named.list.providers, '-'), providers.provider_id::varchar)

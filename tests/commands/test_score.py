@@ -14,12 +14,13 @@ FILM = {
     "duration_minutes": "101",
     "directors": "Ada Lindqvist",
     "cast_members": "Bo Ek,Cy Dahl",
+    "genres": "Drama,Dramas",
 }
 OPTIONS = (
     *("--title", FILM["title"], "--description", FILM["description"], "--type", "movie"),
     *("--year", "2026", "--released", "2026-03-01", "--country", "SE,US", "--language", "sv"),
     *("--maturity", "TV-MA", "--minutes", "101", "--director", "Ada Lindqvist"),
-    *("--cast", "Bo Ek,Cy Dahl"),
+    *("--cast", "Bo Ek,Cy Dahl", "--genres", "Drama,Dramas"),
 )
 
 

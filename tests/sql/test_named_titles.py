@@ -61,6 +61,15 @@ def test_two_films_of_one_name_stay_two_where_length_or_year_tells(ask, data, ot
     assert ask("select count(*) from core.title") == [(2,)]
 
 
+def test_a_hashtag_of_another_year_is_another_film(ask, data):
+    data.write("services/hulu/a_2021-10.csv", LISTING + "s1,Movie,Lantern,,,,,2019,PG,\n")
+    data.write("tmdb/movies.csv", FILMS + "7,#Lantern,2020-06-24,98,ko,5\n")
+    report = "engagement/What_We_Watched_2023Jul-Dec.csv"
+    data.write(report, REPORT + "#Lantern // #살아있다,Yes,2020-09-08,9,1:38,9\n")
+    titles = "select title, release_year, tmdb_id from core.title order by all"
+    assert ask(titles) == [("#Lantern", 2020, 7), ("Lantern", 2019, None)]
+
+
 def test_a_title_keeps_its_key_when_a_later_file_describes_it(ask, data, con):
     data.write(
         "top10/all-weeks-global_2024-06-05.tsv",

@@ -37,6 +37,7 @@ FORGET = """
     select title_id from features.title where hash(title_id) % 5 = 0;
     delete from features.listing where title_id in (from forgotten);
     delete from features.outcome where title_id in (from forgotten);
+    delete from features.viewing where title_id in (from forgotten);
 """
 
 # Each outcome is dealt out anew among the titles of a type, each by a shuffle of its own, so that
@@ -131,7 +132,7 @@ class Scored:
         """What is said of titles of which no outcome is known, after ``forget_some``."""
         return (
             self.con.execute(
-                f"select title_id, {', '.join(FIELDS)} from features.title "
+                f"select title_id, {', '.join(FIELDS.keys() - {'genres'})} from features.title "
                 "join forgotten using (title_id) order by title_id limit $limit",
                 {"limit": limit},
             )

@@ -21,6 +21,7 @@ TOLD = tuple(
 )
 USUAL = {"region": "US", "type": "movie", "access": "subscription"}
 MADE = tuple(f"core.offer{name}" for name in ("_source", "_statement", "_gap", "", "_place"))
+MADE += ("core.service_change",)
 
 
 @contextmanager
@@ -64,9 +65,12 @@ class World:
         """A list of a service's titles; where it is not complete, only they count."""
         what = {**USUAL, "source": "tmdb list", "service": service, **other}
         names = titles.split() if isinstance(titles, str) else list(titles)
-        series = f"{what['source']} × {service} × {what['region']}"
+        is_main = what["access"] == "subscription"
+        plan = "" if is_main else f" × {what['access']}"
+        series = f"{what['source']} × {service} × {what['region']}{plan}"
         if is_complete:
-            place = {name: what[name] for name in ("source", "service", "region", "type")}
+            place = {name: what[name] for name in ("source", "service", "region", "access", "type")}
+            place |= {"is_main": is_main}
             counted = {"series": series, "seen_on": whole(day), "title_count": len(names)}
             self._insert("core.offer_list", {**place, **counted})
         self._evidence(day, names, kind="listed", series=series, **what)

@@ -14,9 +14,9 @@
 --   title: the title
 --   service: the service, by our name
 --   region: ISO 3166 alpha-2 code
---   state: 'offered'; 'not offered' (a complete list of what subscribers get, of the service,
---     region and type, or a whole reading of the title covers the day, and no spell does); or 'not
---     observed'
+--   state: 'offered'; 'not offered' (a complete list of the service's main plan, see is_main in
+--     core.offer_list, in the region and of the type, or a whole reading of the title covers the
+--     day, and no spell does); or 'not observed'
 --   accesses: of what is offered, how, separated by commas (see marts.offers)
 --   seen_on: the observation that the state rests on: the newest by that day, else the first after
 --     it; null where nothing was observed
@@ -104,10 +104,7 @@ series as (
         max(lists.seen_on + sources.carry_days) as carried_until,
     from core.offer_list as lists
     inner join core.offer_source as sources using (source)
-    where
-        lists.series in (
-            select series from core.offer_evidence where access = 'subscription'
-        )
+    where lists.is_main
     group by lists.service, lists.region, lists.type, lists.series
 ),
 

@@ -88,9 +88,9 @@ def test_a_week_with_few_edits_is_no_shrunken_file(loaded, data, tmdb, progress)
 
 
 def test_what_came_and_left_between_two_lists(con, data, tmdb, progress):
-    """A list of 250 films, then one of 270, of which 220 were on the first."""
+    """A list of 2,500 films, then one of 2,700, of which 2,200 were on the first."""
     options = Fetch(tmdb_url=tmdb.url, requests_per_second=10_000)
-    for day, shown in ((9, range(1, 251)), (16, range(31, 301))):
+    for day, shown in ((9, range(1, 2501)), (16, range(301, 3001))):
         tmdb.titles["movie"].clear()
         tmdb.add("movie", *(title("movie", key, networks=[]) for key in shown))
         fetch_tmdb(data.path, options, progress, TmdbOrder(day=date(2026, 11, day)))
@@ -98,9 +98,52 @@ def test_what_came_and_left_between_two_lists(con, data, tmdb, progress):
     build_all(con)
     build_schema(con, "marts")
     found = con.execute("select count(*), sum(is_new::int) from core.title where in_catalogue")
-    assert found.fetchone() == (270, 50)
+    assert found.fetchone() == (2700, 500)
     changes = con.execute("select kind, count(*) from marts.offer_changes group by 1 order by 1")
-    assert changes.fetchall() == [("new", 50), ("removed", 30)]
+    assert changes.fetchall() == [("new", 500), ("removed", 300)]
+
+
+def test_a_plan_with_ads_has_lists_and_changes_of_its_own(con, data, tmdb, progress):
+    """Film 1 leaves the subscription and film 2 the plan with ads; film 3 is on both anew."""
+    tmdb.providers["US"] = {8: "Netflix", 1796: "Netflix Standard with Ads"}
+    tmdb.add("movie", *(title("movie", key, networks=[]) for key in (1, 2, 3, 4)))
+    weeks = {9: ([8, 1796], [8, 1796], [], [8]), 16: ([1796], [8], [8, 1796], [8])}
+    options = Fetch(tmdb_url=tmdb.url, requests_per_second=10_000)
+    for day, plans in weeks.items():
+        offered = {("movie", key): {"US": {"flatrate": on}} for key, on in enumerate(plans, 1)}
+        tmdb.offer(offered)
+        fetch_tmdb(data.path, options, progress, TmdbOrder(day=date(2026, 11, day)))
+    load_all(con, data.path, run_id="2026-W47-test", progress=progress)
+    build_all(con)
+    build_schema(con, "marts")
+    changes = "select title, kind, access from marts.offer_changes order by all"
+    assert con.execute(changes).fetchall() == [
+        ("Invented movie 1", "removed", "subscription"),
+        ("Invented movie 2", "removed", "ads"),
+        ("Invented movie 3", "new", "ads"),
+        ("Invented movie 3", "new", "subscription"),
+    ]
+    catalogue = "select tmdb_id, is_new from core.title where in_catalogue order by all"
+    assert con.execute(catalogue).fetchall() == [(1, False), (2, False), (3, True), (4, False)]
+
+
+def test_the_catalogue_of_a_service_that_only_has_ads(con, data, tmdb, progress):
+    tmdb.providers["US"] = {73: "Tubi TV"}
+    options = Fetch(tmdb_url=tmdb.url, requests_per_second=10_000)
+    for day, shown in ((9, (1, 2)), (16, (2, 3))):
+        tmdb.add("movie", *(title("movie", key, networks=[]) for key in shown))
+        ads = {"US": {"ads": [73]}}
+        tmdb.offer({("movie", key): ads if key in shown else {} for key in (1, 2, 3)})
+        order = TmdbOrder(("Tubi",), day=date(2026, 11, day))
+        fetch_tmdb(data.path, options, progress, order)
+    con.execute("set variable catalogue_service = 'Tubi'")
+    load_all(con, data.path, run_id="2026-W47-test", progress=progress)
+    build_all(con)
+    build_schema(con, "marts")
+    catalogue = "select tmdb_id, is_new from core.title where in_catalogue order by all"
+    assert con.execute(catalogue).fetchall() == [(2, False), (3, True)]
+    listed = "select title_count, arrived_count, missing_count from marts.service_lists"
+    assert con.execute(f"{listed} where is_catalogue").fetchall() == [(2, 1, 1)]
 
 
 HOSTILE = [

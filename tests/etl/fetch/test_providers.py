@@ -61,12 +61,33 @@ def test_a_service_that_we_have_no_name_for_goes_by_tmdbs(fetch):
     assert fetch("harbour vision") == ["discover_movie_provider9001_US_of1"]
 
 
-def test_the_plans_of_a_service_are_one_list_and_those_with_ads_are_not_in_it(fetch, world):
+def test_the_plans_of_a_service_are_one_list_and_those_with_ads_another(fetch, world):
     world.offer({("movie", 2): {"US": {"flatrate": [175]}}, ("movie", 3): {"US": {"ads": [1796]}}})
-    assert fetch("Netflix") == ["discover_movie_provider8-175_US_of2"]
+    assert fetch("Netflix") == [
+        "discover_movie_provider1796_ads_US_of1",
+        "discover_movie_provider8-175_US_of2",
+    ]
     asked = next(asked for asked in world.asked if asked.startswith("discover/movie"))
-    assert "with_watch_monetization_types=flatrate" in asked
+    assert "with_watch_monetization_types=flatrate&" in asked
     assert "with_watch_providers=8%7C175" in asked
+
+
+def test_what_a_plan_with_ads_shows_is_a_subscription_to_tmdb(fetch, world):
+    world.offer({("movie", 4): {"US": {"flatrate": [9, 2100]}}})
+    assert fetch("Prime Video") == [
+        "discover_movie_provider2100_ads_US_of1",
+        "discover_movie_provider9_US_of1",
+    ]
+
+
+def test_a_service_without_a_subscription_has_lists_too(fetch, world):
+    world.providers["US"] = {**US, 73: "Tubi TV", 212: "Hoopla"}
+    world.offer({("movie", 1): {"US": {"ads": [73]}}, ("movie", 2): {"US": {"free": [73, 212]}}})
+    assert fetch("Tubi", "Hoopla") == [
+        "discover_movie_provider212_free_US_of1",
+        "discover_movie_provider73_ads_US_of1",
+        "discover_movie_provider73_free_US_of1",
+    ]
 
 
 def test_what_is_rented_is_in_no_list(fetch):
@@ -90,7 +111,7 @@ def test_the_network_of_netflix_is_asked_for_with_netflix_only(fetch, world):
 
 
 def test_a_name_that_nobody_has_is_answered_with_the_nearest_and_nothing_is_fetched(fetch, world):
-    with pytest.raises(FetchError, match=r"no subscription to 'Disny' in US.* mean 'Disney\+'\?"):
+    with pytest.raises(FetchError, match=r"no service 'Disny' in US.* mean 'Disney\+'\?"):
         fetch("Netflix", "Disny")
     assert not any(asked.startswith("discover") for asked in world.asked)
     with pytest.raises(FetchError, match="No name there comes near it"):
@@ -98,7 +119,7 @@ def test_a_name_that_nobody_has_is_answered_with_the_nearest_and_nothing_is_fetc
 
 
 def test_a_service_is_unknown_where_it_is_not_sold(fetch):
-    with pytest.raises(FetchError, match="no subscription to 'Hulu' in SE"):
+    with pytest.raises(FetchError, match="no service 'Hulu' in SE"):
         fetch("Hulu", regions=("SE",))
 
 

@@ -14,6 +14,7 @@ from etl.fetch import FetchError
 from etl.fetch import tmdb_titles as fetching
 from etl.fetch.client import TmdbClient
 from etl.fetch.lists import network_list, provider_lists, read_changes, read_list
+from etl.fetch.providers import Plan
 from etl.fetch.session import Session
 from etl.fetch.store import Store
 from etl.fetch.token import read_token
@@ -98,11 +99,19 @@ def test_no_title_is_lost_to_the_cap_of_500_pages(tmdb, session):
     assert len(tmdb.asked) < 700
 
 
+def test_a_services_list_longer_than_tmdb_shows_is_whole(tmdb, session):
+    """12,000 films on pages of twenty, where TMDb shows 10,000; half came out in two years."""
+    days = [date(2024 if n % 2 else 1990, 1, 1) + timedelta(days=n % 730) for n in range(12_000)]
+    tmdb.add("movie", *(title("movie", key, f"{day}") for key, day in enumerate(days, 1)))
+    found = read_list(session, provider_lists(Plan((8,)), "US")[1])
+    assert (sorted(found.rows), found.claimed) == (list(range(1, 12_001)), 12_000)
+
+
 def test_a_list_that_changes_while_it_is_read_is_read_again(tmdb, session):
     tmdb.add("movie", *[title("movie", key) for key in range(1, 31)])
     rows = [{"id": key} for key in range(11, 31)]
     tmdb.first("discover/movie", reply({"results": rows, "total_pages": 2, "total_results": 31}))
-    found = read_list(session, provider_lists([8], "US")[1])
+    found = read_list(session, provider_lists(Plan((8,)), "US")[1])
     assert (len(found.rows), found.claimed) == (30, 30)
     assert len(tmdb.asked) == 4
 
@@ -122,7 +131,7 @@ def test_a_day_with_more_titles_than_can_be_listed_is_said(tmdb, session, caplog
     monkeypatch.setattr("web_servers.MAX_PAGES", 2)
     monkeypatch.setattr("etl.fetch.lists.log.propagate", True)
     tmdb.add("movie", *[title("movie", key) for key in range(1, 101)])
-    assert len(read_list(session, provider_lists([8], "US")[1]).rows) == 40
+    assert len(read_list(session, provider_lists(Plan((8,)), "US")[1]).rows) == 40
     assert "TMDb says 100 titles and lists 40 of them" in caplog.text
 
 

@@ -8,6 +8,7 @@ import pytest
 from catalogue_common.errors import SourceError
 from catalogue_common.settings import Limits
 from etl.load.containers import tables_in, taken_out
+from etl.load.load import load_all
 
 
 def zipped(path, **members):
@@ -37,6 +38,25 @@ def test_each_of_several_tables_can_be_taken_out(tmp_path):
         assert plain.read_text() == "y"
     with pytest.raises(SourceError, match="it holds 2"), taken_out(path):
         pass
+
+
+@pytest.mark.parametrize(
+    ("name", "day"),
+    [
+        ("archive.zip/titles_2021-03-05.csv", "2021-03-05"),
+        ("archive.zip/2021-03-06/titles.csv", "2021-03-06"),
+        ("archive_2021-03-07.zip/titles_2021-03-05.csv", "2021-03-07"),
+        ("2020-01/archive.zip/titles_2021-03-05.csv", "2021-03-05"),
+    ],
+)
+def test_the_one_table_of_a_zip_says_the_day_where_the_zip_does_not(con, data, progress, name, day):
+    plain = data.netflix("plain.csv", {})
+    archive, member = name.split(".zip/")
+    path = data.write(f"netflix/{archive}.zip", b"")
+    zipped(path, **{member: plain.read_text()})
+    plain.unlink()
+    load_all(con, data.path, run_id="first", progress=progress)
+    assert con.execute("select snapshot_on::text from ops.loads").fetchall() == [(day,)]
 
 
 @pytest.mark.parametrize("name", ["a.csv.gz", "A.CSV.GZ", "really_gzip.csv"])

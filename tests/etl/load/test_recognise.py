@@ -1,5 +1,6 @@
 """A file's kind, by its columns, and its rows sorted by what becomes of them."""
 
+import pandas as pd
 import pytest
 
 from catalogue_common.errors import SourceError
@@ -33,6 +34,26 @@ def recognised(con, tmp_path):
 )
 def test_a_folder_may_hold_several_kinds(recognised, header, table):
     assert recognised("movielens", f"{header}\n1,2,3\n")[1].source.table == table
+
+
+MOVIE_IDS = ("id", "original_title", "popularity", "adult", "video")
+PERSON_IDS = ("id", "name", "popularity", "adult")
+
+
+@pytest.mark.parametrize("saved_as", ["xlsx", "csv"])
+def test_a_daily_export_of_identifiers_is_one_in_a_workbook_and_with_an_index_too(
+    con, tmp_path, saved_as
+):
+    found = []
+    for header in (MOVIE_IDS, PERSON_IDS):
+        table = pd.DataFrame([(1, "One", 2.5, False, False)[: len(header)]], columns=header)
+        getattr(table, {"xlsx": "to_excel", "csv": "to_csv"}[saved_as])(tmp_path / f"a.{saved_as}")
+        with Scratch(con) as scratch:
+            read = read_file(scratch, tmp_path / f"a.{saved_as}")
+            one = recognise(scratch, read, SOURCES["tmdb"])
+            kinds = con.execute(f"select kind from {one.rows}").fetchone()
+            found.append((one.source.table, *kinds))
+    assert found == [("raw.tmdb_ids", "movie"), ("raw.tmdb_titles", "person")]
 
 
 def test_columns_that_are_not_loaded_are_named_but_for_an_index(recognised):

@@ -1,6 +1,7 @@
 """Files that list the same day: one snapshot counts once, two that differ are refused together."""
 
 import pytest
+from building import build_all
 from data_directory import DataDirectory
 
 from etl.load.load import load_all
@@ -70,6 +71,20 @@ def test_files_of_two_days_are_two_snapshots(con, data, progress):
     snapshot(data, "n_2021-01-23.csv", [*TITLES, "Ferry Hours"])
     loaded(con, data, progress)
     assert count(con) == 41
+
+
+def test_the_same_rows_under_two_dates_are_two_lists_between_which_nothing_changed(
+    con, data, progress
+):
+    snapshot(data, "n_2021-01-16.csv", TITLES)
+    text = (data.path / "netflix/n_2021-01-16.csv").read_text()
+    data.write("netflix/n_2021-01-23.csv", text.replace("\n", "\r\n").encode("utf-16"))
+    loaded(con, data, progress)
+    build_all(con)
+    days = "select seen_on::text, title_count from core.offer_list order by all"
+    assert con.execute(days).fetchall() == [("2021-01-16", 20), ("2021-01-23", 20)]
+    assert con.execute("select count(*) from core.title").fetchone() == (20,)
+    assert con.execute("select count(*) from core.service_change").fetchone() == (0,)
 
 
 def test_files_without_a_date_that_come_on_one_day_are_one_snapshot(con, data, progress):

@@ -57,6 +57,31 @@ def test_a_list_of_several_plans_is_one_list(con, data, progress):
     ]
 
 
+def test_a_list_of_one_plan_is_told_by_its_name_and_may_be_as_long_as_the_others(
+    con, data, progress
+):
+    for plan in ("8_US", "1796_ads_US", "73_ads_US", "73_free_US"):
+        listed(data, f"discover_movie_provider{plan}_of1_2026-11-09.jsonl", 1)
+    load_all(con, data.path, run_id="first", progress=progress)
+    build_all(con)
+    found = con.execute("select series, access, is_main from core.offer_list order by all")
+    assert found.fetchall() == [
+        ("tmdb list · Netflix · US", "subscription", True),
+        ("tmdb list · Netflix · US · ads", "ads", False),
+        ("tmdb list · Tubi · US · ads", "ads", True),
+        ("tmdb list · Tubi · US · free", "free", False),
+    ]
+
+
+def test_a_few_titles_that_are_called_part_of_a_subscription_make_none(con, data, progress):
+    listed(data, "discover_movie_provider73_ads_US_of20_2026-11-09.jsonl", *range(1, 21))
+    table = "tmdbId,provider_id,provider_name,access_type,country\n1,73,Tubi TV,flatrate,US\n"
+    data.write("availability/a_2026-11-09.csv", table)
+    load_all(con, data.path, run_id="first", progress=progress)
+    build_all(con)
+    assert con.execute("select is_main from core.offer_list").fetchall() == [(True,)]
+
+
 def test_an_unknown_provider_is_called_as_answers_call_it(con, data, progress):
     listed(data, "discover_movie_provider9001_US_2026-11-09.jsonl", 1)
     listed(data, "discover_movie_provider9002_US_2026-11-09.jsonl", 1)

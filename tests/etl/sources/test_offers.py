@@ -1,8 +1,9 @@
 """What a team's own systems say of offers: any way to name a title, days that may lie ahead."""
 
 import pytest
-from building import build_schema
+from building import build_all, build_schema
 
+from catalogue_common.clock import utc_now
 from etl.load.load import load_all
 
 HEADER = "service,region,access,offered_from,offered_until,tmdb_id,imdb_id,type,title,release_year"
@@ -50,6 +51,16 @@ def test_days_are_read_however_they_are_written(con, data, progress):
     ]
 
 
+@pytest.mark.parametrize("header", ["last_day", "Offered Through", "through"])
+def test_an_end_is_the_first_day_without_it_unless_its_header_says_the_last_with_it(
+    con, data, progress, header
+):
+    data.write("offers/until.csv", "service,region,tmdb_id,offered_until\nHulu,US,1,2026-12-31\n")
+    data.write("offers/last.csv", f"service,region,tmdb_id,{header}\nHulu,US,2,2026-12-31\n")
+    staged(con, data, progress)
+    assert asked(con, "tmdb_id, offered_until::text") == [(1, "2026-12-31"), (2, "2027-01-01")]
+
+
 REJECTED = {
     ",US,,,,603,,,,": "no service",
     "Hulu,Atlantis,,,,603,,,,": "its region is not known",
@@ -87,6 +98,65 @@ def test_a_file_that_is_written_over_says_what_it_says_last(con, data, progress)
         stated(data, "rights.csv", f"Hulu,US,,,,{number},,,,")
         staged(con, data, progress, run_id)
         assert asked(con, "tmdb_id") == [(number,)]
+
+
+CHANGES = """
+select tmdb_id, kind, changed_after::text, changed_by::text, previous_until::text,
+    changes.offered_until::text
+from marts.offer_changes as changes
+inner join core.title using (title_id)
+where kind <> 'expiring'
+order by changed_by, tmdb_id
+"""
+
+
+def told(con, data, progress, day: str) -> None:
+    """Load what lies there, as on a day."""
+    begun = utc_now()
+    load_all(con, data.path, run_id=day, progress=progress)
+    con.execute(
+        """
+        update ops.loads
+        set loaded_at = if(run_id = $day, $day::date, loaded_at), last_seen_at = $day::date
+        where last_seen_at >= $begun
+        """,
+        {"day": day, "begun": begun},
+    )
+    build_all(con)
+    build_schema(con, "marts")
+
+
+def test_an_end_that_moves_in_a_calendar_of_one_name_is_restated(con, data, progress):
+    films = "id,title,popularity,release_date\n1,Lamp,3,2020-01-01\n2,Light,3,2020-01-01\n"
+    data.write("tmdb/films.csv", films)
+    stated(data, "rights.csv", *(f"Hulu,US,,,2026-12-{day},{day},,,," for day in (1, 2)))
+    told(con, data, progress, "2026-11-02")
+    told(con, data, progress, "2026-11-09")
+    moved = ("Hulu,US,,,2026-12-24,1,,,,", "Hulu,US,,,2026-12-02,2,,,,")
+    stated(data, "rights.csv", *moved)
+    told(con, data, progress, "2026-11-16")
+    told(con, data, progress, "2026-11-20")
+    ends = "2026-12-01", "2026-12-24"
+    assert con.execute(CHANGES).fetchall() == [(1, "restated", "2026-11-09", "2026-11-16", *ends)]
+
+
+def test_an_end_that_moves_twice_in_dated_calendars_is_restated_twice(con, data, progress):
+    data.write("tmdb/films.csv", "id,title,popularity,release_date\n1,Lamp,3,2020-01-01\n")
+    for day, end in ((2, 10), (4, 10), (6, 20), (8, 20), (10, 30), (12, 30)):
+        other = f"Hulu,US,,,,{day},,,,"
+        stated(data, f"r_2026-11-{day:02}.csv", f"Hulu,US,,,2026-12-{end},1,,,,", other)
+    told(con, data, progress, "2026-11-16")
+    assert con.execute(CHANGES).fetchall() == [
+        (1, "restated", "2026-11-04", "2026-11-06", "2026-12-10", "2026-12-20"),
+        (1, "restated", "2026-11-08", "2026-11-10", "2026-12-20", "2026-12-30"),
+    ]
+
+
+def test_what_a_calendar_does_not_name_any_more_is_no_title_of_its_own(con, data, progress):
+    for day, title in (("2026-11-02", "Nihgt Ferry"), ("2026-11-09", "Night Ferry")):
+        stated(data, "rights.csv", f"Hulu,US,,,2026-12-01,,,movie,{title},2018")
+        told(con, data, progress, day)
+    assert con.execute("select title from core.title").fetchall() == [("Night Ferry",)]
 
 
 def test_a_number_of_tmdbs_alone_is_of_the_title_that_is_known(con, data, progress):

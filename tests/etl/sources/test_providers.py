@@ -2,9 +2,10 @@
 
 import json
 
-from building import build_schema
+from building import build_all, build_schema
 
 from etl.load.load import load_all
+from warehouse.sql_files import SQL, read_header
 
 HEADER = "tmdbId,provider_id,provider_name,access_type,country\n"
 NETFLIX = {"provider_id": 8, "provider_name": "Netflix", "logo_path": "/n.jpg"}
@@ -131,3 +132,19 @@ def test_rows_that_say_nothing_are_rejected(con, data, progress):
         "its word for the way to watch is not known",
         "no provider that is known or named",
     ]
+
+
+def test_a_number_that_no_file_describes_is_no_title_and_is_counted(con, data, progress):
+    films = "id,title,popularity,release_date\n77,Lamp,3,2020-01-01\n"
+    data.write("tmdb/films.csv", films)
+    rows = "77,8,Netflix,flatrate,US\n78,8,Netflix,flatrate,US\n78,8,Netflix,flatrate,SE\n"
+    data.write("availability/shown.csv", HEADER + rows)
+    data.write("offers/rights.csv", "service,region,tmdb_id\nHulu,US,77\nHulu,US,79\n")
+    load_all(con, data.path, run_id="first", progress=progress)
+    build_all(con)
+    _, unnamed = read_header(SQL / "checks" / "numbers_without_title.sql")
+    assert asked(con, f"* from ({unnamed})") == [
+        ("availability/shown.csv", "movie", 78),
+        ("offers/rights.csv", "movie", 79),
+    ]
+    assert asked(con, "tmdb_id from core.title") == [(77,)]

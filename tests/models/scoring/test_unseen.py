@@ -9,12 +9,13 @@ import pytest
 from commands import imported
 
 from catalogue_common.errors import ModelError
-from models.scoring.unseen import read_titles, score_unseen
+from models.scoring.unseen import score_unseen
 from models.versions.registry import Registry
 
 FIGURES = [
     "predicted_rating", "predicted_rating_low", "predicted_rating_high", "liked_probability",
-    "hit_probability", "top10_probability",
+    "hit_probability", "top10_probability", "expected_views_91d", "expected_views_91d_low",
+    "expected_countries", "country_chance_10",
 ]  # fmt: skip
 
 
@@ -77,23 +78,6 @@ def test_hostile_texts_are_only_texts(run):
         {"title": ""},
     ]
     assert len(list(score_unseen(run.registry, titles))) == 2
-
-
-def test_titles_come_from_csv_and_from_json(tmp_path):
-    (tmp_path / "t.csv").write_text('title,directors\n"Ett, två","Bo Ek, Cy Dahl"\nNull,\n')
-    (tmp_path / "t.json").write_text(json.dumps([{"title": "Ett", "countries": ["SE"]}]))
-    assert read_titles(tmp_path / "t.csv")[0] == {
-        "title": "Ett, två",
-        "directors": "Bo Ek, Cy Dahl",
-    }
-    assert read_titles(tmp_path / "t.json") == [{"title": "Ett", "countries": ["SE"]}]
-
-
-@pytest.mark.parametrize("content", ["name\nx\n", ""])
-def test_a_file_without_titles_is_refused(tmp_path, content):
-    (tmp_path / "t.csv").write_text(content)
-    with pytest.raises(ModelError, match="Nothing was scored"):
-        read_titles(tmp_path / "t.csv")
 
 
 def test_without_champions_nothing_is_scored(tmp_path):

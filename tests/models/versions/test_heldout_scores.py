@@ -1,9 +1,12 @@
 """Out-of-fold scores kept with a training take the place of its final models' scores."""
 
+from dataclasses import replace
+
 import numpy as np
 import pyarrow as pa
 import pytest
 
+from models.audience.audience_scores import AudienceScores, HalfYearScores
 from models.final_models import TitleScores
 from models.genres.panel import Listing, TagScores
 from models.hits.panel import HitScores
@@ -11,6 +14,7 @@ from models.rating.panel import RatingScores
 from models.versions.heldout_scores import with_heldout, write_heldout
 
 TITLES = pa.array(["n1", "n2", "n3"])
+DAYS = pa.array(["2024-01-01"] * 3).cast(pa.date32())
 
 
 def scores(value, known):
@@ -22,6 +26,14 @@ def scores(value, known):
         {"netflix": TagScores(listing, tags, tags, tags), "tmdb": none},
         RatingScores(column, column, column, column, known, column, column, known),
         {"hit": HitScores(column, known)},
+        replace(
+            AudienceScores.none(3),
+            first=np.full((3, 4), value),
+            half_years=HalfYearScores(
+                np.arange(3), DAYS, np.full((3, 4), value), np.zeros(3, bool), known
+            ),
+            known=known,
+        ),
     )
 
 
@@ -29,6 +41,9 @@ def values(question, of):
     """The first score of each title that a question answers."""
     if question == "genres":
         return of.tags["netflix"].probabilities[:, 0].tolist()
+    if question == "audience":
+        assert (of.audience.first == of.audience.half_years.views).all()
+        return of.audience.first[:, 0].tolist()
     return (of.ratings.share if question == "rating" else of.hits["hit"].chance).tolist()
 
 
@@ -53,3 +68,11 @@ def test_a_score_that_is_missing_is_not_kept(tmp_path):
     write_heldout(tmp_path, "hit", TITLES, scores(np.nan, [True, True, True]))
     found = with_heldout(scores(0.9, [True, True, True]), tmp_path, "hit", TITLES)
     assert values("hit", found) == [0.9, 0.9, 0.9]
+
+
+def test_a_half_year_that_was_forecast_keeps_its_forecast_when_its_report_comes(tmp_path):
+    """Models of the other folds said it before anybody knew how it was watched."""
+    write_heldout(tmp_path, "audience", TITLES, scores(0.1, [True, False, True]))
+    found = with_heldout(scores(0.9, [True, True, True]), tmp_path, "audience", TITLES)
+    assert found.audience.half_years.views[:, 0].tolist() == [0.1, 0.9, 0.1]
+    assert found.audience.first[:, 1].tolist() == [0.1, 0.9, 0.1]

@@ -9,7 +9,14 @@ from zipfile import ZipFile
 import numpy as np
 import pyarrow as pa
 import pytest
+from audience_world import half_years
+from audience_world import titles as titles_of_world
 
+from models.audience.comparables import Comparables
+from models.audience.next_views import NextViews
+from models.audience.reach import CountryCount, CountryRanges
+from models.audience.view_ranges import ViewRanges
+from models.audience.views_model import ViewsModel
 from models.feature_blocks import HIT_WEIGHTS, TOP10_COMMON, TOP10_WEIGHTS
 from models.genres.embedding_regression import TagRegression
 from models.genres.tag_models import TagBlender, TagMargins
@@ -53,6 +60,12 @@ def fitted():
         predicted=np.full(N, 6.0),
         predicted_rating=np.full(N, 6.0),
         probabilities=rng.random((N, 4)),
+        season_facts=np.ones((N, 2)),
+        stay=np.column_stack([*rng.random((2, N)), np.ones(N), rng.random(N)]),
+        earlier=rng.random((N, 4)),
+        past=rng.random((N, 7)),
+        exposure=np.zeros(N),
+        is_new=np.arange(N) // 2 % 2 * 1.0,
         stars=rng.uniform(1, 5, N),
         users=np.full(N, 9.0),
     )
@@ -73,6 +86,15 @@ def fitted():
             LikedCurve().fit(rows, rng.random(N)),
         ],
         "hit": [HitModel(HIT_WEIGHTS, **levels).fit(rows, level)],
+        "audience": [
+            ViewsModel(trees=2).fit(rows, rating),
+            NextViews(trees=2).fit(rows, rating),
+            HitModel(TOP10_WEIGHTS, "came", levels=(1, 10, 50), wanted=1).fit(rows, level * 20),
+            CountryCount(trees=2).fit(rows, listed.astype(float)),
+            CountryRanges(4).fit(rows, listed.sum(axis=1)),
+            ViewRanges(minimum=5).fit(rows, rating),
+            Comparables().fit(rows, half_years(titles_of_world(N)), ([""] * N, [""] * N)),
+        ],
         "top10": [TwoViewModel(TOP10_WEIGHTS, TOP10_COMMON, **levels).fit(rows, level)],
     }
 
