@@ -8,8 +8,15 @@ from datetime import datetime
 
 from models.versions.registry import Version
 
-LABELS = {"genres": "Genre tags", "rating": "Rating", "hit": "Hit", "top10": "Top 10"}
-MEASURES: Mapping[str, Mapping[tuple[str, str], str]] = {
+LABELS = {
+    "genres": "Genre tags",
+    "rating": "Rating",
+    "hit": "Hit",
+    "top10": "Top 10",
+    "audience": "Audience",
+}
+FILMS, SERIES = "movie, views of a half-year", "series, views of a half-year"
+MEASURES: Mapping[str, Mapping[tuple[str, ...], str]] = {
     "genres": {
         ("genres_netflix", "micro_f1"): "Netflix tags, micro F1",
         ("genres_tmdb", "micro_f1"): "TMDb genres, micro F1",
@@ -20,8 +27,15 @@ MEASURES: Mapping[str, Mapping[tuple[str, str], str]] = {
     },
     "hit": {("hit", "roc_auc"): "ROC-AUC", ("hit", "brier"): "Brier, less is better"},
     "top10": {("top10", "roc_auc"): "ROC-AUC", ("top10", "brier"): "Brier, less is better"},
+    "audience": {
+        ("audience", "r2", FILMS): "Films, R² of log₁₀ views",
+        ("audience", "r2", SERIES): "Series, R² of log₁₀ views",
+        ("audience", "sum_ratio", FILMS): "Films, sum expected over sum watched",
+        ("audience", "sum_ratio", SERIES): "Series, sum expected over sum watched",
+    },
 }
-"""The figures that are shown of each model: which metric of which, and what it is called."""
+"""The figures that are shown of each model: which metric of which, of all titles unless a slice is
+named, and what it is called."""
 CHAMPION, BEFORE, CHALLENGER = "champion", "champion before", "challenger, not promoted"
 
 
@@ -66,13 +80,13 @@ def versions_by_model(versions: Sequence[Version]) -> list[ModelVersions]:
 
 def _entry(version: Version) -> Entry:
     said = version.manifest
-    kept = {
-        (m["model"], m["metric"]): ModelFigure(m["value"], m["baseline"])
+    kept: dict[tuple[str, ...], ModelFigure] = {
+        (m["model"], m["metric"], m["slice"]): ModelFigure(m["value"], m["baseline"])
         for m in said["metrics"]
-        if m["slice"] == "all"
     }
     nothing = ModelFigure(None, None)
-    figures = [kept.get(measure, nothing) for measure in MEASURES[version.model]]
+    asked = [(*measure, "all")[:3] for measure in MEASURES[version.model]]
+    figures = [kept.get(measure, nothing) for measure in asked]
     trained_at = datetime.fromisoformat(said["trained_at"])
     return Entry(version.version, _state(version), trained_at, said["training"]["titles"], figures)
 

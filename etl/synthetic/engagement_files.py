@@ -15,8 +15,9 @@ from etl.synthetic.top10_files import season_title
 from etl.synthetic.writing import write_csv
 
 COLUMNS = "Sheet,Title,Available Globally?,Release Date,Hours Viewed,Runtime,Views"
-NEW_FOR, STEADY = 8.0, 0.06  # weeks until a title's first interest is down to a third; what stays
-FEWEST_HOURS = 300_000
+# Most interest is down to a third within weeks, some of it lasts for years.
+NEW_FOR, OLD_FOR, LASTING = 8.0, 150.0, 0.08
+FEWEST_HOURS = 200_000
 GLOBAL = 3  # of other studios' titles, every so many-th can be seen everywhere
 
 
@@ -69,10 +70,12 @@ def _seasons(title: SampleTitle, last: date) -> Iterator[tuple[int, date]]:
 
 
 def _interest(came_on: date, first: date, last: date) -> float:
-    """Return the weeks' interest added up: it fades after the title came, to a steady rest."""
+    """Return the weeks' interest added up: it fades after the title came, first fast."""
     start, end = ((max(day, came_on) - came_on).days / 7 for day in (first, last))
-    fresh = NEW_FOR * (math.exp(-start / NEW_FOR) - math.exp(-end / NEW_FOR))
-    return fresh + STEADY * (end - start)
+    return sum(
+        share * weeks * (math.exp(-start / weeks) - math.exp(-end / weeks))
+        for share, weeks in ((1.0, NEW_FOR), (LASTING, OLD_FOR))
+    )
 
 
 def _is_global(title: SampleTitle) -> str:

@@ -2,13 +2,15 @@
 -- key: run_id, model, slice, metric
 -- columns:
 --   run_id: the run that measured it
---   model: 'genres_netflix', 'genres_tmdb', 'rating', 'hit' or 'top10'
---   slice: the titles it is measured on, such as 'all' or 'series'
+--   model: 'genres_netflix', 'genres_tmdb', 'rating', 'hit', 'top10' or 'audience'
+--   slice: the titles it is measured on, such as 'all' or 'series'; of 'audience' by type
+--     and question, such as 'movie, next half-year'
 --   metric: name of the metric, such as 'micro_f1' or 'rmse'
 --   value: the model's figure
 --   baseline: the figure of a plainer prediction on the same titles
 --   baseline_name: what the plainer prediction is
---   row_count: titles it is measured on
+--   row_count: titles it is measured on; of 'audience' a title counts in each half-year, a season
+--     for itself
 select
     run_id,
     model,

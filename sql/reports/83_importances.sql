@@ -1,19 +1,20 @@
 -- title: What the scores go by
--- lede: Which features weigh most in the chance of a hit, the Top 10 and the predicted rating?
+-- lede: Which features weigh most in the chance of a hit, the Top 10, the rating and the audience?
 -- finding: “{score}” goes by {feature} most: {share} of all weight.
 -- reading: ▬ share of the weight that the model gives each group of features
--- chart: bars y=short x=share group=score top=48
+-- chart: bars y=short x=share group=score top=60
 -- column: score | Score | text
 -- column: short | - | text
 -- column: feature | Group of features | text
 -- column: share | Share of the weight | share
 -- order: by score, heaviest features first
--- note: Of the rating the share of the boosted trees' gain, of hit and Top 10 the length of the
+-- note: Of rating and audience the share of the boosted trees' gain, of hit and Top 10 the length of the
 --    standardised coefficients. A group that others stand for gets little weight, and no weight
 --    says that changing a feature would change what becomes of a title.
 -- empty: No model has been trained.
 -- model: rating
 -- model: hit
+-- model: audience
 with
 
 scores (position, model, about, score) as (
@@ -23,12 +24,16 @@ scores (position, model, about, score) as (
         (3, 'top10', 'movie', 'Top 10: films'),
         (4, 'top10', 'series', 'Top 10: series'),
         (5, 'rating', 'all', 'Rating: films and series'),
-        (6, 'rating', 'series', 'Rating: what series add')
+        (6, 'rating', 'series', 'Rating: what series add'),
+        (7, 'audience', 'all', 'Audience: films and series')
 ),
 
 -- What fits beside a bar.
 short_names (feature, short) as (
     values
+        ('age, and whether it is new', 'age'),
+        ('number and length of the season', 'season'),
+        ('how earlier seasons were watched', 'earlier seasons'),
         ('genres predicted from words, people and metadata', 'predicted genres'),
         ('how long after its release it came to Netflix', 'wait for Netflix'),
         ('month and weekday of arrival on Netflix', 'month and day'),

@@ -23,7 +23,8 @@ names as (
             ('genres_tmdb', 2, 'TMDb genres'),
             ('rating', 3, 'Rating'),
             ('hit', 4, 'Hit'),
-            ('top10', 5, 'Top 10')
+            ('top10', 5, 'Top 10'),
+            ('audience', 6, 'Audience')
     ) as names (model, place, model_name)
 )
 
@@ -36,4 +37,4 @@ select
     models.note,
 from models
 left join names using (model)
-order by coalesce(names.place, 6), models.model
+order by coalesce(names.place, 7), models.model
