@@ -75,5 +75,10 @@ def test_shuffled_ratings_are_told_no_better_than_by_the_mean(shuffled, part):
 
 
 @pytest.mark.parametrize("part", ["movie", "series"])
+def test_shuffled_views_are_told_no_better_than_by_their_mean(shuffled, part):
+    assert shuffled.metric("audience", "r2", f"{part}, views of a half-year")[0] < 0.02
+
+
+@pytest.mark.parametrize("part", ["movie", "series"])
 def test_intervals_of_shuffled_ratings_cover_nine_in_ten_all_the_same(shuffled, part):
     assert shuffled.metric("rating", "coverage_90", part)[0] == pytest.approx(0.9, abs=0.02)

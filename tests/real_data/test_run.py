@@ -7,7 +7,9 @@ import os
 from pathlib import Path
 
 import duckdb
+import numpy as np
 import pytest
+from scipy.stats import spearmanr
 
 from catalogue_common.settings import Settings
 from etl.evaluate_matching import evaluate_matching
@@ -218,6 +220,79 @@ def test_top10_chances_have_the_base_rate_of_all_titles(db, part):
         {"part": part},
     ).fetchone()
     assert expected == pytest.approx(happened, abs=0.03)
+
+
+AUDIENCE = """
+    select type, views, typical_views, expected_views, expected_views_low, expected_views_high
+    from marts.audience
+    where views > 0 and is_out_of_fold and not is_coming and (is_new or not $is_new)
+"""
+
+
+@pytest.mark.parametrize(
+    ("part", "is_new", "floors"),
+    [
+        ("movie", False, (0.39, 0.59, 4.0)),
+        ("series", False, (0.35, 0.57, 3.8)),
+        ("movie", True, (0.20, 0.40, 2.5)),
+        ("series", True, (0.22, 0.42, 2.7)),
+    ],
+)
+def test_how_many_watch_a_title_is_told_from_before_release(db, part, is_new, floors):
+    r2, rank, tenth = floors
+    found = db.execute(AUDIENCE, {"is_new": is_new}).df().query("type == @part")
+    actual, typical = np.log10(found.views), np.log10(found.typical_views)
+    explained = 1 - ((actual - typical) ** 2).sum() / ((actual - actual.mean()) ** 2).sum()
+    assert explained > r2
+    assert spearmanr(actual, typical)[0] > rank
+    best = found.nlargest(len(found) // 10, "expected_views")
+    assert best.views.mean() / found.views.mean() > tenth
+
+
+@pytest.mark.parametrize("part", ["movie", "series"])
+def test_expected_views_add_up_and_their_range_holds_nine_in_ten(db, part):
+    found = db.execute(AUDIENCE, {"is_new": False}).df().query("type == @part")
+    assert 0.85 < found.expected_views.sum() / found.views.sum() < 1.15
+    held = found.views.between(found.expected_views_low, found.expected_views_high)
+    assert 0.88 < held.mean() < 0.92
+
+
+@pytest.mark.parametrize(("part", "gain"), [("movie", 0.10), ("series", 0.05)])
+def test_the_next_half_year_is_told_better_than_by_the_decay_of_its_age(db, part, gain):
+    ours, rule = db.execute(
+        """
+        select value, baseline
+        from ops.model_metrics
+        where model = 'audience' and metric = 'rmse_log10' and slice = $part
+        """,
+        {"part": f"{part}, next half-year"},
+    ).fetchone()
+    assert ours < (1 - gain) * rule
+
+
+@pytest.mark.parametrize(("part", "rank"), [("movie", 0.42), ("series", 0.48)])
+def test_in_how_many_countries_a_title_stands_is_told(db, part, rank):
+    found = db.execute(
+        """
+        select len(top10_countries) as number, expected_countries
+        from features.outcome
+        inner join marts.title_scores using (title_id)
+        where len(top10_countries) > 0 and type = $part and is_countries_out_of_fold
+        """,
+        {"part": part},
+    ).df()
+    assert spearmanr(found.number, found.expected_countries)[0] > rank
+
+
+def test_no_hour_of_the_reports_is_lost(db):
+    audience, reports = db.execute(
+        """
+        select
+            (select sum(hours_viewed) from marts.audience),
+            (select sum(hours_viewed) from marts.title_engagement)
+        """
+    ).fetchone()
+    assert audience == reports > 2.7e11
 
 
 def test_intervals_cover_nine_in_ten(db):

@@ -77,6 +77,30 @@ SHUFFLE_OUTCOME = """
 """
 
 
+# The views of each half-year are dealt out anew among all half-years of a type.
+SHUFFLE_VIEWS = """
+    create or replace temp table places as
+    select
+        title_id, season, period_start, type, views,
+        row_number() over (
+            partition by type order by title_id, season, period_start
+        ) as place,
+        row_number() over (
+            partition by type order by md5(title_id || season || period_start || $salt)
+        ) as drawn,
+    from features.viewing inner join features.title using (title_id)
+    where views is not null;
+
+    update features.viewing set views = source.views
+    from places as place
+    inner join places as source on place.type = source.type and place.place = source.drawn
+    where
+        viewing.title_id = place.title_id
+        and viewing.season = place.season
+        and viewing.period_start = place.period_start;
+"""
+
+
 def make_hits(con: duckdb.DuckDBPyConnection) -> None:
     """Call a quarter of all titles a hit."""
     con.execute(MORE_HITS)
@@ -112,6 +136,7 @@ def shuffle_labels(con: duckdb.DuckDBPyConnection) -> None:
             known=known, columns=", ".join(columns), assignments=assignments
         )
         _execute(con, query, known)
+    _execute(con, SHUFFLE_VIEWS, "views")
 
 
 def _execute(con: duckdb.DuckDBPyConnection, statements: str, salt: str) -> None:

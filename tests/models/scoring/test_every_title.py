@@ -210,3 +210,10 @@ def test_a_wanted_precision_is_kept_out_of_fold_and_unsure_titles_stay_bare(
         (precision,), (bare,) = (run.one(query) for query in (PRECISION, BARE))
     assert precision == pytest.approx(0.9, abs=0.06)
     assert bare > 0
+
+
+@pytest.mark.parametrize("part", ["movie", "series"])
+def test_views_are_learnt_and_shuffled_ones_fall_to_the_mean(learnt, shuffled, part):
+    name = f"{part}, views of a half-year"
+    assert learnt.metric("audience", "r2", name)[0] > 0.1
+    assert shuffled.metric("audience", "r2", name)[0] < 0.02
