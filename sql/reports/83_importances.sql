@@ -1,5 +1,5 @@
 -- title: What the scores go by
--- lede: Which features weigh most in the chance of a hit, the Top 10, the rating and the audience?
+-- lede: Which features weigh most in a hit, the Top 10, the rating and the audience?
 -- finding: “{score}” goes by {feature} most: {share} of all weight.
 -- reading: ▬ share of the weight that the model gives each group of features
 -- chart: bars y=short x=share group=score top=60
