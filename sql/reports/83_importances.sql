@@ -8,9 +8,9 @@
 -- column: feature | Group of features | text
 -- column: share | Share of the weight | share
 -- order: by score, heaviest features first
--- note: Of rating and audience the share of the boosted trees' gain, of hit and Top 10 the length of
---    the standardised coefficients. A group that others stand for gets little weight, and no weight
---    says that changing a feature would change what becomes of a title.
+-- note: Of rating and audience the share of the boosted trees' gain, of hit and Top 10 the length
+--    of the standardised coefficients. A group that others stand for gets little weight, and no
+--    weight says that changing a feature would change what becomes of a title.
 -- empty: No model has been trained.
 -- model: rating
 -- model: hit
