@@ -86,11 +86,16 @@ def build_macros(con: duckdb.DuckDBPyConnection, schema: str) -> list[str]:
     """
     files = macro_files(schema)
     for file in files:
-        _build_macro(con, file)
+        build_macro(con, file)
     return [file.name for file in files]
 
 
-def _build_macro(con: duckdb.DuckDBPyConnection, file: MacroFile) -> None:
+def build_macro(con: duckdb.DuckDBPyConnection, file: MacroFile) -> None:
+    """Build one macro, with its comment.
+
+    Raises:
+        SqlFileError: its columns are not those of its header.
+    """
     with one_transaction(con):
         names = ", ".join(file.parameters)
         con.execute(f"create or replace macro {file.name}({names}) as table\n{file.query}")

@@ -55,3 +55,28 @@ class TitleAudience(BaseModel):
     cannot_tell: str = Field(
         default=CANNOT_TELL, description="What these figures leave out.", examples=[CANNOT_TELL]
     )
+
+
+class ViewsReason(BaseModel):
+    """What moves the expected views of a title, and by what factor."""
+
+    reason: str = Field(examples=["genres and text"])
+    factor: float = Field(description="Beside the middle of titles that were new.", examples=[1.3])
+
+
+class LikelyCountry(BaseModel):
+    """A country in whose Top 10 a title may stand."""
+
+    country: str = Field(description="ISO 3166 alpha-2 code.", examples=["SE"])
+    chance: float = Field(examples=[0.14])
+
+
+class ResembledTitle(BaseModel):
+    """A released title that another resembles, and what it reached."""
+
+    title_id: str
+    title: str
+    similarity: float = Field(description="Cosine, at most 1.", examples=[0.61])
+    period_start: date = Field(description="The half-year: that in which it came, or the newest.")
+    views: float = Field(examples=[3_900_000])
+    is_new: bool = Field(description="Whether it came within that half-year.")

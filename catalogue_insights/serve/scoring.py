@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from pydantic import ValidationError
 
 from catalogue_common.errors import NoModelsError
-from catalogue_insights.serve import json_shapes
+from catalogue_insights.serve import idea_shapes
 from catalogue_insights.serve.api import ALWAYS
 from catalogue_insights.serve.champion_cache import ChampionCache
 from catalogue_insights.serve.idea import IdeaForm, examples, form_choices, tried
@@ -46,11 +46,11 @@ def _page(router: APIRouter, site: Site) -> None:
 def _api(router: APIRouter, champions: ChampionCache) -> None:
     @router.post(
         "/api/score",
-        response_model=json_shapes.IdeaScores,
+        response_model=idea_shapes.IdeaScores,
         responses=documented(*ALWAYS, 400, 422),
         tags=["scores"],
     )
-    async def score_titles(ideas: json_shapes.Ideas) -> Response:
+    async def score_titles(ideas: idea_shapes.Ideas) -> Response:
         """Score up to 1,000 titles that no source knows, by the champion models.
 
         The same title gets the same numbers as from `catalogue score` and from the weekly job,
@@ -82,10 +82,10 @@ def _answer(site: Site, idea: IdeaForm) -> HTMLResponse:
         )
 
 
-def _scores(champions: ChampionCache, ideas: json_shapes.Ideas) -> Response:
+def _scores(champions: ChampionCache, ideas: idea_shapes.Ideas) -> Response:
     ready = champions.champions()
     titles = [idea.model_dump() for idea in ideas.titles]
-    scored = json_shapes.IdeaScores.model_validate(
+    scored = idea_shapes.IdeaScores.model_validate(
         {"models": ready.models, "scores": list(ready.score(titles))}
     )
     return Response(scored.model_dump_json(), media_type="application/json")

@@ -34,6 +34,7 @@ works as (
         bool_or(is_english) as is_in_english_list,
         bool_or(not is_english) as is_in_other_list,
         bool_or(is_of_netflix) as is_on_netflix,
+        list(distinct seen_on) filter (source = 'engagement report') as reported_on,
     from named
     group by work_id
 ),
@@ -87,6 +88,8 @@ compared as (
     select
         works.work_id,
         works.type,
+        works.joined_key,
+        works.reported_on,
         names.known_key,
         list_min(
             list_transform(works.days, lambda day: abs(day - names.released_on))
@@ -204,6 +207,34 @@ best as (
         ) as place,
     from fitting
     where method is not null
+),
+
+-- A report names a film once. Of two that stand in one under one name only one can be the title:
+-- the one that more speaks for.
+claims as (
+    select
+        *,
+        row_number() over (
+            partition by known_key, joined_key
+            order by
+                method <> 'day',
+                -people_shared,
+                coalesce(years_apart, 99),
+                coalesce(minutes_apart, 99),
+                work_id
+        ) as claim,
+    from best
+    where place = 1 and type = 'movie' and reported_on is not null
+),
+
+beaten as (
+    select claims.work_id
+    from claims
+    inner join claims as winners using (known_key, joined_key)
+    where
+        claims.claim > 1
+        and winners.claim = 1
+        and list_has_any(claims.reported_on, winners.reported_on)
 )
 
 select
@@ -228,4 +259,5 @@ select
     method,
     candidate_count,
 from best
+anti join beaten using (work_id)
 where place = 1

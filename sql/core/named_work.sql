@@ -9,6 +9,15 @@
 --   is_certain: whether what the row says allows no other work of that name
 with
 
+-- A report names a film once: where one half-year has a name twice, two films go by it.
+twins as (
+    select distinct joined_key
+    from core.named_row
+    where source = 'engagement report' and type = 'movie'
+    group by joined_key, seen_on
+    having count(*) > 1
+),
+
 variants as (
     select
         type,
@@ -17,6 +26,7 @@ variants as (
         came_on,
         release_year,
         source = 'top 10' as is_chart,
+        source = 'engagement report' as is_reported,
         source = 'engagement report' and release_year is not null as has_year_in_name,
         local_title,
         if(type = 'movie', is_english, null) as is_english,
@@ -31,14 +41,25 @@ variants as (
 ),
 
 -- Films of one name whose lengths lie more than ten minutes apart are two; a length that is known
--- of no row between them is the gap.
+-- of no row between them is the gap. Of two that a report tells apart, any difference is, where
+-- they are called otherwise at home.
 measured as (
     select
-        *,
+        variants.*,
         coalesce(
-            duration_minutes - lag(duration_minutes) over by_length > 10, false
+            duration_minutes - lag(duration_minutes) over by_length > 10
+            or (
+                type = 'movie'
+                and twins.joined_key is not null
+                and is_reported
+                and lag(is_reported) over by_length
+                and duration_minutes > lag(duration_minutes) over by_length
+                and local_title is distinct from lag(local_title) over by_length
+            ),
+            false
         )::integer as is_longer,
     from variants
+    left join twins using (joined_key)
     where duration_minutes is not null
     window by_length as (partition by type, joined_key order by duration_minutes, made_in)
 ),
@@ -98,6 +119,7 @@ grouped as (
         came_on,
         release_year,
         is_chart,
+        is_reported,
         has_year_in_name,
         local_title,
         is_english,
@@ -116,6 +138,7 @@ grouped as (
         came_on,
         release_year,
         is_chart,
+        is_reported,
         has_year_in_name,
         local_title,
         is_english,
@@ -259,6 +282,7 @@ inner join placed
         and rows.came_on is not distinct from placed.came_on
         and rows.release_year is not distinct from placed.release_year
         and (rows.source = 'top 10') = placed.is_chart
+        and (rows.source = 'engagement report') = placed.is_reported
         and (rows.source = 'engagement report' and rows.release_year is not null)
         = placed.has_year_in_name
         and if(rows.type = 'movie', rows.is_english, null) is not distinct from placed.is_english

@@ -13,9 +13,9 @@ IDEAS = (
 )
 
 
-def answers(two_weeks, *options):
+def answers(two_weeks, *options, code=0):
     (two_weeks.folder / "ideas.csv").write_text(IDEAS)
-    return two_weeks("slate", "ideas.csv", *options)
+    return two_weeks("slate", "ideas.csv", *options, code=code)
 
 
 def test_each_idea_has_a_range_and_the_sum_is_that_of_the_means(two_weeks):
@@ -49,5 +49,5 @@ def test_a_spreadsheet_gets_no_formula_as_csv_and_as_a_workbook(two_weeks):
 
 
 def test_a_workbook_needs_a_file_and_a_table_none(two_weeks):
-    assert "--out slate.xlsx" in answers(two_weeks, "--format", "xlsx").err
-    assert "--format csv, json or xlsx" in answers(two_weeks, "--out", "slate.csv").err
+    assert "--out slate.xlsx" in answers(two_weeks, "--format", "xlsx", code=2).err
+    assert "--format csv, json or xlsx" in answers(two_weeks, "--out", "slate.csv", code=2).err

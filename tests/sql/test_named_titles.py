@@ -70,6 +70,17 @@ def test_a_hashtag_of_another_year_is_another_film(ask, data):
     assert ask(titles) == [("#Lantern", 2020, 7), ("Lantern", 2019, None)]
 
 
+def test_two_films_that_a_report_names_alike_are_two_however_near_their_lengths(ask, data):
+    rows = "Lantern // Latarnia,Yes,2023-11-10,900,2:00,9\nLantern // 灯笼,No,,1,1:51,1\n"
+    data.write("engagement/What_We_Watched_2023Jul-Dec.csv", REPORT + rows)
+    data.write("tmdb/movies.csv", FILMS + "7,Lantern,2023-11-09,118,en,5\n")
+    found = ask(
+        "select tmdb_id, hours_viewed from core.title_engagement "
+        "inner join core.title using (title_id) order by all"
+    )
+    assert found == [(7, 900), (None, 1)]
+
+
 def test_a_title_keeps_its_key_when_a_later_file_describes_it(ask, data, con):
     data.write(
         "top10/all-weeks-global_2024-06-05.tsv",

@@ -1,4 +1,5 @@
--- One row: what a choice of titles comes to, asked as `from marts.slate_total(['t0…', 'n1…'])`. The
+-- One row per question: what a choice of titles comes to, asked as
+-- `from marts.slate_total(['t0…', 'n1…'])`. The
 -- mean of a sum is the sum of the means. The sum is taken for lognormal as its parts are, with
 -- their variances added up (Fenton 1960, "The sum of log-normal probability distributions"): that
 -- takes errors for independent, so it is too narrow where all of a year do better or worse.
