@@ -17,7 +17,7 @@ def scatter(points: list[Point], _: Forms, size: Size, __: list[Point]) -> Spec:
     x, y = (_axis(field, ends) for field in ("x", "y"))
     rule = {"type": "line", "strokeDash": [2, 3], "strokeWidth": 1.5, "color": THEME["muted"]}
     both = {"values": [{"x": end, "y": end} for end in ends]}
-    dot = {"type": "point", "filled": True, "size": 16, "opacity": 0.55}
+    dot = {"type": "point", "filled": True, "size": 16, "opacity": 0.55, "strokeWidth": 1}
     return {
         "data": {"values": [{k: p[k] for k in ("x", "y", "colour") if k in p} for p in placed]},
         "width": side,

@@ -12,7 +12,8 @@ typed as (
         row_number,
         without_null_words(title) as title,
         without_null_words(type) as type_word,
-        coalesce(title_type(without_null_words(type)), if(type_word is null, 'movie', null)) as type,
+        coalesce(title_type(without_null_words(type)), if(type_word is null, 'movie', null))
+            as type,
         without_null_words(description) as description,
         without_null_words(overview) as overview,
         without_null_words(release_year) as release_year,

@@ -9,8 +9,8 @@
 --   period_start: first day of the half-year
 --   period_end: first day after it
 --   hours_viewed: hours viewed worldwide, all seasons together; null of the half-year to come
---   views: hours viewed divided by running time, all seasons whose running time anybody states; null
---     where none does
+--   views: hours viewed divided by running time, all seasons whose running time anybody states;
+--     null where none does
 --   expected_views: views expected, the mean: what a sum adds up; of the seasons that views counts
 --   typical_views: views expected, the median: as many titles get more as get fewer
 --   expected_views_low: lower end of the 90% interval

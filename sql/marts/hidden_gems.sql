@@ -1,4 +1,5 @@
--- One row per title of the catalogue that few know and that is predicted among the best of its type.
+-- One row per title of the catalogue that few know and that is predicted among the best of its
+-- type.
 -- key: title_id
 -- columns:
 --   title_id: stable key of the title

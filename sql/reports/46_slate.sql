@@ -79,7 +79,11 @@ select
     expected_views_91d_low,
     expected_views_91d_high,
     total_views,
-    printf('%.0f–%.0fM', total_views_low / 1e6, total_views_high / 1e6) as total_range,
+    if(
+        place > 1,
+        printf('%.0fM to %.0fM', total_views_low / 1e6, total_views_high / 1e6),
+        null
+    ) as total_range,
     round(expected_countries) as expected_countries,
     coalesce(offered_by, 'not known') as offered_by,
     if(type = 'movie', 'films', 'series') as kind,

@@ -54,20 +54,25 @@ sampled as (
     select *
     from judged
     qualify row_number() over (partition by type order by md5(title_id)) <= $each
+),
+
+placed as (
+    select *, row_number() over (order by type, views desc, title_id) as place_in_all
+    from sampled
 )
 
 select
-    sampled.title,
-    sampled.type,
-    sampled.views,
-    sampled.typical_views,
-    sampled.expected_views_low,
-    sampled.expected_views_high,
+    placed.title,
+    placed.type,
+    round(placed.views) as views,
+    round(placed.typical_views) as typical_views,
+    round(placed.expected_views_low) as expected_views_low,
+    round(placed.expected_views_high) as expected_views_high,
     summed.period,
     summed.title_count,
     summed.watched,
     summed.expected,
     summed.inside_share,
-from sampled
-cross join summed
-order by sampled.type, sampled.views desc, sampled.title_id
+from placed
+left join summed on placed.place_in_all = 1
+order by placed.place_in_all

@@ -1,5 +1,5 @@
 -- title: What the scores go by
--- lede: Which features weigh most in the chance of a hit, the Top 10, the rating and the audience?
+-- lede: Which features weigh most in a hit, the Top 10, the rating and the audience?
 -- finding: “{score}” goes by {feature} most: {share} of all weight.
 -- reading: ▬ share of the weight that the model gives each group of features
 -- chart: bars y=short x=share group=score top=60
@@ -8,9 +8,9 @@
 -- column: feature | Group of features | text
 -- column: share | Share of the weight | share
 -- order: by score, heaviest features first
--- note: Of rating and audience the share of the boosted trees' gain, of hit and Top 10 the length of the
---    standardised coefficients. A group that others stand for gets little weight, and no weight
---    says that changing a feature would change what becomes of a title.
+-- note: Of rating and audience the share of the boosted trees' gain, of hit and Top 10 the length
+--    of the standardised coefficients. A group that others stand for gets little weight, and no
+--    weight says that changing a feature would change what becomes of a title.
 -- empty: No model has been trained.
 -- model: rating
 -- model: hit
