@@ -143,7 +143,7 @@ def _make_titles(file: Path, source: Path, rows: int) -> None:
         con.execute("set enable_progress_bar = false; set preserve_insertion_order = false")
         con.execute(f"attach {quote_literal(str(source))} as published (read_only)")
         create_remembered(con)
-        for table in ("listing", "outcome", "tmdb_file"):
+        for table in ("listing", "outcome", "tmdb_file", "viewing"):
             con.execute(f"create table features.{table} as from published.features.{table} limit 0")
         con.execute(MAKE, {"rows": rows})
 
@@ -155,6 +155,7 @@ def _watch(scorer: Scorer, stages: Stages) -> None:
     encoder.factors_.transform = stages.timed("factors", encoder.factors_.transform)
     scorer.genres.apply = stages.timed("tags", scorer.genres.apply)
     scorer.rating.apply = stages.timed("rating", scorer.rating.apply)
+    scorer.audience.apply = stages.timed("audience", scorer.audience.apply)
     for panel in scorer.hits.values():
         panel.apply = stages.timed("hits", panel.apply)
 

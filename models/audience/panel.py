@@ -57,22 +57,27 @@ class AudiencePanel:
     def fit(self, rows: Rows, table: pa.Table, folds: Folds) -> AudienceScores:
         """Cross-fit on n titles; rows from ``outcome_rows``."""
         fitting = AudienceFit(self.models, rows, folds)
-        views, reach = fitting.views(read_half_years(table)), fitting.reach(table)
-        fitting.comparables(read_half_years(table), table)
+        half_years = read_half_years(table)
+        views, reach = fitting.views(half_years), fitting.reach(table)
+        fitting.comparables(half_years, table)
         self.finals_, self.metrics_ = fitting.finals, fitting.metrics
         self.notes_, self.training_rows_ = fitting.notes, fitting.training_rows
-        return self._explained(audience_scores(*views, reach), rows, table)
+        found = audience_scores(*views, reach)
+        return self._explained(found, season_rows(rows, first_days(half_years, rows)))
 
     def apply(self, rows: Rows, table: pa.Table) -> AudienceScores:
         """Score n titles by the final models."""
         n, half_years = len(rows), read_half_years(table)
         first, scores = np.full((n, 4), np.nan), HalfYearScores.none()
-        if "views" in self.finals_:
-            first = self._first_days(rows, half_years)
-            scores = self._half_years(rows, half_years)
         reach = self._reach(rows) if "count" in self.finals_ else None
+        if "views" not in self.finals_:
+            return audience_scores(first, scores, np.zeros(n, bool), reach)
+        asked = season_rows(rows, first_days(half_years, rows))
+        first = self._first_days(asked)
+        if len(half_years):
+            scores = self._half_years(rows, half_years)
         found = audience_scores(first, scores, np.zeros(n, bool), reach)
-        return self._explained(found, rows, table)
+        return self._explained(found, asked)
 
     def finals(self) -> dict[str, Any]:
         """Return the final models by name; none where nothing was fitted."""
@@ -91,18 +96,16 @@ class AudiencePanel:
         """Return the settings of all models."""
         return {name: model.get_params() for name, model in self.models.items()}
 
-    def _explained(self, scores: AudienceScores, rows: Rows, table: pa.Table) -> AudienceScores:
-        """The same scores, with what the final models go by."""
+    def _explained(self, scores: AudienceScores, first: Rows) -> AudienceScores:
+        """The same scores, with what the final models go by in the first days."""
         if "views" not in self.finals_:
             return scores
-        first = season_rows(rows, first_days(read_half_years(table), rows))
         reasons, factors = self.finals_["views"].reasons(first)
         return replace(scores, reasons=reasons, factors=factors)
 
-    def _first_days(self, rows: Rows, half_years: HalfYears) -> FloatArray:
-        first = season_rows(rows, first_days(half_years, rows))
+    def _first_days(self, first: Rows) -> FloatArray:
         predicted = self.finals_["views"].values(first)
-        asked = range_rows(predicted, rows["is_series"], np.ones(len(rows)))
+        asked = range_rows(predicted, first["is_series"], np.ones(len(first)))
         return np.asarray(self.finals_["first_ranges"].values(asked))
 
     def _half_years(self, rows: Rows, half_years: HalfYears) -> HalfYearScores:

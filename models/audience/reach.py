@@ -29,6 +29,7 @@ from models.learn.estimator import Estimator
 
 LEVELS = (1, 10, 50)
 RARE = 0.002
+MEANS = 20  # places of the distribution that its mean is taken of
 
 
 class CountryCount(Estimator):
@@ -130,15 +131,17 @@ class CountryRanges(Estimator):
         for kind, errors in self.errors_.items():
             own = rows["is_series"] == kind
             log_number = rows["predicted"][own]
-            grid = np.quantile(errors, np.linspace(0.005, 0.995, 100))
-            numbers = np.clip(np.round(np.expm1(log_number[:, None] + grid)), 1, self.most)
+            grid = np.quantile(errors, np.linspace(0.025, 0.975, MEANS))
+            numbers = np.expm1(log_number[:, None] + grid).clip(1, self.most)
             n = len(errors)
             low = errors[max(int(np.floor((n + 1) * tail)) - 1, 0)]
             high = errors[min(int(np.ceil((n + 1) * (1 - tail))) - 1, n - 1)]
             ends = np.column_stack(
                 [np.ceil(np.expm1(log_number + low)), np.floor(np.expm1(log_number + high))]
             ).clip(1, self.most)
-            chances = [(numbers >= level).mean(axis=1) for level in LEVELS]
+            marks = [np.log1p(level - 0.5) - log_number for level in LEVELS]
+            chances = [1 - np.searchsorted(errors, mark) / n for mark in marks]
+            chances[0] = np.ones(len(log_number))
             result[own] = np.column_stack([numbers.mean(axis=1), ends, *chances])
         return result
 

@@ -154,14 +154,12 @@ class ViewsModel(Estimator):
             (m, 3) places in ``REASONS``, the strongest first, and (m, 3) the factors that they
             bring to the views; NaN where too little is known of the type.
         """
-        places, factors = (
-            np.zeros((len(rows), SHOWN), np.int64),
-            np.full((len(rows), SHOWN), np.nan),
-        )
+        m = len(rows)
+        places, factors = np.zeros((m, SHOWN), np.int64), np.full((m, SHOWN), np.nan)
         for kind, regression in self.types_.items():
             own = np.flatnonzero(rows["is_series"] == kind)
             if len(own):
-                sums = _by_reason(regression.contributions(rows.take(own)))
+                sums = regression.by_reason(rows.take(own))
                 order = np.argsort(-np.abs(sums), axis=1, kind="stable")[:, :SHOWN]
                 places[own] = order
                 factors[own] = 10.0 ** np.take_along_axis(sums, order, axis=1)
@@ -196,12 +194,14 @@ class NewViews:
         said = np.clip(self._sums(self._design(rows)), *self.range_)
         return np.asarray(said + self.intercept_)
 
-    def contributions(self, rows: Rows) -> dict[str, FloatArray]:
-        """What each column of each block adds to the m log10 views: (m, columns) by block."""
-        parts = self._design(rows) * self.coef_
-        widths = [len(scaler.mean_) for scaler in self.scalers_.values()]
-        cut = np.split(parts, np.cumsum(widths)[:-1], axis=1)
-        return dict(zip(self.scalers_, cut, strict=True))
+    def by_reason(self, rows: Rows) -> FloatArray:
+        """(m, reasons) what each of ``REASONS`` adds to the m log10 views."""
+        starts = np.cumsum([0, *(len(scaler.mean_) for scaler in self.scalers_.values())][:-1])
+        blocks = np.add.reduceat(self._design(rows) * self.coef_, starts, axis=1)
+        sums = np.zeros((len(rows), len(REASONS)))
+        for place, name in enumerate(self.scalers_):
+            sums[:, _REASON_OF.get(name, _SEASONS)] += blocks[:, place]
+        return sums
 
     def _sums(self, design: FloatArray) -> FloatArray:
         # Row by row: a matrix product adds in another order when there are more rows.
@@ -230,15 +230,6 @@ def _blocks(rows: Rows) -> dict[str, Any]:
         "has_earlier": 1.0 + (~np.isnan(earlier)),
         **{name: rows[name] for name in VIEWS_WEIGHTS},
     }
-
-
-def _by_reason(contributions: dict[str, FloatArray]) -> FloatArray:
-    """(m, reasons) sums of what the columns of blocks add."""
-    m = len(next(iter(contributions.values())))
-    sums = np.zeros((m, len(REASONS)))
-    for name, part in contributions.items():
-        sums[:, _REASON_OF.get(name, _SEASONS)] += part.sum(axis=1)
-    return sums
 
 
 def _dense(block: Any) -> FloatArray:
