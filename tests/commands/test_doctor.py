@@ -6,7 +6,7 @@ PLACES = ("--data", "sample", "--warehouse", "warehouse.duckdb", "--reports", "r
 def test_nothing_is_wrong_after_two_weeks(two_weeks):
     found = two_weeks("doctor", *PLACES).out
     ((newest,),) = two_weeks.ask("select max(run_id) from ops.runs")
-    assert "data: sample: netflix, services, tmdb, top10" in found
+    assert "data: sample: engagement, netflix, services, tmdb, top10" in found
     assert "warehouse: readable" in found
     assert f"last run: {newest}: succeeded" in found
     assert "problem" not in found
