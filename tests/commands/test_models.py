@@ -24,7 +24,7 @@ def versions(job: Job, model: str) -> list[str]:
 
 def test_the_job_keeps_what_it_trained_and_made_champion(two_weeks):
     ((first,),) = two_weeks.ask("select min(run_id) from ops.runs")
-    for model in ("genres", "rating", "hit", "top10"):
+    for model in ("genres", "rating", "hit", "top10", "audience"):
         assert versions(two_weeks, model) == [f"{first}*"]
 
 
@@ -33,7 +33,7 @@ def test_a_training_on_the_same_data_matches_the_champions_and_publishes_nothing
 ):
     job, said = trained
     assert said.startswith("trained trained-")
-    assert said.endswith("; champions now: genres, rating, hit, top10\n")
+    assert said.endswith("; champions now: genres, rating, hit, top10, audience\n")
     ((first,),) = two_weeks.ask("select min(run_id) from ops.runs")
     new = said.split()[1].rstrip(";")
     assert sorted(versions(job, "hit")) == sorted([first, f"{new}*"])

@@ -173,7 +173,7 @@ def test_a_skipped_file_makes_the_exit_code_2_and_a_second_run_of_the_week_repla
                 con,
                 "select count(*), count(distinct load_id) from ops.loads where status = 'loaded'",
             )[0]
-            == 17
+            == 21
         )
         runs = con.execute("select status from ops.runs order by started_at").fetchall()
         assert runs == [("succeeded",), ("degraded",)]
