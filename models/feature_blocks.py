@@ -39,6 +39,7 @@ BLOCKS: Mapping[str, tuple[str, ...]] = {
         "cast_members",
     ),
     "is_netflix": ("is_netflix_series",),
+    "is_netflix_own": ("is_netflix_own",),
     "year": ("release_year",),
     "released": ("released_on", "release_year"),
     "came": ("came_on",),
@@ -154,7 +155,8 @@ READS: Mapping[str, tuple[str, ...]] = {
     "hit": ("is_series", "released", *HIT_WEIGHTS),
     # ``is_described`` says which titles the second view is for; it is a feature of neither view.
     "top10": ("is_series", "is_described", "came", *TOP10_WEIGHTS),
-    "audience": (*_VIEWING, *VIEWS_TREES, *REACH_BLOCKS, *TOP10_WEIGHTS, "came"),
+    # ``is_netflix_own`` says whose first days are like it; no model reads it as a feature.
+    "audience": ("is_netflix_own", *_VIEWING, *VIEWS_TREES, *REACH_BLOCKS, *TOP10_WEIGHTS, "came"),
 }
 """Which blocks the models of a question read."""
 
@@ -173,6 +175,8 @@ _OUTCOMES = frozenset(
         "top10_countries",
         "views",
         "hours_viewed",
+        "top10_views",
+        "top10_bound",
     }
 )
 # A series is renewed because it was liked, so its seasons give away what became of it.

@@ -20,10 +20,16 @@ from models.audience.figures import (
     season_slices,
     view_metrics,
 )
-from models.audience.half_years import HalfYears, exposures, first_days, season_rows
+from models.audience.half_years import (
+    HalfYears,
+    before_reports,
+    exposures,
+    first_days,
+    season_rows,
+)
 from models.audience.next_views import DecayRule
 from models.audience.reach import CountryRanges
-from models.audience.title_sums import TitleSums, range_rows
+from models.audience.title_sums import TitleSums, first_kinds, first_named, range_rows
 from models.audience.view_ranges import ViewRanges
 from models.features import BoolArray, FloatArray, Rows
 from models.learn.cross_fit import Folds, Outcome, cross_fit
@@ -65,17 +71,17 @@ class AudienceFit:
                 f"{MINIMUM_VIEWS} needed"
             )
             return np.full((n, 4), np.nan), HalfYearScores.none(), np.zeros(n, bool)
-        both = half_years.joined(first_days(half_years, self.rows))
-        seasons, m = season_rows(self.rows, both), len(half_years)
-        outcome = Outcome(both.facts["views"], learnt[both.title])
-        folds = self._folds_of(both.title)
+        m, first = len(half_years), first_days(half_years, self.rows)
+        every = half_years.joined(first).joined(before_reports(half_years))
+        seasons = season_rows(self.rows, every)
+        outcome = Outcome(every.facts["views"], learnt[every.title])
+        folds = self._folds_of(every.title)
         predicted = self._cross_fit("views", self.models["views"], seasons, outcome, folds)
-        self._later(half_years, seasons.take(slice(0, m)))
-        own = seasons.take(slice(0, m))
-        following = self._following(own, half_years)
-        first = self._first_ranges(both, predicted, outcome, folds)[m:]
+        self._later(every, seasons)
+        following = self._following(seasons.take(slice(0, m)), half_years)
+        first_views = self._first_ranges(half_years, predicted[: m + n], learnt)
         scores = self._half_years(half_years, predicted[:m], following, learnt)
-        return first, scores, learnt
+        return first_views, scores, learnt
 
     def comparables(self, half_years: HalfYears, table: pa.Table) -> None:
         """Keep the titles of known views for others to be compared with."""
@@ -131,21 +137,39 @@ class AudienceFit:
         return following
 
     def _first_ranges(
-        self, both: HalfYears, predicted: FloatArray, outcome: Outcome, folds: Folds
+        self, half_years: HalfYears, predicted: FloatArray, learnt: BoolArray
     ) -> FloatArray:
-        """Ranges of single seasons: those of the first days are such."""
-        is_series, is_new = self.rows["is_series"][both.title], both.facts["is_new"]
-        asked = range_rows(predicted, is_series, is_new)
+        """(n, 4) the first days of each title, by the ranges of single seasons.
+
+        Args:
+            half_years: of m seasons.
+            predicted: (m + n,) log10 views, of the seasons and of each title's first days.
+            learnt: (n,) which titles were learnt from.
+        """
+        m, rows = len(half_years), self.rows
+        actual, is_new = half_years.facts["views"], np.nan_to_num(half_years.facts["is_new"])
+        title = np.concatenate([half_years.title, np.arange(len(rows))])
+        is_series = rows["is_series"][title]
+        kind = np.concatenate([is_new, first_kinds(rows)])
+        asked = range_rows(predicted, is_series, kind)
+        target = np.concatenate([actual, first_named(half_years, rows)])
+        outcome, folds = Outcome(target, learnt[title]), self._folds_of(title)
         views = self._cross_fit("first_ranges", ViewRanges(), asked, outcome, folds)
-        known, exposure = ~np.isnan(outcome.target), exposures(both)
-        for name, of_slice in season_slices(is_series, is_new > 0):
+        exposure, known = exposures(half_years), half_years.has_views
+        for name, of_slice in season_slices(is_series[:m], is_new > 0):
             own = known & of_slice
             if own.sum() >= MINIMUM:
-                actual = outcome.target[own]
-                base = exposure[own] + (actual - exposure[own]).mean()
-                self.metrics += view_metrics(name, actual, np.log10(views[own, 0]), base)
-                self.metrics += range_metrics(name, actual, views[own])
-        return views
+                base = exposure[own] + (actual[own] - exposure[own]).mean()
+                typical = np.log10(views[:m][own, 0])
+                self.metrics += view_metrics(name, actual[own], typical, base)
+                self.metrics += range_metrics(name, actual[own], views[:m][own])
+        first, reached = views[m:], target[m:]
+        for name, of_type in slices(rows["is_series"]):
+            own = of_type & ~np.isnan(reached)
+            if name != "all" and own.sum() >= MINIMUM:
+                label = f"{name}, not Netflix's own, first named by a report"
+                self.metrics += range_metrics(label, reached[own], first[own])
+        return first
 
     def _half_years(
         self, half_years: HalfYears, predicted: FloatArray, following: FloatArray, learnt: BoolArray
@@ -172,11 +196,19 @@ class AudienceFit:
         )
 
     def _later(self, half_years: HalfYears, seasons: Rows) -> None:
-        """Learn from all half-years but the newest, and judge by what was new in that."""
+        """Learn from all half-years but the newest, and judge by what was new in that.
+
+        Args:
+            half_years: of reports, and what came before the first of them.
+            seasons: their features.
+        """
         is_newest, has = half_years.is_newest_reported, half_years.has_views
         is_new, actual = half_years.facts["is_new"] > 0, half_years.facts["views"]
-        early, late = has & ~is_newest, has & is_newest & is_new
-        if early.sum() < MINIMUM_VIEWS or not late.any():
+        late = has & is_newest & is_new
+        # What the weekly lists saw was over before the first report; first days are no lesson.
+        early = ~is_newest & (has | (half_years.facts["top10_weeks"] >= 0))
+        early &= half_years.facts["period"] < half_years.facts["period"][is_newest].max(initial=0)
+        if (has & ~is_newest).sum() < MINIMUM_VIEWS or not late.any():
             return
         model = unfitted(self.models["views"]).fit(seasons.take(early), actual[early])
         rows = seasons.take(late)

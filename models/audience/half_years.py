@@ -28,6 +28,7 @@ PAST = (
     "later_season_count",
     "had_new_season",
 )
+FIRST_WEEKS = ("top10_weeks", "top10_views", "top10_bound")
 _FACTS = (
     "period",
     "season_number",
@@ -38,6 +39,8 @@ _FACTS = (
     "is_coming",
     *EARLIER,
     *PAST,
+    *FIRST_WEEKS,
+    "is_first_named",
     "views",
 )
 
@@ -141,19 +144,40 @@ def first_days(half_years: HalfYears, rows: Rows) -> HalfYears:
     facts["period"] = facts["came"].copy()  # it starts when it comes
     facts |= {"days": np.full(n, FIRST_DAYS), "is_new": np.ones(n), "is_coming": np.ones(n)}
     nothing = np.full(n, np.nan)
-    facts |= dict.fromkeys((*PAST, "views"), nothing)
+    # What became of the title's first days is for those to learn from that came before.
+    facts |= dict.fromkeys((*PAST, *FIRST_WEEKS, "is_first_named", "views"), nothing)
     places = pa.array(newest, mask=~has)
     return HalfYears(
         np.arange(n), half_years.season.take(places), half_years.period_start.take(places), facts
     )
 
 
+def before_reports(half_years: HalfYears) -> HalfYears:
+    """The first 91 days of seasons that came before the first report, in the weekly Top 10's time.
+
+    No report tells their views; ``ViewsModel`` reads them off the weeks in the list, and takes
+    those that were in none for less watched than its tenth places.
+    """
+    facts = half_years.facts
+    start = facts["period"][half_years.has_views].min(initial=np.inf)
+    came_before = ~np.isnan(facts["top10_weeks"]) & (facts["came"] < start)
+    seasons = half_years.season.dictionary_encode().indices.to_numpy(zero_copy_only=False)
+    key = half_years.title * (len(half_years) + 1) + seasons
+    chosen = np.flatnonzero(came_before)
+    early = half_years.take(chosen[np.unique(key[chosen], return_index=True)[1]])
+    n, nothing = len(early), np.full(len(early), np.nan)
+    said = dict.fromkeys((*PAST, "views"), nothing)
+    said |= {"period": early.facts["came"], "days": np.full(n, FIRST_DAYS), "is_new": np.ones(n)}
+    said |= {"is_coming": np.zeros(n), "is_first_named": np.zeros(n)}
+    return HalfYears(early.title, early.season, early.period_start, {**early.facts, **said})
+
+
 def season_rows(rows: Rows, half_years: HalfYears) -> Rows:
     """m rows of features: those of the titles, and those of the half-years.
 
     Blocks ``season_facts`` (number, log10 of minutes), ``stay`` (age in years, year it came,
-    whether it is new, years since release), ``earlier``, ``past`` and ``exposure`` (log10 of the
-    share of a half-year's views that its days bring).
+    whether it is new, years since release), ``earlier``, ``past``, ``exposure`` (log10 of the
+    share of a half-year's views that its days bring) and, no feature, ``first_weeks``.
     """
     facts = half_years.facts
     titles = rows.take(half_years.title)
@@ -168,6 +192,7 @@ def season_rows(rows: Rows, half_years: HalfYears) -> Rows:
         earlier=np.column_stack([facts[name] for name in EARLIER]),
         past=np.column_stack([facts[name] for name in PAST]),
         exposure=exposures(half_years),
+        first_weeks=np.column_stack([facts[name] for name in FIRST_WEEKS]),
     )
 
 

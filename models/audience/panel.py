@@ -26,7 +26,7 @@ from models.audience.fitting import AudienceFit
 from models.audience.half_years import HalfYears, first_days, read_half_years, season_rows
 from models.audience.next_views import NextViews
 from models.audience.reach import CountryCount, any_country
-from models.audience.title_sums import TitleSums, range_rows
+from models.audience.title_sums import TitleSums, first_kinds, range_rows
 from models.audience.views_model import ViewsModel
 from models.feature_blocks import READS, check_allowed
 from models.features import FloatArray, Rows
@@ -105,7 +105,7 @@ class AudiencePanel:
 
     def _first_days(self, first: Rows) -> FloatArray:
         predicted = self.finals_["views"].values(first)
-        asked = range_rows(predicted, first["is_series"], np.ones(len(first)))
+        asked = range_rows(predicted, first["is_series"], first_kinds(first))
         return np.asarray(self.finals_["first_ranges"].values(asked))
 
     def _half_years(self, rows: Rows, half_years: HalfYears) -> HalfYearScores:

@@ -6,6 +6,7 @@ import numpy as np
 import pyarrow as pa
 
 from models.audience.half_years import HalfYears
+from models.audience.view_ranges import OTHERS, PREMIERE
 from models.features import FloatArray, Rows
 
 _DAYS = 100_000  # more than a day's number since 1970 ever has
@@ -54,6 +55,22 @@ class TitleSums:
         return range_rows(np.where(has_past, goes_on, np.nan), self.is_series, np.zeros(self.count))
 
 
-def range_rows(predicted: FloatArray, is_series: FloatArray, is_new: FloatArray) -> Rows:
-    """What ``ViewRanges`` reads."""
-    return Rows({"predicted": predicted, "is_series": is_series, "is_new": np.nan_to_num(is_new)})
+def range_rows(predicted: FloatArray, is_series: FloatArray, kind: FloatArray) -> Rows:
+    """What ``ViewRanges`` reads; of m rows each has its kind: see ``ViewRanges``."""
+    return Rows({"predicted": predicted, "is_series": is_series, "kind": np.nan_to_num(kind)})
+
+
+def first_kinds(rows: Rows) -> FloatArray:
+    """(n,) of what kind the first days of each title are: Netflix's own premiere, or another's."""
+    return np.where(rows["is_netflix_own"] > 0, PREMIERE, OTHERS)
+
+
+def first_named(half_years: HalfYears, rows: Rows) -> FloatArray:
+    """(n,) log10 of what titles that are not Netflix's own drew in the half-year in which a report
+    first named them; NaN of all others."""
+    chosen = (half_years.facts["is_first_named"] > 0) & half_years.has_views
+    views = np.zeros(len(rows))
+    np.maximum.at(views, half_years.title[chosen], 10.0 ** half_years.facts["views"][chosen])
+    views[rows["is_netflix_own"] > 0] = 0.0
+    with np.errstate(divide="ignore"):
+        return np.asarray(np.where(views > 0, np.log10(views), np.nan))

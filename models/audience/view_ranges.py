@@ -6,12 +6,15 @@ Poisson regression with a logarithmic link, which needs no distribution to be ri
 whose sum over what it learnt from is the true one (Santos Silva & Tenreyro 2006, "The log of
 gravity"); that takes the place of a retransformation by the spread of the errors (Duan 1983,
 "Smearing estimate"). The range is cross-conformal (Vovk 2015, "Cross-conformal predictors"), within
-groups: films and series, what is new and what is not, and thirds of what is expected.
+groups: films and series, of each what has been there for long, Netflix's own premieres and first
+days of other studios' titles, and thirds of what is expected. The first days of these nobody dates:
+premieres teach how titles compare, and what they drew in the half-year in which a report first
+named them teaches how much that is.
 """
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Self, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,7 +27,10 @@ STEPS = 50
 CLOSE = 1e-9
 STEP = 0.5
 SLOPES = (0.0, 2.0)
-GROUPS = (0.0, 1.0, 2.0, 3.0)  # films, new films, series, what is new of series
+Number = TypeVar("Number", float, FloatArray)
+
+THERE, PREMIERE, OTHERS = 0.0, 1.0, 2.0
+KINDS = (THERE, PREMIERE, OTHERS)
 
 
 class ViewRanges(Estimator):
@@ -40,16 +46,18 @@ class ViewRanges(Estimator):
         self.minimum = minimum
 
     def fit(self, rows: Rows, target: FloatArray) -> Self:
-        """Learn from m rows with blocks ``predicted``, ``is_series`` and ``is_new``, and their m
-        log10 views, NaN where not known."""
+        """Learn from m rows and their m log10 views, NaN where not known.
+
+        The blocks are ``predicted``, ``is_series`` and ``kind``, one of ``KINDS``.
+        """
         known = ~np.isnan(target) & ~np.isnan(rows["predicted"])
         predicted, actual = rows["predicted"][known], target[known]
-        kind, is_new = rows["is_series"][known], rows["is_new"][known]
+        is_series, kind = rows["is_series"][known], rows["kind"][known]
         self.groups_ = {}
-        groups = _group_of(kind, is_new)
-        for group in GROUPS:
+        groups = _group_of(is_series, kind)
+        for group in (_group_of(s, k) for s in (0.0, 1.0) for k in KINDS):
             own = groups == group
-            for wider in (kind == group // 2, np.ones_like(own)):
+            for wider in (is_series == group // len(KINDS), np.ones_like(own)):
                 if own.sum() < self.minimum:
                     own = wider
             if own.any():
@@ -59,7 +67,7 @@ class ViewRanges(Estimator):
     def values(self, rows: Rows) -> FloatArray:
         """Return (m, 4): typical views, mean views, lower and upper end."""
         result = np.full((len(rows), 4), np.nan)
-        groups = _group_of(rows["is_series"], rows["is_new"])
+        groups = _group_of(rows["is_series"], rows["kind"])
         for group, (middle, mean, cuts, ends) in self.groups_.items():
             own = groups == group
             predicted = rows["predicted"][own]
@@ -90,8 +98,8 @@ class ViewRanges(Estimator):
         return float(low), float(high)
 
 
-def _group_of(is_series: FloatArray, is_new: FloatArray) -> FloatArray:
-    return 2 * is_series + (is_new > 0)
+def _group_of(is_series: Number, kind: Number) -> Number:
+    return len(KINDS) * is_series + kind
 
 
 def _mean_line(predicted: FloatArray, actual: FloatArray) -> NDArray[np.float64]:

@@ -15,6 +15,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from models.audience.first_weeks import lessons
 from models.feature_blocks import VIEWS_TREES, VIEWS_WEIGHTS
 from models.features import FloatArray, Rows
 from models.learn.block_scaler import BlockScaler
@@ -84,9 +85,11 @@ class ViewsModel(Estimator):
         self.seed = seed
 
     def fit(self, rows: Rows, target: FloatArray) -> Self:
-        """Learn from m rows of ``season_rows`` and their m log10 views, NaN where not known."""
-        known = ~np.isnan(target)
-        rows, wanted = rows.take(known), target[known] - rows["exposure"][known]
+        """Learn from m rows of ``season_rows`` and their m log10 views, NaN where not known; where
+        the weekly lists saw a season's first weeks, these tell."""
+        wanted = lessons(rows, target)
+        known = ~np.isnan(wanted)
+        rows, wanted = rows.take(known), wanted[known]
         is_new = rows["stay"][:, 2] > 0
         came = rows["stay"][:, 1]
         self.newest_ = float(np.nanmax(came)) if (~np.isnan(came)).any() else np.nan

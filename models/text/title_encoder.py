@@ -28,7 +28,16 @@ GROUPS = (
     "arrival_lag",
 )
 PEOPLE = ("people", "director", "cast")
-NUMBERS = ("is_series", "is_described", "is_netflix", "year", "released", "came", "minutes")
+NUMBERS = (
+    "is_series",
+    "is_described",
+    "is_netflix",
+    "is_netflix_own",
+    "year",
+    "released",
+    "came",
+    "minutes",
+)
 
 
 class TokenCounter(Estimator):

@@ -17,6 +17,8 @@
 --   season_count: number of seasons of a series
 --   is_netflix_series: whether TMDb says that Netflix airs the series; null for a film, and for a
 --     series that TMDb is not known to hold
+--   is_netflix_own: whether Netflix's report dates it, or TMDb says that Netflix airs it: what it
+--     made or commissioned
 --   original_language: ISO 639-1 code
 --   spoken_language: the same, and where no source states one, the language whose letters the
 --     title is written in where it comes from
@@ -106,6 +108,8 @@ select
     titles.duration_minutes,
     titles.season_count,
     if(titles.type = 'series', tmdb.is_netflix_network, null) as is_netflix_series,
+    coalesce(release.told_by = 'engagement report' or tmdb.is_netflix_network, false)
+        as is_netflix_own,
     titles.original_language,
     coalesce(titles.original_language, written.language) as spoken_language,
     coalesce(countries.countries, []) as countries,

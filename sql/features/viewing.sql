@@ -24,6 +24,13 @@
 --   last_season_count: how many seasons of the title the half-year before reports
 --   later_season_count: how many numbers the title's newest season of that half-year is ahead
 --   had_new_season: whether one of them came within that half-year
+--   is_first_named: whether no report before names the title, though there is one, and none dates
+--     it: as far as anybody knows it came within the half-year
+--   top10_weeks: weeks in the global Top 10 within 91 days of the season's coming, an outcome; null
+--     where the lists do not span them
+--   top10_views: views in those weeks, an outcome; null without any
+--   top10_bound: views that the tenth places of those weeks had: a season that stood in none had
+--     fewer
 --   hours_viewed: hours viewed, an outcome
 --   views: hours viewed divided by running time, an outcome
 with
@@ -129,6 +136,79 @@ earlier_weeks as (
     group by all
 ),
 
+-- What the weekly lists tell of a season's first 91 days.
+dated as (
+    select
+        title_id,
+        season,
+        any_value(type) as type,
+        any_value(season_number) as season_number,
+        max(minutes) as minutes,
+        min(came_on) as came_on,
+    from reported
+    where came_on is not null and minutes > 0
+    group by title_id, season
+),
+
+spanned as (
+    select dated.*
+    from dated
+    cross join (select min(week) - 6 as first_on, max(week) as last_on from core.top10_week) as span
+    where dated.came_on >= span.first_on and dated.came_on + 91 <= span.last_on
+),
+
+tenths as (
+    select type, week, max(hours) as hours
+    from (
+        select type, category, week, min(weekly_hours_viewed) as hours
+        from core.top10_week
+        group by all
+    )
+    group by type, week
+),
+
+bounds as (
+    select
+        spanned.title_id,
+        spanned.season,
+        sum(tenths.hours) * 60 / any_value(spanned.minutes) as top10_bound,
+    from spanned
+    inner join tenths
+        on
+            spanned.type = tenths.type
+            and tenths.week between spanned.came_on and spanned.came_on + 94
+    group by all
+),
+
+stays as (
+    select
+        spanned.title_id,
+        spanned.season,
+        count(distinct weeks.week) as top10_weeks,
+        sum(weeks.weekly_hours_viewed) * 60 / any_value(spanned.minutes) as top10_views,
+    from spanned
+    left join core.top10_week as weeks
+        on
+            spanned.title_id = weeks.title_id
+            and weeks.week between spanned.came_on and spanned.came_on + 94
+            and (
+                spanned.season_number is null
+                or spanned.season_number = coalesce(
+                    try_cast(regexp_extract(weeks.season_title, '\b(\d{1,3})\b', 1) as integer), 1
+                )
+            )
+    group by all
+),
+
+firsts as (
+    select
+        title_id,
+        min(period_start) as period_start,
+        bool_or(came_on is not null) as is_dated,
+    from reported
+    group by title_id
+),
+
 -- Of a half-year, what the next one goes by.
 titles_then as (
     select
@@ -170,9 +250,20 @@ select
     titles_then.season_count as last_season_count,
     titles_then.last_number - seasons.season_number as later_season_count,
     titles_then.had_new_season,
+    coalesce(
+        seasons.period_start = firsts.period_start
+        and not firsts.is_dated
+        and firsts.period_start > (select min(period_start) from reported),
+        false
+    ) as is_first_named,
+    stays.top10_weeks,
+    stays.top10_views,
+    bounds.top10_bound,
     seasons.hours_viewed,
     if(seasons.views > 0, seasons.views, null) as views,
 from seasons
+left join stays using (title_id, season)
+left join bounds using (title_id, season)
 left join earlier_views using (title_id, season_number, came_on)
 left join earlier_weeks using (title_id, season_number, came_on)
 left join pasts using (title_id, season, period_start)
@@ -185,4 +276,5 @@ left join titles_then
     on
         pasts.title_id = titles_then.title_id
         and pasts.last_start = titles_then.period_start
+left join firsts on seasons.title_id = firsts.title_id
 order by seasons.title_id, seasons.period_start, seasons.season

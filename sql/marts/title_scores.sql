@@ -42,12 +42,14 @@
 --   top10_probability: probability of entered_top10
 --   expected_views_91d: views on Netflix (hours viewed over running time) in its first 91 days
 --     there, the mean; of a series its newest season there, else its first. Of a title on another
---     service: what it would reach on Netflix
+--     service: what it would reach on Netflix. Of one that Netflix did not make: what such titles
+--     drew in the half-year in which a report first named them, since nobody dates their coming
 --   expected_views_91d_low: lower end of the 90% interval
 --   expected_views_91d_high: upper end of the 90% interval
 --   views_reasons: what moves that most, with the factor that it brings beside the middle of new
 --     titles: "genres and text ×1.8; country ×0.7"
---   expected_countries: in how many countries' Top 10 on Netflix it will stand, the mean
+--   expected_countries: in how many countries' Top 10 on Netflix it will stand, the mean: as a new
+--     title that Netflix promotes as its own, since of no others is the coming dated
 --   expected_countries_low: lower end of the 90% interval
 --   expected_countries_high: upper end of the 90% interval
 --   genre_taxonomy: taxonomy of the two columns that follow: 'netflix' where Netflix lists the

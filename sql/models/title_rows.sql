@@ -45,6 +45,10 @@ viewings as (
                 'last_season_count': last_season_count::double,
                 'later_season_count': later_season_count::double,
                 'had_new_season': had_new_season::boolean::double,
+                'is_first_named': is_first_named::boolean::double,
+                'top10_weeks': top10_weeks::double,
+                'top10_views': log10(top10_views::double),
+                'top10_bound': log10(top10_bound::double),
                 'views': log10(views::double)
             }
             order by period_start, season
@@ -118,6 +122,7 @@ select
     epoch(came_on) / 31556952 + 1970 as came,
     duration_minutes::double as minutes,
     is_netflix_series::double as is_netflix,
+    is_netflix_own::double as is_netflix_own,
     added_on,
     in_catalogue,
     listings.netflix as listed_netflix,

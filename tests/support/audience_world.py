@@ -6,7 +6,7 @@ import numpy as np
 import pyarrow as pa
 from scipy import sparse
 
-from models.audience.half_years import EARLIER, PAST, HalfYears, share_of_views
+from models.audience.half_years import EARLIER, FIRST_WEEKS, PAST, HalfYears, share_of_views
 from models.features import Rows
 
 DAYS = (181, 184, 182)
@@ -24,6 +24,7 @@ def titles(n: int = 600, seed: int = 0) -> Rows:
         "released": rng.uniform(2000, 2024, n),
         "came": np.full(n, np.nan),
         "is_described": np.ones(n),
+        "is_netflix_own": np.ones(n),
         "country": sparse.csr_matrix(language),
         "spoken": sparse.csr_matrix(language),
         "maturity": sparse.csr_matrix((n, 1)),
@@ -68,7 +69,7 @@ def half_years(rows: Rows, seed: int = 1, noise: float = 0.2) -> HalfYears:
             last = views
     facts = {name: np.array([row[name] for row in kept]) for name in kept[0]}
     m = len(kept)
-    nothing = dict.fromkeys((*EARLIER, *PAST), np.full(m, np.nan))
+    nothing = dict.fromkeys((*EARLIER, *PAST, *FIRST_WEEKS), np.full(m, np.nan))
     is_series = rows["is_series"][facts["title"].astype(int)] > 0
     facts = {
         **nothing,
@@ -76,6 +77,7 @@ def half_years(rows: Rows, seed: int = 1, noise: float = 0.2) -> HalfYears:
         "season_number": np.where(is_series, 1.0, np.nan),
         "minutes": np.full(m, 100.0),
         "is_coming": np.zeros(m),
+        "is_first_named": np.zeros(m),
     }
     starts = {2023.0: "2023-01-01", 2023.5: "2023-07-01", 2024.0: "2024-01-01"}
     days_of = pa.array([starts[p] for p in facts["period"]]).cast(pa.date32())

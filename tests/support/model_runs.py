@@ -185,7 +185,8 @@ def store_as_before(artifacts: Path) -> None:
     """Give the champions the manifests that they had when files named types by their modules."""
     champions = json.loads((artifacts / "champions.json").read_text())
     hashes: dict[str, str] = {}
-    for model in ("titles", *sorted(champions)):  # each after those that it needs
+    # Each after those that it needs.
+    for model in dict.fromkeys(("titles", "genres", *sorted(champions))):
         for path in (artifacts / model).glob("*/manifest.json"):
             manifest = json.loads(path.read_text())
             needs = {name: hashes[name] for name in manifest["needs"]}

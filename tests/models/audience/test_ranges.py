@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.audience.slate import slate_total
-from models.audience.view_ranges import ViewRanges
+from models.audience.view_ranges import KINDS, OTHERS, ViewRanges
 from models.features import Rows
 
 
@@ -16,7 +16,7 @@ def outcomes(n=4_000, seed=0, spread=0.5):
     rows = {
         "predicted": predicted,
         "is_series": rng.integers(0, 2, n) * 1.0,
-        "is_new": rng.integers(0, 2, n) * 1.0,
+        "kind": rng.integers(0, 3, n) * 1.0,
     }
     return Rows(rows), predicted + rng.normal(0, spread, n)
 
@@ -34,9 +34,9 @@ def test_the_range_holds_nine_in_ten_that_were_not_seen_in_each_group_and_third(
     views = ranges.values(rows)
     held = (views[:, 2] <= 10**actual) & (10**actual <= views[:, 3])
     for kind in (0.0, 1.0):
-        for new in (0.0, 1.0):
-            own = (rows["is_series"] == kind) & (rows["is_new"] == new)
-            assert held[own].mean() == pytest.approx(0.9, abs=0.035)
+        for said_of in KINDS:
+            own = (rows["is_series"] == kind) & (rows["kind"] == said_of)
+            assert held[own].mean() == pytest.approx(0.9, abs=0.04)
     third = np.digitize(rows["predicted"], np.quantile(rows["predicted"], [1 / 3, 2 / 3]))
     assert [round(held[third == k].mean(), 1) for k in range(3)] == [0.9, 0.9, 0.9]
 
@@ -57,7 +57,7 @@ def test_any_outcomes_give_ends_in_order_and_finite_means(predicted, spread, see
     predicted = np.array(predicted)
     errors = np.random.default_rng(seed).normal(0, spread, len(predicted))
     zeros = np.zeros(len(predicted))
-    rows = Rows({"predicted": predicted, "is_series": zeros, "is_new": zeros})
+    rows = Rows({"predicted": predicted, "is_series": zeros, "kind": zeros})
     views = ViewRanges().fit(rows, predicted + errors).values(rows)
     assert np.isfinite(views).all()
     assert (views[:, 2] <= views[:, 3]).all()
@@ -75,3 +75,12 @@ def test_a_slate_is_the_sum_of_its_titles_and_is_surer_than_each():
 def test_of_no_title_nothing_is_added_up():
     nothing = np.full(2, np.nan)
     assert slate_total(nothing, nothing, nothing) is None
+
+
+def test_other_studios_titles_are_said_what_such_titles_drew_and_not_what_premieres_do():
+    rows, actual = outcomes()
+    others = rows["kind"] == OTHERS
+    reached = actual - 1.2 * others
+    views = ViewRanges().fit(rows, reached).values(rows)
+    assert views[others, 1].sum() == pytest.approx((10 ** reached[others]).sum())
+    assert views[others, 0].mean() < 0.15 * views[~others, 0].mean()

@@ -65,7 +65,8 @@ def fitted():
         earlier=rng.random((N, 4)),
         past=rng.random((N, 7)),
         exposure=np.zeros(N),
-        is_new=np.arange(N) // 2 % 2 * 1.0,
+        kind=np.arange(N) // 2 % 3 * 1.0,
+        first_weeks=np.full((N, 3), np.nan),
         stars=rng.uniform(1, 5, N),
         users=np.full(N, 9.0),
     )
