@@ -96,6 +96,7 @@ create table features.viewing (
     season_before_views double, earlier_weekly_hours bigint, earlier_weeks bigint,
     last_views double, last_days integer, before_last_views double, last_other_views double,
     last_season_count bigint, later_season_count integer, had_new_season boolean,
+    is_first_named boolean, top10_weeks bigint, top10_views double, top10_bound double,
     hours_viewed bigint, views double
 );
 create table marts.licensing_candidates (

@@ -16,7 +16,7 @@ from models.versions.artifact_files import MANIFEST, read_models, write_models
 from models.versions.registry import Registry
 
 # The small sample holds too few Top 10 entries to learn from.
-ANSWERED = ("genres", "rating", "hit")
+ANSWERED = ("genres", "rating", "hit", "audience")
 
 
 @pytest.fixture(scope="session")
