@@ -7,7 +7,7 @@ whose sum over what it learnt from is the true one (Santos Silva & Tenreyro 2006
 gravity"); that takes the place of a retransformation by the spread of the errors (Duan 1983,
 "Smearing estimate"). The range is cross-conformal (Vovk 2015, "Cross-conformal predictors"), within
 groups: films and series, of each what has been there for long, Netflix's own premieres and first
-days of other studios' titles, and thirds of what is expected. The first days of these nobody dates:
+days of other studios' titles, and bands of what is expected. The first days of these nobody dates:
 premieres teach how titles compare, and what they drew in the half-year in which a report first
 named them teaches how much that is.
 """
@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from models.features import FloatArray, Rows
 from models.learn.estimator import Estimator
 
-THIRDS = (1 / 3, 2 / 3)
+BANDS = 10  # of what is expected, fewer where there are fewer outcomes
 STEPS = 50
 CLOSE = 1e-9
 STEP = 0.5
@@ -82,12 +82,13 @@ class ViewRanges(Estimator):
         self, predicted: FloatArray, actual: FloatArray
     ) -> tuple[float, FloatArray, FloatArray, FloatArray]:
         errors = actual - predicted
-        cuts = np.quantile(predicted, THIRDS)
+        count = int(np.clip(len(errors) // self.minimum, 1, BANDS))
+        cuts = np.quantile(predicted, np.arange(1, count) / count)
         bands = np.searchsorted(cuts, predicted)
         ends = []
-        for band in range(len(THIRDS) + 1):
-            own = errors[bands == band]
-            ends.append(self._ends(np.sort(own if len(own) >= self.minimum else errors)))
+        for band in range(count):
+            own = errors[bands == band]  # none where many are expected alike
+            ends.append(self._ends(np.sort(own if len(own) >= self.minimum // 2 else errors)))
         return float(np.median(errors)), _mean_line(predicted, actual), cuts, np.array(ends)
 
     def _ends(self, errors: FloatArray) -> tuple[float, float]:
