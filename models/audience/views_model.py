@@ -199,11 +199,12 @@ class NewViews:
 
     def by_reason(self, rows: Rows) -> FloatArray:
         """(m, reasons) what each of ``REASONS`` adds to the m log10 views."""
-        starts = np.cumsum([0, *(len(scaler.mean_) for scaler in self.scalers_.values())][:-1])
-        blocks = np.add.reduceat(self._design(rows) * self.coef_, starts, axis=1)
+        parts, start = self._design(rows) * self.coef_, 0
         sums = np.zeros((len(rows), len(REASONS)))
-        for place, name in enumerate(self.scalers_):
-            sums[:, _REASON_OF.get(name, _SEASONS)] += blocks[:, place]
+        for name, scaler in self.scalers_.items():
+            end = start + len(scaler.mean_)
+            sums[:, _REASON_OF.get(name, _SEASONS)] += parts[:, start:end].sum(axis=1)
+            start = end
         return sums
 
     def _sums(self, design: FloatArray) -> FloatArray:

@@ -48,7 +48,7 @@ def test_the_champion_stays_if_the_challenger_is_worse_by_two_standard_errors(di
 
 
 def test_a_training_as_good_as_the_champion_takes_over(hits_run, again):
-    assert set(again.summary.promoted) == {"genres", "rating", "hit"}
+    assert set(again.summary.promoted) == {"genres", "rating", "hit", "audience"}
     assert again.rows(f"{SCORES} order by all") == hits_run.rows(f"{SCORES} order by all")
 
 
@@ -68,7 +68,7 @@ def test_a_worse_one_does_not_and_the_report_is_told(first, sample_features, tmp
     monkeypatch.setattr(RatingBlend, "fit", tell_all_the_same)
     models = Models(first.registry, is_synthetic=True)
     with scored(sample_features, tmp_path, make_hits, models=models) as worse:
-        assert set(worse.summary.promoted) == {"genres", "hit"}
+        assert set(worse.summary.promoted) == {"genres", "hit", "audience"}
         assert worse.rows(f"{SCORES} order by all") == first.rows(f"{SCORES} order by all")
         assert "the models of test stay" in worse.summary.notes["rating"][-1]
         (note,) = worse.one("select note from ops.models where model = 'rating'")
@@ -78,7 +78,7 @@ def test_a_worse_one_does_not_and_the_report_is_told(first, sample_features, tmp
 def test_a_champion_of_real_data_is_no_match_for_the_sample(first, sample_features, tmp_path):
     models = Models(first.registry, is_synthetic=False)
     with scored(sample_features, tmp_path, make_hits, models=models) as other:
-        assert set(other.summary.promoted) == {"genres", "rating", "hit"}
+        assert set(other.summary.promoted) == {"genres", "rating", "hit", "audience"}
 
 
 def test_without_training_the_champions_say_the_same_again(first, sample_features, tmp_path):
@@ -97,8 +97,8 @@ def test_champions_of_the_form_of_before_are_trained_anew_and_one_sentence_says_
     store_as_before(registry.root)
     models = Models(registry, is_synthetic=True)
     with scored(sample_features, tmp_path, make_hits, models=models) as again:
-        assert set(again.summary.promoted) == {"genres", "rating", "hit"}
+        assert set(again.summary.promoted) == {"genres", "rating", "hit", "audience"}
         registry.adopt("test", again.summary.promoted, kept=4)
     (sentence,) = [r.getMessage() for r in caplog.records if r.name == "catalogue"]
     assert sentence.startswith("the champions are trained anew, since they are not read any more: ")
-    assert set(read_champions(registry)) == {"genres", "rating", "hit"}
+    assert set(read_champions(registry)) == {"genres", "rating", "hit", "audience"}
