@@ -36,6 +36,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         "length",
     ),
     "is_netflix_series": ("is netflix series", "netflix"),
+    "is_netflix_own": ("is netflix own", "netflix own", "original"),
     "original_language": ("original language", "language"),
     "countries": ("countries", "country"),
     "directors": ("directors", "director"),

@@ -73,6 +73,9 @@ class IdeaRequest(BaseModel, extra="forbid"):
     is_netflix_series: bool | None = Field(
         default=None, description="Whether Netflix airs the series."
     )
+    is_netflix_own: bool | None = Field(
+        default=None, description="False if Netflix does not make it; its views are then fewer."
+    )
     original_language: Annotated[str, Field(pattern="^[a-z]{2}$")] | None = Field(
         default=None, description="ISO 639-1 code.", examples=["sv"]
     )

@@ -81,11 +81,16 @@ class Comparables(Estimator):
         """The titles that each of n titles resembles most, the nearest first."""
         if not self.keys_:
             return [[] for _ in range(len(rows))]
-        cosine = _vectors(rows) @ self.vectors_.astype(np.float32).T
+        # Rounded: a product's last digits depend on how many rows it has.
+        cosine = np.round(_vectors(rows) @ self.vectors_.astype(np.float32).T, 5)
         cosine[rows["is_series"][:, None] != self.is_series_] = -1.0
         order = np.argsort(-cosine, axis=1, kind="stable")[:, : self.count]
         return [
-            [self._comparable(at, float(own[at])) for at in places.tolist() if own[at] > -1.0]
+            [
+                self._comparable(at, round(float(own[at]), 5))
+                for at in places.tolist()
+                if own[at] > -1.0
+            ]
             for places, own in zip(order, cosine, strict=True)
         ]
 

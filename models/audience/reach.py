@@ -29,6 +29,7 @@ from models.learn.estimator import Estimator
 
 LEVELS = (1, 10, 50)
 RARE = 0.002
+AT_ONCE = 256  # titles
 MEANS = 20  # places of the distribution that its mean is taken of
 
 
@@ -151,6 +152,18 @@ def any_country(seed: int = 0) -> HitModel:
     return HitModel(TOP10_WEIGHTS, "came", levels=LEVELS, wanted=1, seed=seed)
 
 
+def chance_of_any(model: HitModel, rows: Rows) -> FloatArray:
+    """(n,) the chances of such a model, in blocks of one type and size: a title's must not depend,
+    to the last bit, on its company."""
+    chance = np.full(len(rows), np.nan)
+    for kind in (0.0, 1.0):
+        own = np.flatnonzero(rows["is_series"] == kind)
+        for start in range(0, len(own), AT_ONCE):
+            at = own[np.arange(start, start + AT_ONCE) % len(own)]
+            chance[at] = model.predict_proba(rows.take(at))
+    return chance
+
+
 def scaled(chances: FloatArray, expected: FloatArray) -> FloatArray:
     """Bring (n, countries) chances to n expected numbers, none above 1."""
     scale = expected / np.maximum(chances.sum(axis=1), RARE)
@@ -159,6 +172,6 @@ def scaled(chances: FloatArray, expected: FloatArray) -> FloatArray:
 
 def _product(design: FloatArray, coef: FloatArray) -> FloatArray:
     """The (n, countries) product, in blocks of one size: its sums must not depend on n."""
-    size, n = 256, len(design)
+    size, n = AT_ONCE, len(design)
     parts = [design[np.arange(start, start + size) % n] @ coef for start in range(0, n, size)]
     return np.concatenate([np.empty((0, coef.shape[1])), *parts])[:n]

@@ -36,6 +36,7 @@ FIELDS: Mapping[str, str] = {
     "maturity_rating": "such as TV-MA or PG-13",
     "duration_minutes": "length of a film",
     "is_netflix_series": "true if Netflix airs the series",
+    "is_netflix_own": "false if Netflix does not make it; true unless another airs the series",
     "original_language": "ISO 639-1 code",
     "countries": "ISO 3166 codes, by commas",
     "directors": "names, by commas",

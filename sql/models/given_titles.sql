@@ -16,8 +16,10 @@ typed as (
         maturity_rating,
         try_cast(duration_minutes as integer) as duration_minutes,
         try_cast(is_netflix_series as boolean) as is_netflix_series,
-        -- An idea is one for Netflix to make.
-        true as is_netflix_own,
+        -- An idea is one for Netflix to make, unless it says otherwise.
+        coalesce(
+            try_cast(is_netflix_own as boolean), try_cast(given.is_netflix_series as boolean), true
+        ) as is_netflix_own,
         lower(original_language) as original_language,
         lower(original_language) as spoken_language,
         countries,
