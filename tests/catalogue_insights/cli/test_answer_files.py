@@ -9,13 +9,13 @@ from openpyxl import load_workbook
 from catalogue_common.errors import ExportError
 from catalogue_insights.cli.answer_files import write_answer
 
-ANSWER = pa.table({"title": ["=cmd()", "ends \x07 bell", None], "views": [1.5, 2.0, None]})
+ANSWER = pa.table({"title": ["=cmd()", "ends \x07 bell", None], "views": [1.5, 2.0, 3.0]})
 
 
 def test_a_workbook_holds_no_formula_and_no_sign_that_it_may_not(tmp_path):
     write_answer(ANSWER, "xlsx", tmp_path / "slate.xlsx")
     rows = list(load_workbook(tmp_path / "slate.xlsx").active.iter_rows(values_only=True))
-    assert rows == [("title", "views"), ("'=cmd()", 1.5), ("ends   bell", 2), (None, None)]
+    assert rows == [("title", "views"), ("'=cmd()", 1.5), ("ends   bell", 2), (None, 3)]
 
 
 def test_without_what_writes_workbooks_it_is_said_what_to_install(tmp_path, monkeypatch):
