@@ -29,7 +29,7 @@ from models.learn.estimator import Estimator
 
 LEVELS = (1, 10, 50)
 RARE = 0.002
-AT_ONCE = 256  # titles
+AT_ONCE = 1_024  # titles
 MEANS = 20  # places of the distribution that its mean is taken of
 
 
