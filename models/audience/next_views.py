@@ -9,13 +9,14 @@ lost on the one after.
 
 from __future__ import annotations
 
-from typing import Any, Self
+from collections.abc import Mapping
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from models.features import FloatArray, Rows
-from models.learn.boosted_trees import xgboost
+from models.learn.boosted_trees import BoostedEstimator
 from models.learn.estimator import Estimator
 
 AGES = (0.09, 0.17, 0.25, 0.38, 0.5, 0.75, 1.0, 1.5, 2.5, 4.0, 10.0)
@@ -55,13 +56,19 @@ class DecayRule(Estimator):
         return np.asarray(rows["past"][:, 0] + change)
 
 
-class NextViews(Estimator):
+class NextViews(BoostedEstimator):
     """Log10 of the views of the half-year that follows.
 
     Args:
         trees, depth, rate: number of trees, their depth, and the learning rate.
         seed: of the trees' samples.
     """
+
+    BOOSTING: Mapping[str, float] = {
+        "subsample": 0.7,
+        "colsample_bytree": 0.5,
+        "min_child_weight": 20,
+    }
 
     def __init__(self, trees: int = 200, depth: int = 5, rate: float = 0.05, seed: int = 0) -> None:
         self.trees = trees
@@ -74,8 +81,7 @@ class NextViews(Estimator):
         change = target - rows["past"][:, 0]
         known = ~np.isnan(change)
         features = self._features(rows.take(known))
-        data = xgboost.QuantileDMatrix(features, label=change[known], max_bin=64)
-        self.booster_ = xgboost.train(self._parameters(), data, self.trees)
+        self._boost(features, change[known])
         return self
 
     def values(self, rows: Rows) -> FloatArray:
@@ -84,10 +90,6 @@ class NextViews(Estimator):
             return np.empty(0)
         change = self.booster_.inplace_predict(self._features(rows)).astype(np.float64)
         return np.asarray(rows["past"][:, 0] + change)
-
-    def __getstate__(self) -> dict[str, Any]:
-        """The state without the trees, which have a format of their own."""
-        return {name: value for name, value in self.__dict__.items() if name != "booster_"}
 
     def _features(self, rows: Rows) -> NDArray[np.float32]:
         past, stay = rows["past"], rows["stay"]
@@ -100,20 +102,6 @@ class NextViews(Estimator):
             rows["is_series"],
         ]
         return np.column_stack(parts).astype(np.float32)
-
-    def _parameters(self) -> dict[str, float | int | str]:
-        return {
-            "objective": "reg:squarederror",
-            "max_depth": self.depth,
-            "eta": self.rate,
-            "subsample": 0.7,
-            "colsample_bytree": 0.5,
-            "min_child_weight": 20,
-            "reg_lambda": 5,
-            "max_bin": 64,
-            "seed": self.seed,
-            "nthread": 1,
-        }
 
 
 def _age_group(rows: Rows) -> FloatArray:

@@ -15,7 +15,8 @@ production and genre.
 
 from __future__ import annotations
 
-from typing import Any, Self
+from collections.abc import Mapping
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,7 +25,8 @@ from models.feature_blocks import REACH_BLOCKS, TOP10_WEIGHTS
 from models.features import FloatArray, Rows
 from models.hits.hit_model import HitModel
 from models.learn.block_scaler import BlockScaler
-from models.learn.boosted_trees import xgboost
+from models.learn.boosted_trees import BoostedEstimator
+from models.learn.conformal import conformal_ends
 from models.learn.estimator import Estimator
 
 LEVELS = (1, 10, 50)
@@ -33,7 +35,7 @@ AT_ONCE = 1_024  # titles
 MEANS = 20  # places of the distribution that its mean is taken of
 
 
-class CountryCount(Estimator):
+class CountryCount(BoostedEstimator):
     """Log of how many countries, of titles that stand in one; and each country's chance.
 
     Args:
@@ -41,6 +43,12 @@ class CountryCount(Estimator):
         alpha: strength of the ridge's penalty.
         seed: of the trees' samples.
     """
+
+    BOOSTING: Mapping[str, float] = {
+        "subsample": 0.7,
+        "colsample_bytree": 0.3,
+        "min_child_weight": 5,
+    }
 
     def __init__(
         self,
@@ -58,10 +66,7 @@ class CountryCount(Estimator):
 
     def fit(self, rows: Rows, target: FloatArray) -> Self:
         """Learn from n titles and the (n, countries) lists that they stood in, 0 or 1."""
-        data = xgboost.QuantileDMatrix(
-            self._features(rows), label=np.log1p(target.sum(axis=1)), max_bin=64
-        )
-        self.booster_ = xgboost.train(self._parameters(), data, self.trees)
+        self._boost(self._features(rows), np.log1p(target.sum(axis=1)))
         self.scalers_ = {name: BlockScaler(limit=4.0).fit(rows[name]) for name in REACH_BLOCKS[3:]}
         design = self._design(rows)
         self.mean_ = target.mean(axis=0)
@@ -75,10 +80,6 @@ class CountryCount(Estimator):
         chances = np.clip(self.mean_ + _product(self._design(rows), self.coef_), RARE, 1.0)
         return np.column_stack([number, chances])
 
-    def __getstate__(self) -> dict[str, Any]:
-        """The state without the trees, which have a format of their own."""
-        return {name: value for name, value in self.__dict__.items() if name != "booster_"}
-
     def _features(self, rows: Rows) -> NDArray[np.float32]:
         blocks = [rows[name] for name in REACH_BLOCKS]
         dense = [b.toarray() if hasattr(b, "toarray") else b for b in blocks]
@@ -86,20 +87,6 @@ class CountryCount(Estimator):
 
     def _design(self, rows: Rows) -> FloatArray:
         return np.hstack([s.transform(rows[name]) for name, s in self.scalers_.items()])
-
-    def _parameters(self) -> dict[str, float | int | str]:
-        return {
-            "objective": "reg:squarederror",
-            "max_depth": self.depth,
-            "eta": self.rate,
-            "subsample": 0.7,
-            "colsample_bytree": 0.3,
-            "min_child_weight": 5,
-            "reg_lambda": 5,
-            "max_bin": 64,
-            "seed": self.seed,
-            "nthread": 1,
-        }
 
 
 class CountryRanges(Estimator):
@@ -128,15 +115,13 @@ class CountryRanges(Estimator):
         """Return (n, 6) for titles that stand in one list at least: the mean number, the ends of
         its range, and the chance of at least 1, 10 and 50."""
         result = np.full((len(rows), 6), np.nan)
-        tail = (1 - self.coverage) / 2
         for kind, errors in self.errors_.items():
             own = rows["is_series"] == kind
             log_number = rows["predicted"][own]
             grid = np.quantile(errors, np.linspace(0.025, 0.975, MEANS))
             numbers = np.expm1(log_number[:, None] + grid).clip(1, self.most)
             n = len(errors)
-            low = errors[max(int(np.floor((n + 1) * tail)) - 1, 0)]
-            high = errors[min(int(np.ceil((n + 1) * (1 - tail))) - 1, n - 1)]
+            low, high = conformal_ends(errors, self.coverage)
             ends = np.column_stack(
                 [np.ceil(np.expm1(log_number + low)), np.floor(np.expm1(log_number + high))]
             ).clip(1, self.most)

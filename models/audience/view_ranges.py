@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.features import FloatArray, Rows
+from models.learn.conformal import conformal_ends
 from models.learn.estimator import Estimator
 
 BANDS = 10  # of what is expected, fewer where there are fewer outcomes
@@ -88,15 +89,9 @@ class ViewRanges(Estimator):
         ends = []
         for band in range(count):
             own = errors[bands == band]  # none where many are expected alike
-            ends.append(self._ends(np.sort(own if len(own) >= self.minimum // 2 else errors)))
+            used = np.sort(own if len(own) >= self.minimum // 2 else errors)
+            ends.append(conformal_ends(used, self.coverage))
         return float(np.median(errors)), _mean_line(predicted, actual), cuts, np.array(ends)
-
-    def _ends(self, errors: FloatArray) -> tuple[float, float]:
-        n, tail = len(errors), (1 - self.coverage) / 2
-        # The counts of the conformal quantiles: n + 1, for the row itself is one of them.
-        low = errors[max(int(np.floor((n + 1) * tail)) - 1, 0)]
-        high = errors[min(int(np.ceil((n + 1) * (1 - tail))) - 1, n - 1)]
-        return float(low), float(high)
 
 
 def _group_of(is_series: Number, kind: Number) -> Number:

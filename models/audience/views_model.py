@@ -10,6 +10,7 @@ share of the views so many days bring is set off beforehand.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Self
 
 import numpy as np
@@ -19,8 +20,8 @@ from models.audience.first_weeks import lessons
 from models.feature_blocks import VIEWS_TREES, VIEWS_WEIGHTS
 from models.features import FloatArray, Rows
 from models.learn.block_scaler import BlockScaler
-from models.learn.boosted_trees import xgboost
-from models.learn.estimator import Estimator, unfitted
+from models.learn.boosted_trees import BoostedEstimator
+from models.learn.estimator import unfitted
 
 REASONS = (
     "genres and text",
@@ -55,7 +56,7 @@ SEASONS = 6.0
 SEEN = (0.02, 0.98)
 
 
-class ViewsModel(Estimator):
+class ViewsModel(BoostedEstimator):
     """Log10 of a half-year's views.
 
     Args:
@@ -65,6 +66,12 @@ class ViewsModel(Estimator):
         alpha: strength of the regression's penalty.
         seed: of the trees' samples.
     """
+
+    BOOSTING: Mapping[str, float] = {
+        "subsample": 0.7,
+        "colsample_bytree": 0.3,
+        "min_child_weight": 10,
+    }
 
     def __init__(  # noqa: PLR0913, PLR0917 - its settings
         self,
@@ -101,8 +108,7 @@ class ViewsModel(Estimator):
                 self.types_[kind] = NewViews(unfitted(self)).fit(rows.take(own), wanted[own])
         features = self._features(rows)
         self.columns_ = self._columns(rows)
-        data = xgboost.QuantileDMatrix(features, label=wanted, weight=weight, max_bin=64)
-        self.booster_ = xgboost.train(self._parameters(), data, self.trees)
+        self._boost(features, wanted, weight)
         return self
 
     def values(self, rows: Rows) -> FloatArray:
@@ -118,10 +124,6 @@ class ViewsModel(Estimator):
                 predicted[own] += self.share * (by_regression - predicted[own])
         return np.asarray(predicted + rows["exposure"])
 
-    def __getstate__(self) -> dict[str, Any]:
-        """The state without the trees, which have a format of their own."""
-        return {name: value for name, value in self.__dict__.items() if name != "booster_"}
-
     def _features(self, rows: Rows) -> NDArray[np.float32]:
         stay = rows["stay"].copy()
         # What nobody has dated is taken to come now.
@@ -135,20 +137,6 @@ class ViewsModel(Estimator):
         """The block of each column that the trees read."""
         names = ("stay", "season_facts", "earlier", *VIEWS_TREES)
         return [name for name in names for _ in range(int(np.prod(rows[name].shape[1:])))]
-
-    def _parameters(self) -> dict[str, float | int | str]:
-        return {
-            "objective": "reg:squarederror",
-            "max_depth": self.depth,
-            "eta": self.rate,
-            "subsample": 0.7,
-            "colsample_bytree": 0.3,
-            "min_child_weight": 10,
-            "reg_lambda": 5,
-            "max_bin": 64,
-            "seed": self.seed,
-            "nthread": 1,
-        }
 
     def reasons(self, rows: Rows) -> tuple[NDArray[np.int64], FloatArray]:
         """What moves m predictions of new titles most, away from the middle of new ones.

@@ -15,7 +15,7 @@ of the type.
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,7 +24,8 @@ from scipy.special import expit
 from models.feature_blocks import HIT_WEIGHTS
 from models.features import BoolArray, FloatArray, Rows
 from models.learn.block_scaler import BlockScaler
-from models.learn.estimator import Estimator, unfitted
+from models.learn.boosted_trees import BoostedEstimator
+from models.learn.estimator import unfitted
 from models.learn.extra_trees import grow
 
 FEW = 5_000  # known outcomes of a type
@@ -32,7 +33,7 @@ KNOTS = (0.1, 0.5)
 LEVEL_SCALE = 3.0  # levels' own intercepts are hardly penalised
 
 
-class HitModel(Estimator):
+class HitModel(BoostedEstimator):
     """Cumulative logistic regression per type.
 
     Args:
@@ -108,10 +109,6 @@ class HitModel(Estimator):
                 blocks[of_type] = self.types_[kind].typical(rows.take(of_type))
         year = np.nan_to_num(rows[self.clock], nan=self.middle_)
         return np.column_stack([blocks, year, rows["is_series"]]).astype(np.float32)
-
-    def __getstate__(self) -> dict[str, Any]:
-        """The state without the trees, which have a format of their own."""
-        return {name: value for name, value in self.__dict__.items() if name != "booster_"}
 
 
 class TypeHits:

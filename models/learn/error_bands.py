@@ -20,6 +20,7 @@ from typing import Self, TypeVar
 import numpy as np
 
 from models.features import BoolArray, FloatArray, Rows
+from models.learn.conformal import conformal_ends
 from models.learn.estimator import Estimator
 
 BANDS = (50.0, 500.0)  # a title has fewer than 50 votes, up to 500, or more
@@ -100,10 +101,7 @@ class ErrorBands(Estimator):
         return np.where(np.isnan(votes), 1.0, spread)
 
     def _ends(self, predicted: FloatArray, errors: FloatArray, spread: FloatArray) -> FloatArray:
-        n, tail = len(errors), (1 - self.coverage) / 2
-        # The counts of the conformal quantiles: n + 1, for the title itself is one of them.
-        low = errors[max(int(np.floor((n + 1) * tail)) - 1, 0)]
-        high = errors[min(int(np.ceil((n + 1) * (1 - tail))) - 1, n - 1)]
+        low, high = conformal_ends(errors, self.coverage)
         lower = np.clip(predicted + min(low, 0.0) * spread, 0.0, 10.0)
         upper = np.clip(predicted + max(high, 0.0) * spread, 0.0, 10.0)
         return np.column_stack([lower, upper])

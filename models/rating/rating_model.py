@@ -7,18 +7,19 @@ weight grows with its votes and levels off: v / (v + half), as the noise of a me
 
 from __future__ import annotations
 
-from typing import Any, Self
+from collections.abc import Mapping
+from typing import Self
 
 import numpy as np
 
 from models.feature_blocks import ENCODED, RATING_BLOCKS
 from models.features import FloatArray, Rows
-from models.learn.boosted_trees import xgboost
+from models.learn.boosted_trees import BoostedEstimator
 from models.learn.estimator import Estimator
 from models.learn.target_encoding import MeanEncoder, encode_nested
 
 
-class RatingModel(Estimator):
+class RatingModel(BoostedEstimator):
     """XGBoost on a title's features and nested target encodings.
 
     Args:
@@ -29,6 +30,11 @@ class RatingModel(Estimator):
 
     SCALE = (0.0, 10.0)
     BLOCKS: tuple[str, ...] = RATING_BLOCKS
+    BOOSTING: Mapping[str, float] = {
+        "subsample": 0.8,
+        "colsample_bytree": 0.5,
+        "min_child_weight": 5,
+    }
 
     def __init__(
         self,
@@ -56,8 +62,7 @@ class RatingModel(Estimator):
         features = self._join(rows, nested)
         widths = [int(np.prod(rows[name].shape[1:])) for name in self.BLOCKS]
         self.columns_ = [*np.repeat(self.BLOCKS, widths).tolist(), *ENCODED]
-        data = xgboost.QuantileDMatrix(features, label=target, weight=weight, max_bin=64)
-        self.booster_ = xgboost.train(self._parameters(), data, self.trees)
+        self._boost(features, target, weight)
         return self
 
     def predict(self, rows: Rows) -> FloatArray:
@@ -70,25 +75,6 @@ class RatingModel(Estimator):
 
     values = predict
 
-    def __getstate__(self) -> dict[str, Any]:
-        """The state without the trees, which have a format of their own."""
-        return {name: value for name, value in self.__dict__.items() if name != "booster_"}
-
-    def _parameters(self) -> dict[str, float | int | str]:
-        return {
-            "objective": "reg:squarederror",
-            "max_depth": self.depth,
-            "eta": self.rate,
-            "subsample": 0.8,
-            "colsample_bytree": 0.5,
-            "min_child_weight": 5,
-            "reg_lambda": 5,
-            "max_bin": 64,
-            "seed": self.seed,
-            # The folds share the cores; one thread a model keeps sums in one order.
-            "nthread": 1,
-        }
-
     def _join(self, rows: Rows, encoded: list[FloatArray]) -> FloatArray:
         plain = [rows[name] for name in self.BLOCKS]
         return np.column_stack([*plain, *encoded]).astype(np.float32)
@@ -99,15 +85,14 @@ class TypeRating(RatingModel):
 
     BLOCKS = (*RATING_BLOCKS, "is_netflix")
 
-    def _parameters(self) -> dict[str, float | int | str]:
-        return {
-            **super()._parameters(),
-            "num_parallel_tree": 3,
-            "subsample": 0.7,
-            "colsample_bytree": 1.0,
-            "colsample_bynode": 0.3,
-            "reg_lambda": 10,
-        }
+    BOOSTING: Mapping[str, float] = {
+        **RatingModel.BOOSTING,
+        "num_parallel_tree": 3,
+        "subsample": 0.7,
+        "colsample_bytree": 1.0,
+        "colsample_bynode": 0.3,
+        "reg_lambda": 10,
+    }
 
 
 class GenreMean(Estimator):
