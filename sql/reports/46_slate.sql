@@ -1,9 +1,6 @@
 -- title: What a slate would draw
 -- lede: Which titles outside the catalogue promise most viewers, and what would they draw together?
 -- finding: The ten best {kind} would draw {ten_views} views in their first 91 days, nine times in
---    ten between {ten_low} and {ten_high}; “{title}” leads with {expected_views_91d}. But of
---    expectations like these other studios' {kind} reached only {reached_share} when they came.
--- finding: The ten best {kind} would draw {ten_views} views in their first 91 days, nine times in
 --    ten between {ten_low} and {ten_high}; “{title}” leads with {expected_views_91d}.
 -- reading: ● views expected in the first 91 days, in their 90% interval; powers of ten
 -- chart: ranges y=title x=expected_views_91d low=expected_views_91d_low
@@ -22,53 +19,22 @@
 -- column: ten_views | - | views
 -- column: ten_low | - | views
 -- column: ten_high | - | views
--- column: reached_share | - | percent
 -- order: films and series apart, by expected views
 -- note: With those above: the sum of the title and all better ones of its type, and its 90%
 --    interval, which takes errors for independent. marts.slate_total([…]) adds up any choice.
 --    Countries: in how many countries' Top 10 it would stand.
--- note: What other studios' titles reached is told of those that only a later report names, in the
---    whole of that half-year: mostly older ones, without a premiere.
--- note: What it would reach on Netflix, wherever it is now. Learnt from Netflix's own premieres,
---    since only their day of arrival is reported: what is expected is a launch as these have.
+-- note: What it would reach on Netflix, wherever it is now: what such titles drew in the half-year
+--    in which Netflix's reports first named them. Nobody dates the coming of titles that Netflix
+--    did not make, so this is rather too low than too high; countries are as of a premiere.
 --    Marketing is not in the data, nor whether a licence is to be had.
 -- empty: No title outside the catalogue has an expected audience.
 -- param: each = 10
--- param: least = 30
--- param: seldom = 0.7
 -- model: audience
 with
 
 best as (
     select * from marts.slate
     where run_id = $run_id and place <= $each
-),
-
-scores as (
-    select title_id, type, expected_views_91d
-    from marts.title_scores
-    where run_id = $run_id
-),
-
--- Titles whose day nobody reports, and that only a later report names: mostly licensed then.
-named_later as (
-    select title_id, min(period_start) as period_start
-    from features.viewing
-    where views > 0
-    group by title_id
-    having
-        bool_and(came_on is null)
-        and min(period_start) > (select min(period_start) from features.viewing)
-),
-
-reached as (
-    select
-        scores.type,
-        if(count(*) >= $least, sum(audience.views) / sum(scores.expected_views_91d), null) as share,
-    from named_later
-    inner join marts.audience as audience using (title_id, period_start)
-    inner join scores using (title_id)
-    group by scores.type
 )
 
 select
@@ -90,9 +56,7 @@ select
     last_value(total_views) over of_type as ten_views,
     last_value(total_views_low) over of_type as ten_low,
     last_value(total_views_high) over of_type as ten_high,
-    if(reached.share < $seldom, reached.share, null) as reached_share,
 from best
-left join reached using (type)
 window of_type as (
     partition by type order by place
     rows between unbounded preceding and unbounded following
