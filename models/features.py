@@ -58,6 +58,11 @@ def numbers(table: pa.Table, column: str) -> FloatArray:
     return np.asarray(values, dtype=np.float64)
 
 
+def dense(block: Matrix) -> NDArray[Any]:
+    """A block as a NumPy array, whether it is sparse or not."""
+    return block.toarray() if hasattr(block, "toarray") else np.asarray(block)
+
+
 class _Slices(Mapping[str, Matrix]):
     """The same rows of each block, cut out when first asked for: models read few blocks."""
 

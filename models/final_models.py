@@ -7,7 +7,7 @@ of one type and of one size, the last one of each type filled up.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -18,9 +18,10 @@ from numpy.typing import NDArray
 
 from models.audience.audience_scores import AudienceScores
 from models.audience.panel import AudiencePanel
-from models.features import TAXONOMIES, FloatArray, Rows
+from models.features import TAXONOMIES, Rows
 from models.genres.panel import GenrePanel, Listing, TagScores, listed_matrix
 from models.hits.panel import HitPanel, HitScores
+from models.learn.blocks import blocks_of_type
 from models.outcome_features import outcome_rows
 from models.rating.panel import RatingPanel, RatingScores
 from models.text.title_encoder import TitleEncoder
@@ -73,7 +74,7 @@ class Scorer:
             listings: what is listed of the titles; nothing by default.
         """
         listings = listings or self.genres.unlisted(len(rows))
-        blocks = list(_blocks(rows["is_series"]))
+        blocks = list(blocks_of_type(rows["is_series"], BLOCK))
         scores = [self._apply_block(rows, listings, at) for at in blocks]
         # Where each title stands among the blocks; what a block was filled up with is left out.
         place = np.unique(np.concatenate(blocks), return_index=True)[1]
@@ -99,14 +100,6 @@ class Scorer:
         part = outcome_rows(part, tags)
         hits = {name: panel.apply(part) for name, panel in self.hits.items()}
         return tags, self.rating.apply(part), hits
-
-
-def _blocks(is_series: FloatArray) -> Iterator[NDArray[np.int64]]:
-    """Yield the row numbers of each block: of films, then of series."""
-    for kind in (0.0, 1.0):
-        own = np.flatnonzero(is_series == kind)
-        for start in range(0, len(own), BLOCK):
-            yield own[np.arange(start, start + BLOCK) % len(own)]
 
 
 def _take(listing: Listing, at: NDArray[np.int64]) -> Listing:

@@ -9,15 +9,14 @@ as the catalogue does.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
-from models.features import FloatArray, Rows
+from models.features import FloatArray, Rows, dense
 from models.text.text_factors import TextFactors
 
 NEIGHBOURS = 10
@@ -52,7 +51,7 @@ def nearest(rows: Rows, count: int = NEIGHBOURS) -> Neighbours:
     if count < 1 or not any(rows[name].shape[1] for name in PARTS):
         none = np.empty(0, dtype=np.int64)
         return Neighbours(none, none, none, np.empty(0))
-    blocks = list(_blocks(_vectors(rows), count))
+    blocks = list(_blocks(unit_vectors(rows, PARTS), count))
     similar = np.vstack([block for block, _ in blocks])
     similarity = np.vstack([values for _, values in blocks])
     title = np.repeat(np.arange(len(rows)), count)
@@ -73,18 +72,23 @@ def _blocks(
         yield np.take_along_axis(found, order, axis=1), np.take_along_axis(values, order, axis=1)
 
 
-def _vectors(rows: Rows) -> NDArray[np.float32]:
-    from sklearn.preprocessing import normalize
-
-    parts = []
-    for name, weight in PARTS.items():
-        block = rows[name]
-        if not block.shape[1]:
-            continue
-        dense = block.toarray() if sparse.issparse(block) else np.asarray(block)
-        parts.append(normalize(dense.astype(np.float64)) * np.sqrt(weight))
-    joined: NDArray[np.float32] = normalize(np.hstack(parts)).astype(np.float32)
+def unit_vectors(rows: Rows, parts: Mapping[str, float]) -> NDArray[np.float32]:
+    """(n, columns) vectors of length 1 whose products are cosines: the blocks that ``parts`` names,
+    each brought to length 1 and weighted."""
+    found = [
+        _unit(dense(rows[name]).astype(np.float64)) * np.sqrt(weight)
+        for name, weight in parts.items()
+        if rows[name].shape[1]
+    ]
+    joined: NDArray[np.float32] = _unit(np.hstack([np.empty((len(rows), 0)), *found])).astype(
+        np.float32
+    )
     return joined
+
+
+def _unit(block: FloatArray) -> FloatArray:
+    length = np.sqrt(np.einsum("ij,ij->i", block, block))[:, None]
+    return np.asarray(block / np.where(length > 0, length, 1.0))
 
 
 @dataclass(frozen=True)

@@ -7,14 +7,14 @@ of its type whose views are known.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Self
 
 import numpy as np
-from numpy.typing import NDArray
 
 from models.audience.half_years import HalfYears
-from models.features import BoolArray, FloatArray, Rows
+from models.features import BoolArray, Rows
 from models.learn.estimator import Estimator
+from models.similar import unit_vectors
 
 PARTS = {"factors": 1.0, "margins_netflix": 0.5, "margins_tmdb": 0.5, "country": 0.3}
 
@@ -74,7 +74,7 @@ class Comparables(Estimator):
         self.views_ = views[kept]
         self.is_new_: BoolArray = has.facts["is_new"][first[kept]] > 0
         self.is_series_ = rows["is_series"][kept]
-        self.vectors_ = _vectors(rows.take(kept)).astype(np.float16)
+        self.vectors_ = unit_vectors(rows.take(kept), PARTS).astype(np.float16)
         return self
 
     def nearest(self, rows: Rows) -> list[list[Comparable]]:
@@ -82,7 +82,7 @@ class Comparables(Estimator):
         if not self.keys_:
             return [[] for _ in range(len(rows))]
         # Rounded: a product's last digits depend on how many rows it has.
-        cosine = np.round(_vectors(rows) @ self.vectors_.astype(np.float32).T, 5)
+        cosine = np.round(unit_vectors(rows, PARTS) @ self.vectors_.astype(np.float32).T, 5)
         cosine[rows["is_series"][:, None] != self.is_series_] = -1.0
         order = np.argsort(-cosine, axis=1, kind="stable")[:, : self.count]
         return [
@@ -103,18 +103,3 @@ class Comparables(Estimator):
             float(self.views_[at]),
             bool(self.is_new_[at]),
         )
-
-
-def _vectors(rows: Rows) -> NDArray[np.float32]:
-    parts = [_unit(_dense(rows[name])) * np.sqrt(weight) for name, weight in PARTS.items()]
-    joined: NDArray[np.float32] = _unit(np.hstack(parts)).astype(np.float32)
-    return joined
-
-
-def _dense(block: Any) -> FloatArray:
-    return np.asarray(block.toarray() if hasattr(block, "toarray") else block, dtype=np.float64)
-
-
-def _unit(block: FloatArray) -> FloatArray:
-    length = np.sqrt(np.square(block).sum(axis=1, keepdims=True))
-    return np.asarray(block / np.where(length > 0, length, 1.0))

@@ -22,9 +22,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.feature_blocks import REACH_BLOCKS, TOP10_WEIGHTS
-from models.features import FloatArray, Rows
+from models.features import FloatArray, Rows, dense
 from models.hits.hit_model import HitModel
 from models.learn.block_scaler import BlockScaler
+from models.learn.blocks import blocks_of_type, in_blocks
 from models.learn.boosted_trees import BoostedEstimator
 from models.learn.conformal import conformal_ends
 from models.learn.estimator import Estimator
@@ -77,13 +78,15 @@ class CountryCount(BoostedEstimator):
     def values(self, rows: Rows) -> FloatArray:
         """Return (n, 1 + countries): log of one more than the number, and each country's chance."""
         number = self.booster_.inplace_predict(self._features(rows)).astype(np.float64)
-        chances = np.clip(self.mean_ + _product(self._design(rows), self.coef_), RARE, 1.0)
+        chances = np.clip(
+            self.mean_ + in_blocks(self._design(rows), AT_ONCE, lambda part: part @ self.coef_),
+            RARE,
+            1.0,
+        )
         return np.column_stack([number, chances])
 
     def _features(self, rows: Rows) -> NDArray[np.float32]:
-        blocks = [rows[name] for name in REACH_BLOCKS]
-        dense = [b.toarray() if hasattr(b, "toarray") else b for b in blocks]
-        return np.column_stack(dense).astype(np.float32)
+        return np.column_stack([dense(rows[name]) for name in REACH_BLOCKS]).astype(np.float32)
 
     def _design(self, rows: Rows) -> FloatArray:
         return np.hstack([s.transform(rows[name]) for name, s in self.scalers_.items()])
@@ -141,11 +144,8 @@ def chance_of_any(model: HitModel, rows: Rows) -> FloatArray:
     """(n,) the chances of such a model, in blocks of one type and size: a title's must not depend,
     to the last bit, on its company."""
     chance = np.full(len(rows), np.nan)
-    for kind in (0.0, 1.0):
-        own = np.flatnonzero(rows["is_series"] == kind)
-        for start in range(0, len(own), AT_ONCE):
-            at = own[np.arange(start, start + AT_ONCE) % len(own)]
-            chance[at] = model.predict_proba(rows.take(at))
+    for at in blocks_of_type(rows["is_series"], AT_ONCE):
+        chance[at] = model.predict_proba(rows.take(at))
     return chance
 
 
@@ -153,10 +153,3 @@ def scaled(chances: FloatArray, expected: FloatArray) -> FloatArray:
     """Bring (n, countries) chances to n expected numbers, none above 1."""
     scale = expected / np.maximum(chances.sum(axis=1), RARE)
     return np.asarray(np.minimum(chances * scale[:, None], 1.0))
-
-
-def _product(design: FloatArray, coef: FloatArray) -> FloatArray:
-    """The (n, countries) product, in blocks of one size: its sums must not depend on n."""
-    size, n = AT_ONCE, len(design)
-    parts = [design[np.arange(start, start + size) % n] @ coef for start in range(0, n, size)]
-    return np.concatenate([np.empty((0, coef.shape[1])), *parts])[:n]

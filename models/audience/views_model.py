@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from models.audience.first_weeks import lessons
 from models.feature_blocks import VIEWS_TREES, VIEWS_WEIGHTS
-from models.features import FloatArray, Rows
+from models.features import FloatArray, Rows, dense
 from models.learn.block_scaler import BlockScaler
 from models.learn.boosted_trees import BoostedEstimator
 from models.learn.estimator import unfitted
@@ -131,7 +131,7 @@ class ViewsModel(BoostedEstimator):
         stay[undated, 1] = self.newest_
         stay[undated, 3] = np.clip(self.newest_ - rows["released"][undated], -2.0, 100.0)
         parts = [stay, rows["season_facts"], rows["earlier"], *(rows[b] for b in VIEWS_TREES)]
-        return np.column_stack([_dense(part) for part in parts]).astype(np.float32)
+        return np.column_stack([dense(part) for part in parts]).astype(np.float32)
 
     def _columns(self, rows: Rows) -> list[str]:
         """The block of each column that the trees read."""
@@ -222,8 +222,3 @@ def _blocks(rows: Rows) -> dict[str, Any]:
         "has_earlier": 1.0 + (~np.isnan(earlier)),
         **{name: rows[name] for name in VIEWS_WEIGHTS},
     }
-
-
-def _dense(block: Any) -> FloatArray:
-    dense = block.toarray() if hasattr(block, "toarray") else np.asarray(block)
-    return np.asarray(dense, dtype=np.float32)

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from models.feature_blocks import KERNEL_WEIGHTS
 from models.features import FloatArray, Rows
 from models.learn.block_scaler import BlockScaler
+from models.learn.blocks import in_blocks
 from models.learn.estimator import Estimator
 
 KNOTS = (0.25, 0.75)  # quantiles of the year of release where its effect may bend
@@ -73,16 +74,13 @@ class KernelRating(Estimator):
 
     def predict(self, rows: Rows) -> FloatArray:
         """Return n ratings between 0 and 10."""
-        # In blocks of one size: a title's rating must not depend, to the last bit, on its company.
-        n, blocks = len(rows), []
-        design = self._design(rows)
-        for start in range(0, n, PREDICTED_AT_ONCE):
-            at = np.arange(start, start + PREDICTED_AT_ONCE) % n
-            blocks.append(self._likeness(design[at]) @ self.weights_)
-        joined: FloatArray = np.concatenate([np.empty(0), *blocks])[:n] + self.mean_
-        return joined.clip(0.0, 10.0)
+        found = in_blocks(self._design(rows), PREDICTED_AT_ONCE, self._rated)
+        return (found.astype(np.float64) + self.mean_).clip(0.0, 10.0)
 
     values = predict
+
+    def _rated(self, design: FloatArray) -> NDArray[np.float32]:
+        return np.asarray(self._likeness(design) @ self.weights_)
 
     def _likeness(self, design: FloatArray) -> NDArray[np.float32]:
         """The (n, landmarks) Gaussian kernel, in single precision.

@@ -85,15 +85,15 @@ class Champions:
         """
         with self._lock:
             _make_titles(self._con, titles)
-            self._list_genres(titles)
-            listed = read_known(self._con)
+            has_genres = self._list_genres(titles)
             tables = [(table, False) for table in read_unknown(self._con, BATCH_SIZE)]
+            if has_genres:
+                tables.append((read_known(self._con), True))
         records = chain.from_iterable(
-            self._records(table, known, every_tag=every_tag)
-            for table, known in [*([(listed, True)] if len(listed) else []), *tables]
+            self._records(table, known, every_tag=every_tag) for table, known in tables
         )
         # Those of which a genre is given are read apart; titles are answered in their order.
-        ordered = sorted(records, key=itemgetter("title_id")) if len(listed) else records
+        ordered = sorted(records, key=itemgetter("title_id")) if has_genres else records
         for record in ordered:
             number = int(record.pop("title_id"))
             title, kind = (titles[number].get(name) for name in ("title", "type"))
@@ -106,8 +106,9 @@ class Champions:
         comparables = _comparables(self.lineup, answer, table)
         return _records(answer, table, comparables, every_tag=every_tag)
 
-    def _list_genres(self, titles: GivenTitles) -> None:
-        """Make the genres that are given a listing, of the taxonomies that know them."""
+    def _list_genres(self, titles: GivenTitles) -> bool:
+        """Make the genres that are given a listing, of the taxonomies that know them; whether there
+        are any."""
         known = {
             (taxonomy, genre.lower()): genre
             for taxonomy, listing in self.lineup["genres"].genres.listings_.items()
@@ -127,6 +128,7 @@ class Champions:
             self._con.register("listed", listed)
             self._con.execute("insert into features.listing by name from listed")
             self._con.unregister("listed")
+        return bool(rows)
 
 
 def score_unseen(registry: Registry, titles: GivenTitles) -> Iterator[dict[str, Any]]:
