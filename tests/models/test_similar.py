@@ -23,7 +23,7 @@ def test_no_title_is_its_own_neighbour_and_each_has_ten():
 
 
 def test_neighbours_are_the_nearest_of_all_in_order():
-    vectors = similar._vectors(rows())
+    vectors = similar.unit_vectors(rows(), similar.PARTS)
     cosine = vectors @ vectors.T
     np.fill_diagonal(cosine, -2)
     found = nearest(rows())
