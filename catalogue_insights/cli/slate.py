@@ -15,14 +15,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 SHOWN = 3  # titles that an idea resembles, on a terminal
-FIGURES = (
-    "expected_views_91d",
-    "expected_views_91d_low",
-    "expected_views_91d_high",
-    "expected_countries",
-    "expected_countries_low",
-    "expected_countries_high",
-)
+VIEWS = ("expected_views_91d", "expected_views_91d_low", "expected_views_91d_high")
 
 
 def slate_command(
@@ -87,9 +80,11 @@ def _for_people(table: pa.Table) -> pa.Table:
             {
                 "title": row["title"],
                 "type": row["type"],
-                "views in 91 days": _or_dash(row, FIGURES[0]),
-                "nine times in ten": f"{_or_dash(row, FIGURES[1])} to {_or_dash(row, FIGURES[2])}",
-                "countries": None if row[FIGURES[3]] is None else round(row[FIGURES[3]]),
+                "views in 91 days": _or_dash(row, VIEWS[0]),
+                "nine times in ten": f"{_or_dash(row, VIEWS[1])} to {_or_dash(row, VIEWS[2])}",
+                "countries": None
+                if row["expected_countries"] is None
+                else round(row["expected_countries"]),
                 "resembles": "; ".join((row["resembles"] or "").split("; ")[:SHOWN]),
             }
             for row in table.to_pylist()
@@ -113,7 +108,7 @@ def _answer(records: list[dict[str, Any]]) -> pa.Table:
         {
             "title": record["title"],
             "type": record["type"],
-            **{name: record[name] for name in FIGURES},
+            **{name: figure for name, figure in record.items() if name.startswith("expected_")},
             "likeliest_countries": ", ".join(
                 country["country"] for country in record["likeliest_countries"]
             ),
@@ -126,13 +121,13 @@ def _answer(records: list[dict[str, Any]]) -> pa.Table:
         }
         for record in records
     ]
-    means, lows, highs = (
-        np.array([row[name] for row in rows], dtype=np.float64) for name in FIGURES[:3]
-    )
+    means, lows, highs = (np.array([row[name] for row in rows], dtype=np.float64) for name in VIEWS)
     if total := slate_total(means, lows, highs):
-        said = dict(zip(FIGURES[:3], total, strict=True))
+        said = dict(zip(VIEWS, total, strict=True))
         rows.append({**dict.fromkeys(rows[0]), "title": f"Total of {len(rows)}", **said})
-    kinds = {name: pa.float64() if name in FIGURES else pa.string() for name in rows[0]}
+    kinds = {
+        name: pa.float64() if name.startswith("expected_") else pa.string() for name in rows[0]
+    }
     return pa.Table.from_pylist(rows, schema=pa.schema(list(kinds.items())))
 
 
@@ -140,7 +135,7 @@ def _total_line(table: pa.Table) -> str:
     last = table.slice(table.num_rows - 1).to_pylist()[0]
     if last["expected_views_91d"] is None:
         return "No model says how many would watch: the reports of what was watched are missing."
-    mean, low, high = (millions(last[name]) for name in FIGURES[:3])
+    mean, low, high = (millions(last[name]) for name in VIEWS)
     return steerless(
         f"{last['title']}: {mean} views expected in the first 91 days on Netflix, nine times in "
         f"ten {low} to {high}. Its own audience only; marketing is not in the data."

@@ -44,7 +44,7 @@ select
     any_value(type) as type,
     if(
         any_value(type) = 'series',
-        coalesce(try_cast(regexp_extract(season, '\b(\d{1,3})\b', 1) as integer), 1),
+        season_number_of(season),
         null
     ) as season_number,
     arg_max(coalesce(reported_minutes, known_minutes), hours_viewed) as minutes,

@@ -193,9 +193,7 @@ stays as (
             and weeks.week between spanned.came_on and spanned.came_on + 94
             and (
                 spanned.season_number is null
-                or spanned.season_number = coalesce(
-                    try_cast(regexp_extract(weeks.season_title, '\b(\d{1,3})\b', 1) as integer), 1
-                )
+                or spanned.season_number = season_number_of(weeks.season_title)
             )
     group by all
 ),

@@ -21,49 +21,25 @@
 --   predicted_rating: rating expected from what is known before release, 0 to 10
 --   genres_listed: listed genres, separated by commas
 --   run_id: the run that made the scores
-with
-
-newest as (
-    select max(period_start) as period_start from marts.audience where not is_coming
-),
-
-judged as (
-    select
-        audience.*,
-        log10(views / typical_views)
-        / (log10(expected_views_high / expected_views_low) / 3.29) as standard_errors,
-    from marts.audience as audience
-    inner join newest using (period_start)
-    where views > 0 and is_out_of_fold and expected_views_high > expected_views_low
-),
-
-titles as (
-    select title_id, release_year, in_catalogue, predicted_rating, genres_listed
-    from marts.title_scores
-)
-
 select
-    judged.title_id,
-    judged.type,
-    judged.title,
-    titles.release_year,
-    titles.in_catalogue,
-    judged.period_start,
-    row_number() over (
-        partition by judged.type order by judged.standard_errors desc, judged.title_id
-    ) as place,
-    judged.standard_errors,
-    judged.views,
-    judged.typical_views,
-    judged.expected_views,
-    judged.expected_views_low,
-    judged.expected_views_high,
-    judged.views / judged.typical_views as times_expected,
-    judged.is_new,
-    titles.predicted_rating,
-    titles.genres_listed,
-    judged.run_id,
-from judged
-inner join titles using (title_id)
-where judged.standard_errors >= 1
-order by judged.type, place
+    title_id,
+    type,
+    title,
+    release_year,
+    in_catalogue,
+    period_start,
+    row_number() over (partition by type order by standard_errors desc, title_id) as place,
+    standard_errors,
+    views,
+    typical_views,
+    expected_views,
+    expected_views_low,
+    expected_views_high,
+    times_expected,
+    is_new,
+    predicted_rating,
+    genres_listed,
+    run_id,
+from marts.newest_half_year
+where standard_errors >= 1
+order by type, place

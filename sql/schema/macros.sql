@@ -168,6 +168,10 @@ create or replace temp macro is_blank(t) as
 create or replace temp macro moved(now_is, was, by_more_than) as
     abs(now_is - was) >= by_more_than or (now_is is null) <> (was is null);
 
+-- The number in a season's name ("Season 2", "Part 3"), 1 where it has none.
+create or replace temp macro season_number_of(name) as
+    coalesce(try_cast(regexp_extract(name, '\b(\d{1,3})\b', 1) as integer), 1);
+
 create or replace temp macro year_of(v) as
     case when try_cast(v as integer) between 1870 and 2100 then try_cast(v as integer) end;
 
