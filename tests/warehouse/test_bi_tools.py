@@ -5,9 +5,9 @@ import pytest
 import sqlalchemy as sa
 from small_marts import publish_marts
 
-from warehouse.sql_files import SQL, read_table_file
+from warehouse.sql_files import in_order
 
-FILES = {path.stem: read_table_file(path) for path in SQL.joinpath("marts").glob("*.sql")}
+FILES = {file.path.stem: file for file in in_order("marts") if not file.is_scratch}
 
 
 def engine_of(warehouse, **options) -> sa.Engine:
