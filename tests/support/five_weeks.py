@@ -47,9 +47,9 @@ OFFERED: tuple[tuple[str, Iterable[int], str, str], ...] = (
     ("movie", range(71, 81), DISNEY, "11111"),
     ("movie", [81], DISNEY, "..111"),  # comes when the provider is renamed
     ("movie", [82], DISNEY, "11..."),  # leaves when the provider is renamed
-    ("movie", range(1001, 1511), PRIME, "11111"),  # longer than TMDb shows, see `page_rows`
-    ("movie", [1511], PRIME, ".1111"),
-    ("movie", [1512], PRIME, "1...."),
+    ("movie", range(1001, 11011), PRIME, "11111"),  # longer than TMDb shows: 500 pages of 20
+    ("movie", [11011], PRIME, ".1111"),
+    ("movie", [11012], PRIME, "1...."),
     ("tv", range(1, 11), NETFLIX, "11111"),
     ("tv", [11], NETFLIX, ".1111"),
     ("tv", [12], NETFLIX, "1...."),
@@ -80,8 +80,8 @@ CHANGES = {
     ("new", "movie", 67, HULU, None, 2, 5, True),
     ("new", "movie", 81, DISNEY, None, 2, 3, True),
     ("removed", "movie", 82, DISNEY, None, 2, 3, True),
-    ("new", "movie", 1511, PRIME, None, 1, 2, True),
-    ("removed", "movie", 1512, PRIME, None, 1, 2, True),
+    ("new", "movie", 11011, PRIME, None, 1, 2, True),
+    ("removed", "movie", 11012, PRIME, None, 1, 2, True),
     ("new", "tv", 11, NETFLIX, None, 1, 2, True),
     ("removed", "tv", 12, NETFLIX, None, 1, 2, True),
     ("removed", "tv", 26, HULU, None, 2, 3, True),
@@ -108,8 +108,6 @@ class WorldServer(TmdbServer):
 
     def __init__(self) -> None:
         super().__init__()
-        # Its pages are short, so that five hundred titles are more than TMDb shows of a list.
-        self.page_rows = {str(NUMBERS[PRIME]): 1}
         for kind, keys, _, _ in OFFERED:
             self.add(kind, *(self._written(kind, key) for key in keys))
         self.play(1)

@@ -126,7 +126,7 @@ class TmdbServer(Server):
     """Behaves like TMDb: token, providers, discover in pages up to 500, details, changes, genres.
 
     A title is on Netflix in the US unless ``offers`` says otherwise; series have the network that
-    they say. A page has 20 rows, or as many as ``page_rows`` says of a list by its providers.
+    they say. A page has 20 rows.
     """
 
     def __init__(self) -> None:
@@ -136,7 +136,6 @@ class TmdbServer(Server):
         self.providers: dict[str, dict[int, str]] = {"US": {8: "Netflix"}}
         self.changed: dict[str, dict[int, str]] = {"movie": {}, "tv": {}}
         self.delay = 0.0
-        self.page_rows: dict[str, int] = {}
         self._lists: dict[str, list[Row]] = {}
 
     def add(self, kind: str, *rows: Row) -> None:
@@ -178,8 +177,7 @@ class TmdbServer(Server):
         asked = json.dumps([kind, query])
         if asked not in self._lists:
             self._lists[asked] = self._list(kind, query)
-        size = self.page_rows.get(query.get("with_watch_providers", ""), 20)
-        return self._page(self._lists[asked], number, size)
+        return self._page(self._lists[asked], number, 20)
 
     def _list(self, kind: str, query: dict[str, str]) -> list[Row]:
         name = "primary_release_date" if kind == "movie" else "first_air_date"
