@@ -131,7 +131,7 @@ class ViewsModel(BoostedEstimator):
         stay[undated, 1] = self.newest_
         stay[undated, 3] = np.clip(self.newest_ - rows["released"][undated], -2.0, 100.0)
         parts = [stay, rows["season_facts"], rows["earlier"], *(rows[b] for b in VIEWS_TREES)]
-        return np.column_stack([dense(part) for part in parts]).astype(np.float32)
+        return np.column_stack([np.asarray(dense(part), np.float32) for part in parts])
 
     def _columns(self, rows: Rows) -> list[str]:
         """The block of each column that the trees read."""
