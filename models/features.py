@@ -6,7 +6,7 @@ Which columns each block is made from, and who may read it: ``models.feature_blo
 from __future__ import annotations
 
 from collections import ChainMap
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -63,6 +63,25 @@ def dense(block: Matrix) -> NDArray[Any]:
     return block.toarray() if hasattr(block, "toarray") else np.asarray(block)
 
 
+class _Made(Mapping[str, Matrix]):
+    """Blocks made when first asked for: models read few of them."""
+
+    def __init__(self, makers: Mapping[str, Callable[[], Matrix]]) -> None:
+        self.makers = makers
+        self.made: dict[str, Matrix] = {}
+
+    def __getitem__(self, name: str) -> Matrix:
+        if name not in self.made:
+            self.made[name] = self.makers[name]()
+        return self.made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.makers)
+
+    def __len__(self) -> int:
+        return len(self.makers)
+
+
 class _Slices(Mapping[str, Matrix]):
     """The same rows of each block, cut out when first asked for: models read few blocks."""
 
@@ -81,6 +100,15 @@ class _Slices(Mapping[str, Matrix]):
 
     def __len__(self) -> int:
         return len(self.whole)
+
+
+def _as_run(where: NDArray[Any] | slice) -> NDArray[Any] | slice:
+    """Numbers that follow one another as a slice: that cuts a block out without a copy."""
+    if isinstance(where, slice) or where.dtype == bool or not len(where):
+        return where
+    first, last = int(where[0]), int(where[-1])
+    is_run = last - first == len(where) - 1 and bool((np.diff(where) == 1).all())
+    return slice(first, last + 1) if is_run else where
 
 
 @dataclass(frozen=True)
@@ -107,7 +135,11 @@ class Rows:
         """Return the rows that a mask, an index array or a slice names."""
         if isinstance(where, np.ndarray) and where.dtype == bool and where.all():
             return self
-        return Rows(_Slices(self.blocks, where), len(np.arange(len(self))[where]))
+        return Rows(_Slices(self.blocks, _as_run(where)), len(np.arange(len(self))[where]))
+
+    def making(self, **blocks: Callable[[], Matrix]) -> Rows:
+        """Return the same rows with further blocks, each made when first asked for."""
+        return Rows(ChainMap(_Made(blocks), self.blocks), len(self))  # type: ignore[arg-type]
 
     def adding(self, **blocks: Matrix) -> Rows:
         """Return the same rows with further blocks."""

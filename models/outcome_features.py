@@ -11,7 +11,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from models.features import TAXONOMIES, BoolArray, FloatArray, Rows
-from models.genres.panel import TagScores
+from models.genres.panel import Listing, TagScores
 
 THEMES = 50  # the leading text factors, that the hit models read
 MAIN_THEMES = 20  # fewer where few outcomes are known
@@ -21,18 +21,21 @@ LENGTHS = (80.0, 100.0, 120.0)  # minutes at which the effect of a film's length
 def outcome_rows(rows: Rows, tags: Mapping[str, TagScores]) -> Rows:
     """Add what the genre models and the listings say of each title."""
     scores = [tags[taxonomy] for taxonomy in TAXONOMIES]
-    listed = [np.where(s.listing.known[:, None], s.listing.listed, np.nan) for s in scores]
-    return rows.adding(
-        margins=np.hstack([s.margins for s in scores]),
-        margins_netflix=tags["netflix"].margins,
-        margins_tmdb=tags["tmdb"].margins,
-        listing=np.hstack(listed),
-        genre_mix=genre_mix(tags["tmdb"].listing.listed),
-        lengths=lengths(rows["minutes"]),
-        themes=rows["factors"][:, :THEMES],
-        main_themes=rows["factors"][:, :MAIN_THEMES],
-        network=network(rows["is_netflix"]),
+    return rows.making(
+        margins=lambda: np.hstack([s.margins for s in scores]),
+        margins_netflix=lambda: tags["netflix"].margins,
+        margins_tmdb=lambda: tags["tmdb"].margins,
+        listing=lambda: np.hstack([_listed(s.listing) for s in scores]),
+        genre_mix=lambda: genre_mix(tags["tmdb"].listing.listed),
+        lengths=lambda: lengths(rows["minutes"]),
+        themes=lambda: rows["factors"][:, :THEMES],
+        main_themes=lambda: rows["factors"][:, :MAIN_THEMES],
+        network=lambda: network(rows["is_netflix"]),
     )
+
+
+def _listed(listing: Listing) -> FloatArray:
+    return np.where(listing.known[:, None], listing.listed, np.nan)
 
 
 def genre_mix(listing: BoolArray) -> FloatArray:

@@ -6,7 +6,14 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 _LABEL = 22
-_AUDIENCE = ("expected_", "country_chance_", "views_reasons", "likeliest_", "comparables")
+_AUDIENCE = (
+    "expected_",
+    "country_chance_",
+    "views_reasons",
+    "countries_reasons",
+    "likeliest_",
+    "comparables",
+)
 _SHOWN_COUNTRIES = 5
 
 
@@ -35,8 +42,7 @@ def _views_lines(record: Mapping[str, Any]) -> Iterator[str]:
             f"{millions(low)} to {millions(high)}",
         )
         if record["views_reasons"]:
-            why = "; ".join(f"{r['reason']} ×{r['factor']:.1f}" for r in record["views_reasons"])
-            yield _line("", why)
+            yield _line("", reason_words(record["views_reasons"]))
     if record["expected_countries"] is not None:
         yield _line(
             "countries' Top 10",
@@ -45,6 +51,8 @@ def _views_lines(record: Mapping[str, Any]) -> Iterator[str]:
             f"any {record['country_chance_1']:.0%}, ten {record['country_chance_10']:.0%}, "
             f"fifty {record['country_chance_50']:.0%}",
         )
+        if record["countries_reasons"]:
+            yield _line("", reason_words(record["countries_reasons"]))
         likeliest = record["likeliest_countries"][:_SHOWN_COUNTRIES]
         yield _line("", ", ".join(f"{c['country']} {c['chance']:.0%}" for c in likeliest))
     for comparable in record["comparables"]:
@@ -54,6 +62,11 @@ def _views_lines(record: Mapping[str, Any]) -> Iterator[str]:
             f"{comparable['title']}: {millions(comparable['views'])} views in {when} from "
             f"{comparable['period_start']}",
         )
+
+
+def reason_words(reasons: list[dict[str, Any]]) -> str:
+    """What moves a figure, each with its factor, as people read it."""
+    return "; ".join(f"{why['reason']} ×{why['factor']:.1f}" for why in reasons)
 
 
 def millions(views: float) -> str:

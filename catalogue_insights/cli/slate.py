@@ -9,7 +9,7 @@ import typer
 
 from catalogue_insights.cli.options import Warehouse, set_up, steerless
 from catalogue_insights.cli.score import read_file_of_ideas
-from catalogue_insights.cli.score_lines import millions
+from catalogue_insights.cli.score_lines import millions, reason_words
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -112,9 +112,8 @@ def _answer(records: list[dict[str, Any]]) -> pa.Table:
             "likeliest_countries": ", ".join(
                 country["country"] for country in record["likeliest_countries"]
             ),
-            "goes_by": "; ".join(
-                f"{why['reason']} ×{why['factor']:.1f}" for why in record["views_reasons"]
-            ),
+            "goes_by": reason_words(record["views_reasons"]),
+            "countries_go_by": reason_words(record["countries_reasons"]),
             "resembles": "; ".join(
                 f"{like['title']} ({millions(like['views'])})" for like in record["comparables"]
             ),

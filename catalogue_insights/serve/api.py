@@ -132,6 +132,7 @@ def _detail(found: TitleFacts, run_id: str, week: str) -> json_shapes.TitleDetai
         aliases=json_shapes.from_rows(offer_shapes.TitleAlias, found.aliases),
         audience=audience_shapes.TitleAudience(
             views_reasons=found.row.get("views_reasons"),
+            countries_reasons=found.row.get("countries_reasons"),
             half_years=json_shapes.from_rows(audience_shapes.HalfYear, found.half_years or []),
             countries=json_shapes.from_rows(audience_shapes.CountryChance, found.reach),
         ),

@@ -31,6 +31,10 @@ class HalfYear(BaseModel):
         description="Whether what is expected goes by earlier half-years, not by what is known "
         "before release alone."
     )
+    reasons: str | None = Field(
+        description="What the half-year to come goes by.",
+        examples=["the half-year before (12.3M views) ×0.62"],
+    )
     is_out_of_fold: bool | None
 
 
@@ -50,6 +54,10 @@ class TitleAudience(BaseModel):
         description="What moves the expected views most, and by how much.",
         examples=["genres and text ×1.3; country ×0.9"],
     )
+    countries_reasons: str | None = Field(
+        description="What moves the expected number of countries most, and by how much.",
+        examples=["language ×1.4; country ×0.8"],
+    )
     half_years: list[HalfYear] = Field(description="The oldest first.")
     countries: list[CountryChance] = Field(description="The ten likeliest first.")
     cannot_tell: str = Field(
@@ -57,11 +65,11 @@ class TitleAudience(BaseModel):
     )
 
 
-class ViewsReason(BaseModel):
-    """What moves the expected views of a title, and by what factor."""
+class AudienceReason(BaseModel):
+    """What moves the expected views of a title, or its number of countries, and by what factor."""
 
     reason: str = Field(examples=["genres and text"])
-    factor: float = Field(description="Beside the middle of titles that were new.", examples=[1.3])
+    factor: float = Field(description="Beside the middle of those learnt from.", examples=[1.3])
 
 
 class LikelyCountry(BaseModel):

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic.config import JsonDict
 
-from catalogue_insights.serve.audience_shapes import LikelyCountry, ResembledTitle, ViewsReason
+from catalogue_insights.serve.audience_shapes import AudienceReason, LikelyCountry, ResembledTitle
 from catalogue_insights.serve.json_shapes import Probability
 
 MOST_TITLES = 1_000
@@ -132,7 +132,10 @@ class IdeaScore(BaseModel):
     country_chance_1: Probability
     country_chance_10: Probability
     country_chance_50: Probability
-    views_reasons: list[ViewsReason] = Field(description="What moves the views most.")
+    views_reasons: list[AudienceReason] = Field(description="What moves the views most.")
+    countries_reasons: list[AudienceReason] = Field(
+        description="What moves the number of countries most."
+    )
     likeliest_countries: list[LikelyCountry]
     comparables: list[ResembledTitle] = Field(description="What it resembles most, and its views.")
     genres_netflix: list[GivenTag] = Field(description="The likeliest first.")

@@ -10,7 +10,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from models.audience.reach import scaled
-from models.audience.views_model import SHOWN
+from models.audience.reasons import SHOWN, strongest
 from models.features import BoolArray, FloatArray
 
 LIKELIEST = 10
@@ -55,8 +55,10 @@ class AudienceScores:
         half_years: what is said of half-years.
         known: (n,) whether the models of views learnt from the title.
         is_reach_known: (n,) the same of countries.
-        reasons: (n, 3) what moves ``first`` most, as places in ``views_model.REASONS``.
+        reasons: (n, 3) what moves ``first`` most, as places in ``reasons.REASONS``.
         factors: (n, 3) by how much; NaN where that is not known.
+        reach_reasons: (n, 3) what moves ``reach`` most, as places in ``REASONS``.
+        reach_factors: (n, 3) by how much; NaN where that is not known.
     """
 
     first: FloatArray
@@ -69,6 +71,8 @@ class AudienceScores:
     is_reach_known: BoolArray
     reasons: NDArray[np.int64]
     factors: FloatArray
+    reach_reasons: NDArray[np.int64]
+    reach_factors: FloatArray
 
     @classmethod
     def none(cls, n: int) -> Self:
@@ -84,19 +88,22 @@ class AudienceScores:
             np.zeros(n, bool),
             np.zeros((n, SHOWN), np.int64),
             np.full((n, SHOWN), np.nan),
+            np.zeros((n, SHOWN), np.int64),
+            np.full((n, SHOWN), np.nan),
         )
 
 
 @dataclass(frozen=True)
 class ReachScores:
-    """Of n titles: the chance of any country, what holds given one, each country's chance, and
-    where it is known."""
+    """Of n titles: the chance of any country, what holds given one, each country's chance, where it
+    is known, and what each reason adds to the log of the number."""
 
     codes: tuple[str, ...]
     chance: FloatArray
     ranges: FloatArray
     countries: FloatArray
     known: BoolArray
+    sums: FloatArray
 
 
 def audience_scores(
@@ -121,6 +128,7 @@ def audience_scores(
     ranges[:, 1] = np.where(chance < SURE, 0.0, ranges[:, 1])
     by_country = scaled(reach.countries, ranges[:, 0])
     likeliest = _likeliest(by_country)
+    reasons, moves = strongest(reach.sums)
     return replace(
         own,
         reach=ranges,
@@ -128,6 +136,8 @@ def audience_scores(
         chances=np.take_along_axis(by_country, likeliest, axis=1),
         codes=reach.codes,
         is_reach_known=reach.known,
+        reach_reasons=reasons,
+        reach_factors=np.exp(moves),
     )
 
 

@@ -109,7 +109,8 @@ class AudienceFit:
         spread = CountryRanges(len(codes))
         ranges = self._cross_fit("countries", spread, inputs, Outcome(number, some), self.folds)
         self.metrics += reach_metrics(rows["is_series"], stood, some, ranges, count[:, 1:])
-        return ReachScores(codes, chance, ranges, count[:, 1:], known)
+        sums = self.finals["count"].explained(rows)[1]
+        return ReachScores(codes, chance, ranges, count[:, 1:], known, sums)
 
     def _following(self, seasons: Rows, half_years: HalfYears) -> FloatArray:
         """Log10 views by what was viewed before; NaN where nothing was."""

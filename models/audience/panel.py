@@ -29,7 +29,7 @@ from models.audience.reach import CountryCount, any_country, chance_of_any
 from models.audience.title_sums import TitleSums, first_kinds, range_rows
 from models.audience.views_model import ViewsModel
 from models.feature_blocks import READS, check_allowed
-from models.features import FloatArray, Rows
+from models.features import Rows
 from models.learn.cross_fit import Folds
 from models.learn.metrics import Metric
 
@@ -63,7 +63,11 @@ class AudiencePanel:
         self.finals_, self.metrics_ = fitting.finals, fitting.metrics
         self.notes_, self.training_rows_ = fitting.notes, fitting.training_rows
         found = audience_scores(*views, reach)
-        return self._explained(found, season_rows(rows, first_days(half_years, rows)))
+        if "views" in self.finals_:
+            asked = season_rows(rows, first_days(half_years, rows))
+            _, reasons, factors = self.finals_["views"].explained(asked)
+            found = replace(found, reasons=reasons, factors=factors)
+        return found
 
     def apply(self, rows: Rows, table: pa.Table) -> AudienceScores:
         """Score n titles by the final models."""
@@ -73,11 +77,13 @@ class AudiencePanel:
         if "views" not in self.finals_:
             return audience_scores(first, scores, np.zeros(n, bool), reach)
         asked = season_rows(rows, first_days(half_years, rows))
-        first = self._first_days(asked)
+        predicted, reasons, factors = self.finals_["views"].explained(asked)
+        ranged = range_rows(predicted, rows["is_series"], first_kinds(rows))
+        first = np.asarray(self.finals_["first_ranges"].values(ranged))
         if len(half_years):
             scores = self._half_years(rows, half_years)
         found = audience_scores(first, scores, np.zeros(n, bool), reach)
-        return self._explained(found, asked)
+        return replace(found, reasons=reasons, factors=factors)
 
     def finals(self) -> dict[str, Any]:
         """Return the final models by name; none where nothing was fitted."""
@@ -96,18 +102,6 @@ class AudiencePanel:
         """Return the settings of all models."""
         return {name: model.get_params() for name, model in self.models.items()}
 
-    def _explained(self, scores: AudienceScores, first: Rows) -> AudienceScores:
-        """The same scores, with what the final models go by in the first days."""
-        if "views" not in self.finals_:
-            return scores
-        reasons, factors = self.finals_["views"].reasons(first)
-        return replace(scores, reasons=reasons, factors=factors)
-
-    def _first_days(self, first: Rows) -> FloatArray:
-        predicted = self.finals_["views"].values(first)
-        asked = range_rows(predicted, first["is_series"], first_kinds(first))
-        return np.asarray(self.finals_["first_ranges"].values(asked))
-
     def _half_years(self, rows: Rows, half_years: HalfYears) -> HalfYearScores:
         seasons, sums = season_rows(rows, half_years), TitleSums(half_years, rows["is_series"])
         predicted = self.finals_["views"].values(seasons)
@@ -121,7 +115,7 @@ class AudiencePanel:
         return HalfYearScores(sums.title, sums.period_start, views, from_past, nobody)
 
     def _reach(self, rows: Rows) -> ReachScores:
-        count = self.finals_["count"].values(rows)
+        count, sums = self.finals_["count"].explained(rows)
         inputs = Rows({"predicted": count[:, 0], "is_series": rows["is_series"]})
         return ReachScores(
             tuple(self.finals_["count"].codes_),
@@ -129,4 +123,5 @@ class AudiencePanel:
             self.finals_["countries"].values(inputs),
             count[:, 1:],
             np.zeros(len(rows), bool),
+            sums,
         )

@@ -2,10 +2,10 @@
 
 A hurdle: whether it stands in any list is learnt from titles whose arrival a source dates, since of
 those one knows also when it stood in none (the regression of ``models.hits.hit_model``); in how
-many, from all that stood in one, by boosted trees (Chen & Guestrin 2016, "XGBoost") on the
-logarithm of the number. What the trees err by, out of fold, is the distribution around what they
-say (conformal predictive distributions; Vovk et al. 2019, "Nonparametric predictive
-distributions").
+many, from all that stood in one, by boosted trees (Chen & Guestrin 2016, "XGBoost") and a ridge
+regression for each type on the logarithm of the number, averaged. What these err by, out of fold,
+is the distribution around what they say (conformal predictive distributions; Vovk et al. 2019,
+"Nonparametric predictive distributions").
 
 Which countries: one ridge regression with a column for each. All columns share their penalty, and a
 country of few titles keeps near the mean of all (partial pooling); the chances are then brought to
@@ -21,6 +21,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+from models.audience.reasons import REASONS, reason_of
 from models.feature_blocks import REACH_BLOCKS, TOP10_WEIGHTS
 from models.features import FloatArray, Rows, dense
 from models.hits.hit_model import HitModel
@@ -33,6 +34,9 @@ from models.learn.estimator import Estimator
 LEVELS = (1, 10, 50)
 RARE = 0.002
 AT_ONCE = 1_024  # titles
+FEWEST = 60  # titles of a type that a regression of their own is learnt from
+SHARE = 0.3  # of the regression in the log of the number; the rest is the trees'
+SEEN = (0.02, 0.98)
 MEANS = 20  # places of the distribution that its mean is taken of
 
 
@@ -41,7 +45,7 @@ class CountryCount(BoostedEstimator):
 
     Args:
         trees, depth, rate: number of trees, their depth, and the learning rate.
-        alpha: strength of the ridge's penalty.
+        alpha: strength of the ridges' penalty.
         seed: of the trees' samples.
     """
 
@@ -67,29 +71,68 @@ class CountryCount(BoostedEstimator):
 
     def fit(self, rows: Rows, target: FloatArray) -> Self:
         """Learn from n titles and the (n, countries) lists that they stood in, 0 or 1."""
-        self._boost(self._features(rows), np.log1p(target.sum(axis=1)))
+        log_number = np.log1p(target.sum(axis=1))
+        self._boost(self._features(rows), log_number)
         self.scalers_ = {name: BlockScaler(limit=4.0).fit(rows[name]) for name in REACH_BLOCKS[3:]}
         design = self._design(rows)
         self.mean_ = target.mean(axis=0)
-        penalty = self.alpha * np.eye(design.shape[1])
-        self.coef_ = np.linalg.solve(design.T @ design + penalty, design.T @ (target - self.mean_))
+        self.coef_ = _ridge(design, target - self.mean_, self.alpha)
+        self.numbers_ = {}
+        for kind in (0.0, 1.0):
+            own = rows["is_series"] == kind
+            if own.sum() >= FEWEST:
+                mean = float(log_number[own].mean())
+                coef = _ridge(design[own], log_number[own] - mean, self.alpha)
+                seen = np.quantile(design[own] @ coef, SEEN).tolist()
+                self.numbers_[kind] = (coef, mean, tuple(seen))
         return self
 
     def values(self, rows: Rows) -> FloatArray:
         """Return (n, 1 + countries): log of one more than the number, and each country's chance."""
+        return self.explained(rows)[0]
+
+    def explained(self, rows: Rows) -> tuple[FloatArray, FloatArray]:
+        """What is said of n titles, and what each reason adds to the log of their number.
+
+        Returns:
+            (n, 1 + countries) as ``values``; (n, reasons), away from the mean title that stands in
+            a list, NaN where too little is known of the type.
+        """
         number = self.booster_.inplace_predict(self._features(rows)).astype(np.float64)
-        chances = np.clip(
-            self.mean_ + in_blocks(self._design(rows), AT_ONCE, lambda part: part @ self.coef_),
-            RARE,
-            1.0,
+        weights = np.hstack(
+            [self.coef_, *(self._by_reason(c) for c, _, _ in self.numbers_.values())]
         )
-        return np.column_stack([number, chances])
+        # Few rows at a time stay where the processor has them at hand.
+        said = in_blocks(
+            np.arange(len(rows)), AT_ONCE, lambda at: self._design(rows.take(at)) @ weights
+        )
+        chances, said = np.split(said, [self.coef_.shape[1]], axis=1)
+        sums = np.full((len(rows), len(REASONS)), np.nan)
+        for place, (kind, (_, mean, seen)) in enumerate(self.numbers_.items()):
+            own = rows["is_series"] == kind
+            sums[own] = said[own, place * len(REASONS) : (place + 1) * len(REASONS)]
+            by_regression = mean + np.clip(sums[own].sum(axis=1), *seen)
+            number[own] += SHARE * (by_regression - number[own])
+        return np.column_stack([number, np.clip(self.mean_ + chances, RARE, 1.0)]), sums
+
+    def _by_reason(self, coef: FloatArray) -> FloatArray:
+        """(columns, reasons) the coefficient of each column, by its reason."""
+        widths = [len(scaler.mean_) for scaler in self.scalers_.values()]
+        reason = np.repeat([reason_of(name) for name in self.scalers_], widths)
+        return np.where(reason[:, None] == np.arange(len(REASONS)), coef[:, None], 0.0)
 
     def _features(self, rows: Rows) -> NDArray[np.float32]:
-        return np.column_stack([dense(rows[name]) for name in REACH_BLOCKS]).astype(np.float32)
+        parts = [np.asarray(dense(rows[name]), np.float32) for name in REACH_BLOCKS]
+        return np.column_stack(parts)
 
     def _design(self, rows: Rows) -> FloatArray:
         return np.hstack([s.transform(rows[name]) for name, s in self.scalers_.items()])
+
+
+def _ridge(design: FloatArray, target: FloatArray, alpha: float) -> FloatArray:
+    """The coefficients of a ridge regression without an intercept (Hoerl & Kennard 1970)."""
+    penalty = alpha * np.eye(design.shape[1])
+    return np.asarray(np.linalg.solve(design.T @ design + penalty, design.T @ target))
 
 
 class CountryRanges(Estimator):

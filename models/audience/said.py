@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from models.audience.audience_scores import AudienceScores
-from models.audience.views_model import REASONS
+from models.audience.reasons import REASONS
 from models.features import FloatArray
 
 FIGURES = (
@@ -40,13 +41,22 @@ def likeliest_countries(scores: AudienceScores) -> list[list[dict[str, Any]]]:
     ]
 
 
+def countries_reasons(scores: AudienceScores) -> list[list[dict[str, Any]]]:
+    """Of each of n titles what moves its number of countries most, and by what factor."""
+    return _named(scores.reach_reasons, scores.reach_factors)
+
+
 def views_reasons(scores: AudienceScores) -> list[list[dict[str, Any]]]:
     """Of each of n titles what moves its views most, and by what factor."""
+    return _named(scores.reasons, scores.factors)
+
+
+def _named(places: NDArray[np.int64], factors: FloatArray) -> list[list[dict[str, Any]]]:
     return [
         [
             {"reason": REASONS[at], "factor": factor}
-            for at, factor in zip(places, factors, strict=True)
+            for at, factor in zip(own, by, strict=True)
             if not np.isnan(factor)
         ]
-        for places, factors in zip(scores.reasons.tolist(), scores.factors.tolist(), strict=True)
+        for own, by in zip(places.tolist(), factors.tolist(), strict=True)
     ]

@@ -17,38 +17,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.audience.first_weeks import lessons
+from models.audience.reasons import REASONS, SHOWN, reason_of, strongest
 from models.feature_blocks import VIEWS_TREES, VIEWS_WEIGHTS
 from models.features import FloatArray, Rows, dense
 from models.learn.block_scaler import BlockScaler
 from models.learn.boosted_trees import BoostedEstimator
 from models.learn.estimator import unfitted
 
-REASONS = (
-    "genres and text",
-    "country",
-    "language",
-    "age rating",
-    "time of year",
-    "arrival after release",
-    "length",
-    "season and earlier seasons",
-)
-"""What people are told that a prediction goes by."""
-
-_REASON_OF = {
-    "genre_mix": 0,
-    "margins_tmdb": 0,
-    "margins_netflix": 0,
-    "country": 1,
-    "spoken": 2,
-    "maturity": 3,
-    "season": 4,
-    "arrival_lag": 5,
-    "away": 5,
-    "length": 6,
-}
-_SEASONS = 7
-SHOWN = 3
 FEWEST_NEW = 60  # new titles of a type that a regression of their own is learnt from
 LONGEST_AWAY = 10.0  # years since release beyond which more do not count
 LENGTHS = (1.3, 3.05)  # log10 of minutes: 20 minutes to 19 hours
@@ -113,16 +88,29 @@ class ViewsModel(BoostedEstimator):
 
     def values(self, rows: Rows) -> FloatArray:
         """Return m log10 views."""
-        if not len(rows):
-            return np.empty(0)
+        return self.explained(rows)[0]
+
+    def explained(self, rows: Rows) -> tuple[FloatArray, NDArray[np.int64], FloatArray]:
+        """What is predicted of m rows, and what moves it most, away from the middle of new ones.
+
+        Returns:
+            (m,) log10 views; (m, 3) places in ``REASONS``, the strongest first; (m, 3) the factors
+            that they bring to the views, NaN of what is not new and where too little is known of
+            the type.
+        """
+        m = len(rows)
+        places, factors = np.zeros((m, SHOWN), np.int64), np.full((m, SHOWN), np.nan)
+        if not m:
+            return np.empty(0), places, factors
         predicted = self.booster_.inplace_predict(self._features(rows)).astype(np.float64)
         is_new = rows["stay"][:, 2] > 0
         for kind, regression in self.types_.items():
-            own = is_new & (rows["is_series"] == kind)
-            if own.any():
-                by_regression = regression.predict(rows.take(own))
-                predicted[own] += self.share * (by_regression - predicted[own])
-        return np.asarray(predicted + rows["exposure"])
+            own = np.flatnonzero(is_new & (rows["is_series"] == kind))
+            sums = regression.by_reason(rows.take(own))
+            predicted[own] += self.share * (regression.predict(sums) - predicted[own])
+            places[own], moved = strongest(sums)
+            factors[own] = 10.0**moved
+        return np.asarray(predicted + rows["exposure"]), places, factors
 
     def _features(self, rows: Rows) -> NDArray[np.float32]:
         stay = rows["stay"].copy()
@@ -137,24 +125,6 @@ class ViewsModel(BoostedEstimator):
         """The block of each column that the trees read."""
         names = ("stay", "season_facts", "earlier", *VIEWS_TREES)
         return [name for name in names for _ in range(int(np.prod(rows[name].shape[1:])))]
-
-    def reasons(self, rows: Rows) -> tuple[NDArray[np.int64], FloatArray]:
-        """What moves m predictions of new titles most, away from the middle of new ones.
-
-        Returns:
-            (m, 3) places in ``REASONS``, the strongest first, and (m, 3) the factors that they
-            bring to the views; NaN where too little is known of the type.
-        """
-        m = len(rows)
-        places, factors = np.zeros((m, SHOWN), np.int64), np.full((m, SHOWN), np.nan)
-        for kind, regression in self.types_.items():
-            own = np.flatnonzero(rows["is_series"] == kind)
-            if len(own):
-                sums = regression.by_reason(rows.take(own))
-                order = np.argsort(-np.abs(sums), axis=1, kind="stable")[:, :SHOWN]
-                places[own] = order
-                factors[own] = 10.0 ** np.take_along_axis(sums, order, axis=1)
-        return places, factors
 
 
 class NewViews:
@@ -174,39 +144,34 @@ class NewViews:
         self.scalers_ = {
             name: BlockScaler(limit=4.0).fit(block) for name, block in _blocks(rows).items()
         }
-        regression = Ridge(alpha=self.settings.alpha).fit(self._design(rows), target)
+        design = np.hstack(list(self._designs(rows).values()))
+        regression = Ridge(alpha=self.settings.alpha).fit(design, target)
         self.coef_, self.intercept_ = regression.coef_, float(regression.intercept_)
-        self.range_ = tuple(np.quantile(self._sums(self._design(rows)), SEEN).tolist())
+        self.range_ = tuple(np.quantile(self.by_reason(rows).sum(axis=1), SEEN).tolist())
         return self
 
-    def predict(self, rows: Rows) -> FloatArray:
-        """Return m log10 views of a whole half-year, none beyond what was seen in fitting: most
-        titles that are asked of are unlike those that a report dates."""
-        said = np.clip(self._sums(self._design(rows)), *self.range_)
-        return np.asarray(said + self.intercept_)
+    def predict(self, sums: FloatArray) -> FloatArray:
+        """Return m log10 views of a whole half-year from what each reason adds, none beyond what
+        was seen in fitting: most titles that are asked of are unlike those that a report dates."""
+        return np.asarray(np.clip(sums.sum(axis=1), *self.range_) + self.intercept_)
 
     def by_reason(self, rows: Rows) -> FloatArray:
         """(m, reasons) what each of ``REASONS`` adds to the m log10 views."""
-        parts, start = self._design(rows) * self.coef_, 0
-        sums = np.zeros((len(rows), len(REASONS)))
-        for name, scaler in self.scalers_.items():
-            end = start + len(scaler.mean_)
-            sums[:, _REASON_OF.get(name, _SEASONS)] += parts[:, start:end].sum(axis=1)
+        sums, start = np.zeros((len(rows), len(REASONS))), 0
+        for name, design in self._designs(rows).items():
+            end = start + design.shape[1]
+            # Row by row: a matrix product adds in another order when there are more rows.
+            own = np.einsum("ij,j->i", design, self.coef_[start:end])
+            sums[:, reason_of(name)] += own
             start = end
         return sums
 
-    def _sums(self, design: FloatArray) -> FloatArray:
-        # Row by row: a matrix product adds in another order when there are more rows.
-        return np.asarray(np.einsum("ij,j->i", design, self.coef_))
-
-    def _design(self, rows: Rows) -> FloatArray:
+    def _designs(self, rows: Rows) -> dict[str, FloatArray]:
         blocks = _blocks(rows)
-        return np.hstack(
-            [
-                scaler.transform(blocks[name]) * VIEWS_WEIGHTS.get(name, 1.0)
-                for name, scaler in self.scalers_.items()
-            ]
-        )
+        return {
+            name: scaler.transform(blocks[name]) * VIEWS_WEIGHTS.get(name, 1.0)
+            for name, scaler in self.scalers_.items()
+        }
 
 
 def _blocks(rows: Rows) -> dict[str, Any]:

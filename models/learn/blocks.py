@@ -7,6 +7,7 @@ linear algebra add in another order when a matrix has another shape.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,9 +24,9 @@ def blocks_of_type(is_series: FloatArray, size: int) -> Iterator[NDArray[np.int6
 
 
 def in_blocks(
-    rows: FloatArray, size: int, work: Callable[[FloatArray], NDArray[np.floating]]
+    rows: NDArray[Any], size: int, work: Callable[[NDArray[Any]], NDArray[np.floating]]
 ) -> NDArray[np.floating]:
-    """What ``work`` makes of each of n rows."""
+    """What ``work`` makes of each of n rows, or of their numbers."""
     if not len(rows):
         return work(rows)
     parts = [work(rows[at]) for at in _blocks(len(rows), size)]

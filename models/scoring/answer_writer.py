@@ -8,11 +8,12 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from catalogue_common.progress import Progress
 from models.audience.audience_scores import AudienceScores
+from models.audience.reasons import REASONS
 from models.audience.said import audience_figures
-from models.audience.views_model import REASONS
 from models.features import BoolArray, FloatArray
 from models.final_models import Scorer, TitleScores
 from models.genres.reasons import top_reasons
@@ -107,13 +108,19 @@ def audience_columns(scores: AudienceScores) -> dict[str, Any]:
     return {
         **audience_figures(scores),
         "countries": _lists(listed, none),
-        "views_reasons": _lists(
-            pa.array(REASONS).take(pa.array(scores.reasons.ravel())), np.isnan(scores.factors[:, 0])
-        ),
-        "views_factors": _lists(pa.array(scores.factors.ravel()), np.isnan(scores.factors[:, 0])),
+        **_reasons("views", scores.reasons, scores.factors),
+        **_reasons("countries", scores.reach_reasons, scores.reach_factors),
         "country_chances": _lists(pa.array(scores.chances.ravel()), none),
         "is_views_out_of_fold": _is_out_of_fold(scores.known, scores.first[:, 0]),
         "is_countries_out_of_fold": _is_out_of_fold(scores.is_reach_known, scores.reach[:, 0]),
+    }
+
+
+def _reasons(of: str, places: NDArray[np.int64], factors: FloatArray) -> dict[str, pa.Array]:
+    unknown = np.isnan(factors[:, 0])
+    return {
+        f"{of}_reasons": _lists(pa.array(REASONS).take(pa.array(places.ravel())), unknown),
+        f"{of}_factors": _lists(pa.array(factors.ravel()), unknown),
     }
 
 

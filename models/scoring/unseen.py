@@ -15,7 +15,12 @@ import pyarrow as pa
 from threadpoolctl import threadpool_limits
 
 from catalogue_common.errors import ModelError
-from models.audience.said import audience_figures, likeliest_countries, views_reasons
+from models.audience.said import (
+    audience_figures,
+    countries_reasons,
+    likeliest_countries,
+    views_reasons,
+)
 from models.features import TAXONOMIES, read_known, read_unknown
 from models.genres.reasons import top_reasons
 from models.outcome_features import outcome_rows
@@ -192,12 +197,14 @@ def _records(
     }
     countries = likeliest_countries(answer.scores.audience)
     reasons = views_reasons(answer.scores.audience)
+    moved = countries_reasons(answer.scores.audience)
     tags = {f"genres_{t}": _tags(answer, t, every_tag=every_tag) for t in answer.scores.tags}
     for row, title_id in enumerate(table["title_id"].to_pylist()):
         yield {
             "title_id": title_id,
             **{name: _figure(values[row]) for name, values in figures.items()},
             "views_reasons": reasons[row],
+            "countries_reasons": moved[row],
             "likeliest_countries": countries[row],
             "comparables": comparables[row],
             **{name: found.get(row, []) for name, found in tags.items()},

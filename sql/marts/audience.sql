@@ -22,6 +22,8 @@
 --   is_coming: whether the half-year is the one after the newest report
 --   is_from_past: whether what is expected goes by the half-years before; else by what is known
 --     before release alone
+--   reasons: of the half-year to come, what is expected goes by: "the half-year before (12.3M views)
+--     ×0.62; came in it, 40 days"; of those that were, see views_reasons of marts.title_scores
 --   is_out_of_fold: whether it was expected by models that never saw the title
 --   run_id: the run that made the scores
 with
@@ -34,6 +36,9 @@ viewed as (
         sum(views) as views,
         bool_or(is_new) as is_new,
         bool_and(is_coming) as is_coming,
+        nullif(sum(coalesce(last_views, 0)), 0) as last_views,
+        min(last_days) as last_days,
+        coalesce(bool_or(had_new_season), false) as had_new_season,
     from features.viewing
     group by title_id, period_start
 ),
@@ -69,6 +74,22 @@ select
     viewed.is_new,
     viewed.is_coming,
     coalesce(expected.is_from_past, false) as is_from_past,
+    case
+        when viewed.is_coming and expected.is_from_past then
+            format(
+                'the half-year before ({} views) ×{:.2f}',
+                if(
+                    viewed.last_views >= 1e6,
+                    format('{:.1f}M', viewed.last_views / 1e6),
+                    format('{:.0f}k', viewed.last_views / 1e3)
+                ),
+                expected.typical_views / viewed.last_views
+            )
+            || if(viewed.had_new_season, '; a season came in it', '')
+            || if(viewed.last_days < 170, format('; there for {} days of it', viewed.last_days), '')
+        when viewed.is_coming and expected.expected_views is not null then
+            'what it is, as no half-year before tells'
+    end as reasons,
     expected.is_out_of_fold,
     getvariable('run_id') as run_id,
 from viewed

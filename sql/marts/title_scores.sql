@@ -52,6 +52,11 @@
 --     title that Netflix promotes as its own, since of no others is the coming dated
 --   expected_countries_low: lower end of the 90% interval
 --   expected_countries_high: upper end of the 90% interval
+--   countries_reasons: what moves that most, with the factor that it brings beside the mean of titles
+--     that stood in a list: "language ×1.4; country ×0.8"
+--   country_chance_1: chance that it stands in the Top 10 of at least one country
+--   country_chance_10: chance of at least ten
+--   country_chance_50: chance of at least fifty
 --   genre_taxonomy: taxonomy of the two columns that follow: 'netflix' where Netflix lists the
 --     title or nobody does, else 'tmdb'
 --   genres_listed: listed genres, separated by commas
@@ -165,6 +170,16 @@ select
     scores.expected_countries,
     scores.expected_countries_low,
     scores.expected_countries_high,
+    array_to_string(
+        list_transform(
+            list_zip(scores.countries_reasons, scores.countries_factors),
+            lambda reason: format('{} ×{:.1f}', reason[1], reason[2])
+        ),
+        '; '
+    ) as countries_reasons,
+    scores.country_chance_1,
+    scores.country_chance_10,
+    scores.country_chance_50,
     if(
         listings.netflix_genres is null and listings.tmdb_genres is not null, 'tmdb', 'netflix'
     ) as genre_taxonomy,

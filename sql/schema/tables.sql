@@ -456,6 +456,8 @@ create table if not exists scores.title (
     expected_countries double, -- in how many countries' Top 10 it will stand, the mean
     expected_countries_low double, -- lower end of the 90% interval
     expected_countries_high double, -- upper end of the 90% interval
+    countries_reasons varchar[], -- what moves expected_countries most, the strongest first
+    countries_factors double[], -- by what factor each does, beside the mean of titles in a list
     country_chance_1 double, -- chance that it stands in at least one
     country_chance_10 double, -- chance of at least ten
     country_chance_50 double, -- chance of at least fifty

@@ -3,6 +3,13 @@ with
 
 titles as (
     select * from marts.title_scores where title_id = $title_id
+    -- Weeks from before countries had reasons lack these columns.
+    union all by name
+    select
+        null::varchar as countries_reasons,
+        null::double as country_chance_10,
+        null::double as country_chance_50,
+    where false
 ),
 
 cast_members as (

@@ -1,5 +1,16 @@
 -- How often one title was watched in each half-year and how often that was expected, the oldest
 -- first.
+with
+
+-- Weeks from before reasons were given lack this column.
+half_years as (
+    select null::varchar as reasons
+    where false
+    union all by name
+    from marts.audience
+    where title_id = $title_id
+)
+
 select
     period_start,
     period_end,
@@ -13,7 +24,7 @@ select
     is_new,
     is_coming,
     is_from_past,
+    reasons,
     is_out_of_fold,
-from marts.audience
-where title_id = $title_id
+from half_years
 order by period_start

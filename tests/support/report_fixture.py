@@ -35,6 +35,8 @@ create table marts.title_scores (
     entered_top10 boolean, top10_probability double, expected_views_91d double,
     expected_views_91d_low double, expected_views_91d_high double, views_reasons varchar,
     expected_countries double, expected_countries_low double, expected_countries_high double,
+    countries_reasons varchar, country_chance_1 double, country_chance_10 double,
+    country_chance_50 double,
     genre_taxonomy varchar, genres_listed varchar, genres_predicted varchar,
     maturity_rating varchar, duration_minutes integer, season_count integer,
     original_language varchar, countries varchar, directors varchar,
@@ -66,8 +68,8 @@ create table marts.audience (
     title_id varchar, type varchar, title varchar, period_start date, period_end date,
     hours_viewed bigint, views double, expected_views double, typical_views double,
     expected_views_low double, expected_views_high double, share_of_type double, place bigint,
-    is_new boolean, is_coming boolean, is_from_past boolean, is_out_of_fold boolean,
-    run_id varchar
+    is_new boolean, is_coming boolean, is_from_past boolean, reasons varchar,
+    is_out_of_fold boolean, run_id varchar
 );
 create table marts.over_performers (
     title_id varchar, type varchar, title varchar, release_year integer, in_catalogue boolean,
@@ -278,6 +280,9 @@ select
     i % 30 as expected_countries,
     0 as expected_countries_low,
     2 * (i % 30) as expected_countries_high,
+    'language ×1.4; country ×0.8' as countries_reasons,
+    (i % 30) / 30 as country_chance_10,
+    (i % 30) / 90 as country_chance_50,
     'Dramas, Comedies' as genres_listed,
     ['TV-Y', 'TV-PG', 'TV-14', 'TV-MA', null][i % 5 + 1] as maturity_rating,
     'en' as original_language,
@@ -340,6 +345,7 @@ select
     tmdb_id % 10 = 0 and half_year = 1 as is_new,
     half_year = 2 as is_coming,
     half_year = 2 as is_from_past,
+    if(half_year = 2, 'the half-year before (2.0M views) ×0.62', null) as reasons,
     true as is_out_of_fold,
 from marts.title_scores cross join range(3) as half_years (half_year) where tmdb_id < 60;
 insert into marts.over_performers by name

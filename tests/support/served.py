@@ -147,6 +147,10 @@ alter table marts.title_scores drop column views_reasons;
 alter table marts.title_scores drop column expected_countries;
 alter table marts.title_scores drop column expected_countries_low;
 alter table marts.title_scores drop column expected_countries_high;
+alter table marts.title_scores drop column countries_reasons;
+alter table marts.title_scores drop column country_chance_1;
+alter table marts.title_scores drop column country_chance_10;
+alter table marts.title_scores drop column country_chance_50;
 """
 
 

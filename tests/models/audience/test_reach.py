@@ -5,6 +5,7 @@ import pytest
 from audience_world import titles
 
 from models.audience.reach import CountryCount, CountryRanges, scaled
+from models.audience.reasons import REASONS, strongest
 from models.features import Rows
 
 
@@ -61,3 +62,12 @@ def test_more_countries_are_never_likelier_than_fewer():
     assert (low <= high).all() and (mean <= 94).all()
     held = (low <= number) & (number <= high)
     assert held.mean() == pytest.approx(0.9, abs=0.04)
+
+
+def test_the_reasons_name_what_brings_countries(fitted):
+    rows = titles(seed=4)
+    _, sums = fitted.explained(rows)
+    places, moves = strongest(sums)
+    wide = rows["genre_mix"][:, 0] > 0
+    assert (np.array(REASONS)[places[wide, 0]] == "genres and text").mean() > 0.9
+    assert (moves[wide, 0] > 0).mean() > 0.9

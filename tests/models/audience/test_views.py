@@ -69,14 +69,15 @@ def test_a_title_is_answered_alike_in_any_company(world, model):
 def test_what_nobody_ever_saw_is_not_promised_more_than_the_best_that_was_seen(world, model):
     rows, seen, seasons = world
     beyond = rows.adding(genre_mix=rows["genre_mix"] * 50)
-    said = model.types_[0.0].predict(season_rows(beyond, first_days(seen, beyond)))
-    learnt = model.types_[0.0].predict(seasons)
+    regression = model.types_[0.0]
+    asked = season_rows(beyond, first_days(seen, beyond))
+    said, learnt = (regression.predict(regression.by_reason(x)) for x in (asked, seasons))
     assert said.max() <= learnt.max() + 1e-9
 
 
 def test_the_reasons_name_what_moves_it_most(world, model):
     rows, seen, _ = world
-    places, factors = model.reasons(season_rows(rows, first_days(seen, rows)))
+    _, places, factors = model.explained(season_rows(rows, first_days(seen, rows)))
     of_first_genre = rows["genre_mix"][:, 0] > 0
     named = np.array(REASONS)[places[:, 0]]
     assert (named[of_first_genre] == "genres and text").mean() > 0.9
