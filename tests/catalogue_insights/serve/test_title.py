@@ -67,7 +67,9 @@ def test_views_stand_beside_what_was_expected(client):
     page = client.get("/titles/id10").text.partition('id="audience"')[2].partition("</section>")[0]
     for words in (
         "<strong>11M views</strong> in its first 91 days, 9 times in 10 between 1.1M and 55M",
-        "<strong>10 countries</strong> (0 to 20)",
+        "<strong>10 countries</strong> (0 to 20; of ten or more 33%, of fifty 11%)",
+        "The countries: <bdi>language ×1.4; country ×0.8</bdi>",
+        "by the half-year before (2.0M views) ×0.62",
         "genres and text ×1.3",
         "January to June 2020",
         "5.5M to 77M",
