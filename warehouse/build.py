@@ -64,6 +64,8 @@ REMEMBERED = (
     "ops.drift",
     "ops.models",
     "ops.model_metrics",
+    "ops.backtest",
+    "ops.forecasts",
     "ops.migrations",
     "scores.cluster",
     "scores.history",

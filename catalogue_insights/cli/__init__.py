@@ -13,6 +13,7 @@ import typer
 
 from catalogue_common.errors import CatalogueError
 from catalogue_insights.cli import (
+    backtest,
     doctor,
     evaluate,
     export,
@@ -29,6 +30,7 @@ from catalogue_insights.cli import (
     serve,
     slate,
     status,
+    track,
     train,
 )
 from catalogue_insights.cli.options import FAILED
@@ -53,6 +55,8 @@ app.command("serve")(serve.serve_command)
 app.command("export")(export.export_command)
 app.command("restore")(restore.restore_command)
 app.command("train")(train.train_command)
+app.command("backtest")(backtest.backtest_command)
+app.command("track")(track.track_command)
 app.command("score")(score.score_command)
 app.command("slate")(slate.slate_command)
 app.add_typer(fetch.app, name="fetch")

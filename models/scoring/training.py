@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
 
 from catalogue_common.progress import Progress
+from models.audience.audience_scores import AudienceScores
 from models.audience.panel import AudiencePanel
-from models.features import TAXONOMIES, numbers
+from models.features import TAXONOMIES, Rows, numbers
 from models.final_models import Scorer, TitleScores
 from models.genres.other_splits import TagSplits, by_file
-from models.genres.panel import GenrePanel, read_listing
-from models.hits.panel import hit_panel, top10_panel
+from models.genres.panel import GenrePanel, TagScores, read_listing
+from models.hits.panel import HitPanel, HitScores, hit_panel, top10_panel
 from models.learn.cross_fit import Folds
 from models.outcome_features import outcome_rows
-from models.rating.panel import RatingPanel
+from models.questions import QUESTIONS
+from models.rating.panel import RatingPanel, RatingScores
 from models.scoring.champions import ExplainedScores
 from models.scoring.training_record import Recorder
 from models.text.sentence_embeddings import COLUMN
@@ -34,16 +37,18 @@ class TrainingOptions:
         threads: cores to use; changes no score.
         progress: shows the folds.
         tag_precision: share of the given tags that should be right; None for the best F1.
+        questions: those whose models are fitted, beside the genres that all others read.
     """
 
     seed: int
     threads: int
     progress: Progress
     tag_precision: float | None = None
+    questions: Collection[str] = QUESTIONS
 
 
 def train_models(
-    table: pa.Table, version: str, options: TrainingOptions, recorder: Recorder
+    table: pa.Table, version: str, options: TrainingOptions, recorder: Recorder | None = None
 ) -> ExplainedScores:
     """Fit all models on n titles, and return their out-of-fold scores.
 
@@ -51,7 +56,8 @@ def train_models(
         table: from ``read_known``; sentence embeddings are tried where it has a column of them.
         version: what the training is called.
         options: how it is done.
-        recorder: takes the models' settings, notes and figures.
+        recorder: takes the models' settings, notes and figures; without it the genre models are
+            not measured on other splits.
     """
     folds = Folds(numbers(table, "fold").astype(np.int64), options.threads, options.progress)
     encoder = TitleEncoder(seed=options.seed, embeds=COLUMN in table.column_names)
@@ -63,22 +69,50 @@ def train_models(
     if not genres.regressions_:
         encoder.embedding_ = None  # no model reads them
     rows = outcome_rows(rows, tags)
-    rating = RatingPanel(options.seed)
-    ratings = rating.fit(rows, table, folds)
-    panels = {panel.name: panel for panel in (hit_panel(options.seed), top10_panel(options.seed))}
-    hits = {name: panel.fit(rows, table, folds) for name, panel in panels.items()}
-    audience = AudiencePanel(options.seed)
-    audiences = audience.fit(rows, table, folds)
-    recorder.genres(genres, tags, rows["is_series"])
-    recorder.rating(rating)
-    recorder.hits(panels)
-    recorder.audience(audience)
-    splits = TagSplits(rows, folds, genres)
-    recorder.metrics += splits.text_only()
-    recorder.metrics += splits.added_later(table["added_on"])
-    recorder.metrics += by_file(table, tags)
-    return ExplainedScores(
-        TitleScores(tags, ratings, hits, audiences),
-        Scorer(version, encoder, genres, rating, panels, audience),
-        rows,
-    )
+    outcomes = _Outcomes(options.seed)
+    scores = outcomes.fit(rows, table, folds, tags, options.questions)
+    if recorder:
+        recorder.genres(genres, tags, rows["is_series"])
+        recorder.rating(outcomes.rating)
+        recorder.hits(outcomes.hits)
+        recorder.audience(outcomes.audience)
+        splits = TagSplits(rows, folds, genres)
+        recorder.metrics += splits.text_only()
+        recorder.metrics += splits.added_later(table["added_on"])
+        recorder.metrics += by_file(table, tags)
+    panels = outcomes.rating, outcomes.hits, outcomes.audience
+    return ExplainedScores(scores, Scorer(version, encoder, genres, *panels), rows)
+
+
+class _Outcomes:
+    """The models of what becomes of a title.
+
+    Args:
+        seed: of all random choices.
+    """
+
+    def __init__(self, seed: int) -> None:
+        self.rating = RatingPanel(seed)
+        self.hits: dict[str, HitPanel] = {p.name: p for p in (hit_panel(seed), top10_panel(seed))}
+        self.audience = AudiencePanel(seed)
+
+    def fit(
+        self,
+        rows: Rows,
+        table: pa.Table,
+        folds: Folds,
+        tags: Mapping[str, TagScores],
+        questions: Collection[str],
+    ) -> TitleScores:
+        """Fit those of some questions on n titles; of the others nothing is said."""
+        n = len(rows)
+        ratings, audiences = RatingScores.none(n), AudienceScores.none(n)
+        hits = dict.fromkeys(self.hits, HitScores(np.full(n, np.nan), np.zeros(n, dtype=bool)))
+        if "rating" in questions:
+            ratings = self.rating.fit(rows, table, folds)
+        for name, panel in self.hits.items():
+            if name in questions:
+                hits[name] = panel.fit(rows, table, folds)
+        if "audience" in questions:
+            audiences = self.audience.fit(rows, table, folds)
+        return TitleScores(tags, ratings, hits, audiences)

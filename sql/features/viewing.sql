@@ -41,7 +41,9 @@ reported as (
 ),
 
 newest as (
-    select max(period_start) as period_start, max(period_end) as next_start from reported
+    select max(period_start) as period_start, max(period_end) as next_start
+    from reported
+    where hours_viewed is not null
 ),
 
 coming as (

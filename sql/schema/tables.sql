@@ -435,6 +435,40 @@ create table if not exists ops.model_metrics (
     row_count bigint -- titles it is measured on
 );
 
+-- What would have been forecast, by `catalogue backtest`: models that knew what was known on a day
+-- say what will become of titles that came after it. One row per question, cut, title and season.
+-- key: question, cut_on, title_id, season (may be null)
+create table if not exists ops.backtest (
+    question varchar not null, -- 'top10', 'hit', 'rating' or 'views' (of the first half-year)
+    cut_on date not null, -- the day on which time was stopped
+    title_id varchar not null, -- stable key of the title, which came before the next cut
+    season varchar, -- season as the report names it; null but for seasons
+    type varchar not null, -- 'movie' or 'series'
+    predicted double not null, -- chance, rating or views
+    predicted_low double, -- lower end of the 90% interval; null for a chance
+    predicted_high double, -- upper end of the 90% interval; null for a chance
+    actual double not null, -- what became of it: 1 or 0 of a chance
+    base_rate double not null -- what one would have said that day without any model
+);
+
+-- What runs said of titles to come, as they said it: never rewritten. One row per question, title
+-- and week.
+-- key: question, title_id, season (may be null), run_id
+create table if not exists ops.forecasts (
+    run_id varchar not null, -- the run
+    question varchar not null, -- 'top10', 'hit' or 'rating'
+    title_id varchar not null, -- stable key of the title
+    season varchar, -- season; null but for seasons
+    type varchar not null, -- 'movie' or 'series'
+    made_on date not null, -- the day on which it was made
+    comes_on date not null, -- the day the title was to come, as was known then
+    predicted double not null, -- chance or rating
+    predicted_low double, -- lower end of the 90% interval; null for a chance
+    predicted_high double, -- upper end of the 90% interval; null for a chance
+    base_rate double not null, -- what one would have said that day without any model
+    model_version varchar not null -- version of the model
+);
+
 -- The scores, run by run. One row per run and title.
 -- key: run_id, title_id
 create table if not exists scores.title (

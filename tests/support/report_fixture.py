@@ -125,6 +125,16 @@ create table marts.top10_predictions (
     predicted_in varchar, predicted_at timestamp, top10_probability double,
     hit_probability double, predicted_rating double
 );
+create table marts.track_record (
+    made_by varchar, question varchar, type varchar, quarter date, forecast_count bigint,
+    expected double, seen double, auc double, rank_correlation double, measure varchar,
+    error double, base_error double, skill double, skill_error double, calibration_error double,
+    coverage double
+);
+create table marts.track_calibration (
+    made_by varchar, question varchar, type varchar, tenth integer, forecast_count bigint,
+    expected double, seen double
+);
 create table marts.catalogue_mix (
     period varchar, period_start date, dimension varchar, value varchar, title_count bigint,
     period_count bigint, share double
@@ -488,6 +498,22 @@ select
     week, category, 'movie' as type, weekly_rank, show_title, true as is_first_week,
     if(top10_probability is null, null, 'before the week') as prediction, top10_probability,
 from marts.top10_weeks;
+insert into marts.track_record
+select
+    'would have been forecast', question, type, quarter, 300, 0.4, 0.42,
+    if(is_number, null, 0.78), if(is_number, 0.5, null), if(is_number, 'RMSE', 'Brier'),
+    0.18, 0.23, 0.22, 0.04, 0.05, if(is_number, 0.9, null)
+from (
+    values ('top10', false), ('hit', false), ('rating', true), ('views', true)
+) as questions (question, is_number)
+cross join (values ('movie'), ('series'), ('all')) as types (type)
+cross join (values (null), (date '2024-01-01'), (date '2024-04-01')) as quarters (quarter);
+insert into marts.track_calibration
+select
+    'would have been forecast', question, type, i, 30, scale * (i + 0.5) / 10, scale * (i + 1) / 12
+from (values ('top10', 1), ('hit', 1), ('rating', 10), ('views', 1e7)) as questions (question, scale)
+cross join (values ('movie'), ('series'), ('all')) as types (type)
+cross join range(10) as tenths (i);
 insert into marts.genre_trend
 select 'netflix', genre, year, 40 + i, (40 + i) / 120
 from range(3) as steps (i)

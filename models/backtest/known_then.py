@@ -1,0 +1,79 @@
+"""The features as they would have been built on a cut: what was not yet known is hidden.
+
+Filters on dates make of the published ``core`` tables those of the day, and the very same queries
+that build a run's features run over them. What a title is (its names, texts, people, genres, where
+and how long it is) does not change, and is taken as the published file has it, even where the file
+that tells it is younger than the cut: public files name few titles before they are out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import duckdb
+
+from catalogue_common.settings import Settings
+from models.backtest.cuts import Cut
+from models.learn.metrics import RELIABLE
+from warehouse.reading import ReadLimits, attached
+from warehouse.sql_files import (
+    SQL,
+    build_schema,
+    create_macros,
+    load_seeds,
+    read_header,
+    read_statement,
+)
+from warehouse.sql_variables import set_for_settings
+
+SETTLING_DAYS = 28
+"""A reading of a title's first weeks says little of what becomes of it."""
+
+_FILTERED = ("title", "netflix_release", "top10_week", "season_engagement", "tmdb_reading")
+_FIXED = ("title_country", "title_person", "title_alias", "title_genre", "tmdb_title")
+
+
+@contextmanager
+def published_beside(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A scratch database in memory that has the published file attached, read-only.
+
+    Raises:
+        QueryError: nothing is published, or it cannot be read.
+    """
+    limits = ReadLimits(settings.memory_limit, settings.threads).as_config()
+    with duckdb.connect(config=limits) as con, attached(con, settings.warehouse):
+        for schema in ("staging", "core", "features", "ops", "backtest"):
+            con.execute(f"create schema {schema}")
+        create_macros(con)
+        load_seeds(con)
+        set_for_settings(con, settings)
+        yield con
+
+
+def build_known_then(con: duckdb.DuckDBPyConnection, cut: Cut) -> None:
+    """Build ``features.*`` as a run on the cut would have, and ``backtest.asked``.
+
+    Args:
+        con: from ``published_beside``.
+        cut: where time is stopped.
+    """
+    for name, value in {
+        "cut_on": cut.on,
+        "until_on": cut.until,
+        "settling_days": SETTLING_DAYS,
+        "reliable_votes": RELIABLE,
+    }.items():
+        con.execute(f"set variable {name} = $value", {"value": value})
+    for name in ("title_day", "asked"):
+        query = read_statement(f"backtest/{name}")
+        con.execute(f"create or replace table backtest.{name} as\n{query}")
+    for name in _FILTERED:
+        _, query = read_header(SQL / "backtest" / "core" / f"{name}.sql")
+        con.execute(f"create or replace table core.{name} as\n{query}")
+    for name in _FIXED:
+        con.execute(f"create or replace view core.{name} as from published.core.{name}")
+    con.execute("create or replace view ops.loads as from published.ops.loads")
+    # No question reads users' stars or the countries' lists.
+    con.execute((SQL / "backtest" / "not_read.sql").read_text(encoding="utf-8"))
+    build_schema(con, "features")

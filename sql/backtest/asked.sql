@@ -1,0 +1,64 @@
+-- What is asked on the cut, with what became of it by today: one row per question, title and season
+-- of what came from the cut up to the next one.
+with
+
+titles as (
+    select * from published.features.title
+),
+
+outcomes as (
+    select * from published.features.outcome
+),
+
+readings as (
+    select titles.title_id, max(reading.snapshot_on) as read_on
+    from published.core.tmdb_reading as reading
+    inner join published.core.title as titles using (type, tmdb_id)
+    where reading.vote_count is not null
+    group by titles.title_id
+),
+
+-- A reading of the first days says little; where a file does not tell its day, it is believed.
+released as (
+    select titles.title_id, titles.type
+    from titles
+    inner join readings using (title_id)
+    where
+        titles.released_on >= getvariable('cut_on')
+        and titles.released_on < getvariable('until_on')
+        and coalesce(readings.read_on >= titles.released_on + getvariable('settling_days'), true)
+)
+
+select
+    'top10' as question,
+    titles.title_id,
+    '' as season,
+    titles.type,
+    null::date as period_start,
+    outcomes.entered_top10::integer::double as actual,
+from titles
+inner join outcomes using (title_id)
+where
+    titles.came_on >= getvariable('cut_on')
+    and titles.came_on < getvariable('until_on')
+    and outcomes.entered_top10 is not null
+union all
+select 'hit', title_id, '', released.type, null, outcomes.is_hit::integer::double
+from released
+inner join outcomes using (title_id)
+where outcomes.is_hit is not null
+union all
+select 'rating', title_id, '', released.type, null, outcomes.rating
+from released
+inner join outcomes using (title_id)
+where outcomes.rating is not null and outcomes.vote_count >= getvariable('reliable_votes')
+union all
+select 'views', title_id, season, type, period_start, views
+from published.core.season_engagement
+where
+    came_on >= getvariable('cut_on')
+    and came_on < getvariable('until_on')
+    and came_on >= period_start
+    and came_on < period_start + interval 6 month
+    and views > 0
+order by all

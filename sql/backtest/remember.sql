@@ -1,0 +1,3 @@
+-- Remember the forecasts of a backtest.
+insert into ops.backtest by name
+from forecasts

@@ -1,0 +1,85 @@
+-- title: The track record
+-- lede: How good were forecasts of titles to come, held against what became of them?
+-- finding: Chances were judged by {judge}: titles that came from {span},
+--    {all_count|forecast|forecasts}.
+-- table: open
+-- column: what | Forecast | text
+-- column: type | Titles | text
+-- column: made | + | text
+-- column: forecast_count | Forecasts | integer
+-- column: right_order | Right order | decimal
+-- column: measure | Error | text
+-- column: error | Ours | score
+-- column: base_error | Base rate | score
+-- column: skill | Below it by | percent
+-- column: skill_error | ± | percent
+-- column: calibration_error | Calibration | score
+-- column: coverage | In 90% interval | percent
+-- column: judge | - | text
+-- column: span | - | text
+-- column: all_count | - | integer
+-- order: by question and type
+-- note: “Forecast before”: a run made it before anybody knew. “Would have been forecast”: a
+--    backtest made it afterwards, by models that were given only what was known on a day before.
+--    Hidden were by their dates ranks, views and outcomes, and ratings where an earlier file has them;
+--    elsewhere titles that were out by then keep their only reading to learn from. What a title is
+--    (its texts, people, genres) is taken from files of today: few name a title before it is out.
+-- note: Right order: of chances the ROC-AUC, of numbers Spearman's rank correlation. The base rate:
+--    the share of the last year that was known on the day, the mean of the title's genres, the
+--    middle of what was new. Below it by: the share of its error that we save, ± its standard
+--    error.
+--    Views count by their powers of ten.
+-- mail: finding
+-- empty: No backtest has been made, and no forecast's time has come yet: the chances on this page
+--    are judged by the split in time that each training makes (see Model quality). `catalogue
+--    backtest` replays the past.
+with
+
+record as (
+    select * from marts.track_record where quarter is null and type <> 'all'
+),
+
+-- Real forecasts count as soon as there are a hundred; a backtest's are spoken of until then.
+judged as (
+    select
+        made_by = 'forecast before' as is_before,
+        if(
+            is_before,
+            'what runs forecast before the outcome was known',
+            'a backtest, which says what would have been forecast'
+        ) as judge,
+        strftime(min(quarter), '%B %Y') || ' to '
+            || strftime(max(quarter) + interval 2 month, '%B %Y') as span,
+        sum(forecast_count)::bigint as all_count,
+    from marts.track_record
+    where quarter is not null and type = 'all'
+    group by made_by
+    qualify row_number() over (order by is_before and all_count >= 100 desc, made_by desc) = 1
+)
+
+select
+    case record.question
+        when 'top10' then 'Enters the Top 10'
+        when 'top10_season' then 'A season enters the Top 10'
+        when 'hit' then 'Becomes a hit'
+        when 'rating' then 'Rating'
+        when 'views' then 'Views of the first half-year'
+        else record.question
+    end as what,
+    if(record.type = 'movie', 'films', 'series') as type,
+    record.made_by as made,
+    record.forecast_count,
+    coalesce(record.auc, record.rank_correlation) as right_order,
+    record.measure,
+    record.error,
+    record.base_error,
+    record.skill,
+    record.skill_error,
+    record.calibration_error,
+    record.coverage,
+    judged.judge,
+    judged.span,
+    judged.all_count,
+from record
+cross join judged
+order by record.made_by desc, record.question desc, record.type

@@ -1,0 +1,66 @@
+-- title: Did the forecasts of hits come true?
+-- lede: Of titles that were to come, how many became hits of those that were given a chance?
+-- finding: Of 100 titles to which we gave about {about}, {of_hundred} became hits ({made},
+--    {all_count|forecast|forecasts}).
+-- reading: Observed share of titles against the chance given; on the dotted line both agree
+-- chart: lines x=expected y=seen group=type diagonal=yes
+-- column: type | Titles | text
+-- column: expected | Given | percent
+-- column: seen | Came true | percent
+-- column: forecast_count | Forecasts | integer
+-- column: about | - | percent
+-- column: of_hundred | - | integer
+-- column: made | - | text
+-- column: all_count | - | integer
+-- order: films first, from the lowest chance to the highest
+-- note: The sentence is of the tenth of chances, from 50% upwards where one has twenty forecasts,
+--    that has most of them. Tenths with few forecasts wander more.
+-- empty: No forecast of a hit has been compared with its outcome yet: `catalogue backtest` replays
+--    the past.
+-- model: hit
+with
+
+-- Real forecasts count as soon as there are a hundred; a backtest's are shown until then.
+shown as (
+    select made_by, sum(forecast_count) as all_count
+    from marts.track_calibration
+    where question = 'hit' and type = 'all'
+    group by made_by
+    qualify row_number() over (
+        order by made_by = 'forecast before' and all_count >= 100 desc, made_by desc
+    ) = 1
+),
+
+tenths as (
+    select calibration.*, shown.all_count
+    from marts.track_calibration as calibration
+    inner join shown using (made_by)
+    where calibration.question = 'hit'
+),
+
+told as (
+    select expected as about, round(100 * seen)::integer as of_hundred
+    from tenths
+    where type = 'all'
+    qualify row_number() over (
+        order by
+            forecast_count >= 20 desc,
+            tenth >= 5 desc,
+            if(tenth >= 5, forecast_count, tenth) desc,
+            tenth desc
+    ) = 1
+)
+
+select
+    if(tenths.type = 'movie', 'Films', 'Series') as type,
+    tenths.expected,
+    tenths.seen,
+    tenths.forecast_count,
+    told.about,
+    told.of_hundred,
+    tenths.made_by as made,
+    tenths.all_count,
+from tenths
+cross join told
+where tenths.type <> 'all'
+order by tenths.type, tenths.tenth
