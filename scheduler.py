@@ -30,6 +30,7 @@ from warehouse.locks import only_run
 from warehouse.run_history import RunRecord, read_runs
 from weekly_job import run as job
 from weekly_job.alerts import announced
+from weekly_job.backtest_step import is_backtest_due, replay_past
 from weekly_job.due import Due, iso_week, to_do
 from weekly_job.run import WeeklyRun
 from weekly_job.schedule_keeper import ScheduleKeeper
@@ -50,6 +51,7 @@ BUILD = (
     Step("features", job.schema_builder("features", counted="features.title")),
     Step("score", job.score_all_titles),
     Step("drift", job.measure_drift, is_vital=False),
+    Step("backtest", replay_past, is_vital=False, is_wanted=is_backtest_due),
     Step("marts", job.build_marts),
     Step("check", job.check_results),
     Step("report", job.draft_week_report),

@@ -103,6 +103,12 @@ class Monitoring(BaseModel, extra="forbid"):
     slow_seconds: float = Field(default=10, ge=0)
 
 
+class Backtest(BaseModel, extra="forbid"):
+    """How often a run replays time by itself (see ``catalogue backtest``); 0: never."""
+
+    every_weeks: int = Field(default=0, ge=0, le=520)
+
+
 def _guarding(token: SecretStr) -> SecretStr:
     """A token that is short is guessed, one with other letters is not sent alike by all."""
     said = token.get_secret_value()
@@ -182,6 +188,7 @@ class Settings(BaseSettings):
     fetch: Fetch = Fetch()
     retries: Retries = Retries()
     monitoring: Monitoring = Monitoring()
+    backtest: Backtest = Backtest()
     # Not in the ledger or in ops.runs: addresses are nobody else's business, a password still less.
     mail: Mail = Field(default=Mail(), exclude=True, repr=False)
     serve: Serve = Field(default=Serve(), exclude=True, repr=False)

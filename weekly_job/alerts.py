@@ -12,7 +12,9 @@ import httpx
 from catalogue_common.errors import CatalogueError, StoppedError
 from catalogue_common.secrets import mask
 from catalogue_common.settings import Settings
+from warehouse.reading import open_published
 from warehouse.run_history import RunRecord, read_runs
+from warehouse.sql_files import read_statement
 from weekly_job.prometheus_file import write_metrics
 
 log = logging.getLogger("catalogue")
@@ -38,6 +40,7 @@ def announced(settings: Settings, run_id: str) -> Iterator[None]:
         raise
     _quietly(lambda: _write_metrics(settings))
     _quietly(lambda: ping(settings, "", _summary(settings.warehouse, run_id)))
+    _quietly(lambda: _warn(settings, run_id))
 
 
 def ping(settings: Settings, sign: str, about: str) -> None:
@@ -83,6 +86,19 @@ def _summary(warehouse: Path, run_id: str) -> str:
 
 def _run_of(warehouse: Path, run_id: str) -> RunRecord | None:
     return next((run for run in read_runs(warehouse) if run.run_id == run_id), None)
+
+
+def _warn(settings: Settings, run_id: str) -> None:
+    """Tell the operator where forecasts have come true less well than is usual."""
+    if settings.mail.operator is None or not settings.warehouse.is_file():
+        return
+    from reports.mail.alarm import send_warning  # noqa: PLC0415 - most runs do not warn
+
+    with open_published(settings.warehouse) as con:
+        query = read_statement("published/unusual_forecasts")
+        found = con.execute(query, {"run_id": run_id}).fetchone()
+    if found:
+        send_warning(settings.mail, settings.mail.operator, run_id, found[0])
 
 
 def _alert(settings: Settings, run_id: str, message: str) -> None:

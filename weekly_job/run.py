@@ -36,7 +36,7 @@ from warehouse.sql_variables import set_for_run
 from weekly_job.checks import record_null_shares, run_checks
 from weekly_job.drift import record_drift
 from weekly_job.due import iso_week
-from weekly_job.score_history import remember_figures, remember_scores
+from weekly_job.score_history import freeze_forecasts, remember_figures, remember_scores
 from weekly_job.steps import Done
 from weekly_job.stopping import Stop
 
@@ -182,6 +182,7 @@ def score_all_titles(run: WeeklyRun) -> Done:
     )
     run.promoted = summary.promoted
     remember_scores(run.con, run.run_id, run.week, run.settings.history_weeks)
+    freeze_forecasts(run.con)
     run.notes.extend(summary.warnings)
     return Done(_count(run, "select count(*) from core.title"))
 

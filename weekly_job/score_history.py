@@ -31,6 +31,14 @@ def remember_scores(
     _execute(con, "forget_old", {"weeks_kept": weeks_kept})
 
 
+def freeze_forecasts(con: duckdb.DuckDBPyConnection) -> None:
+    """Note in ``ops.forecasts`` what this run says of titles to come, never to be rewritten.
+
+    The SQL variables ``run_id``, ``week`` and ``as_of`` say whose, and of which day.
+    """
+    _execute(con, "freeze_forecasts", {})
+
+
 def remember_figures(con: duckdb.DuckDBPyConnection, week: str) -> None:
     """Remember the headline figures, for the weeks to come to compare with."""
     _execute(con, "remember_figures", {"week": week})

@@ -1,4 +1,4 @@
-"""The note to the operator that a run failed."""
+"""The notes to the operator: that a run failed, or that forecasts are not what they were."""
 
 from __future__ import annotations
 
@@ -20,7 +20,28 @@ def send_alarm(mail: Mail, to: str, run_id: str, step: str, message: str) -> Non
     Raises:
         MailError: the mail server cannot be reached or used.
     """
-    note = compose_alarm(mail, to, run_id, step, message)
+    _send(mail, to, compose_alarm(mail, to, run_id, step, message))
+
+
+def send_warning(mail: Mail, to: str, run_id: str, message: str) -> None:
+    """Write to the operator that the newest forecasts came true less well than is usual.
+
+    Raises:
+        MailError: the mail server cannot be reached or used.
+    """
+    subject = f"[Catalogue Insights] {run_id.rpartition('-')[0]}: forecasts came true less well"
+    message_id = message_id_of(mail, f"{run_id}.forecasts", to)
+    note = envelope(mail, to, subject, message_id=message_id, now=datetime.now(UTC))
+    lines = [
+        f"Run {run_id} is published.",
+        f"{plain(message, MESSAGE_LIMIT).capitalize()}.",
+        "To see which: catalogue track --by quarter",
+    ]
+    note.set_content("\n\n".join(wrap(line) for line in lines) + "\n", cte="quoted-printable")
+    _send(mail, to, note)
+
+
+def _send(mail: Mail, to: str, note: EmailMessage) -> None:
     with channel_of(mail) as channel:
         persist(lambda: channel.deliver(note, to), mail)
 

@@ -1,4 +1,4 @@
--- warn: features, scores or labels moved further than the settings allow (ops.drift, monitoring)
+-- warn: scores or labels, and features with them, moved further than the settings allow (ops.drift, monitoring)
 with
 
 drift as (
@@ -11,6 +11,13 @@ before as (
     from drift
     where run_id <> getvariable('run_id')
     group by measure, reference
+),
+
+-- A feature that moved and changed no forecast is information: ops.drift and the report have it.
+changed as (
+    select distinct reference
+    from drift
+    where run_id = getvariable('run_id') and is_drifted and kind <> 'feature'
 )
 
 select drift.measure, drift.reference
@@ -19,4 +26,5 @@ left join before using (measure, reference)
 where
     drift.run_id = getvariable('run_id')
     and drift.is_drifted
+    and (drift.kind <> 'feature' or drift.reference in (select reference from changed))
     and (drift.reference = 'last week' or not coalesce(before.was_drifted, true))

@@ -18,6 +18,8 @@
 --    the share of titles with a category that the other side does not have.
 -- note: The titles that a model learns from are those whose outcome is known, and so never quite
 --    like all titles.
+-- note: Features that moved while neither a score nor a label did changed no forecast: that is
+--    information, not a warning.
 -- empty: There is nothing to hold this run against yet.
 with
 

@@ -511,7 +511,9 @@ cross join (values (null), (date '2024-01-01'), (date '2024-04-01')) as quarters
 insert into marts.track_calibration
 select
     'would have been forecast', question, type, i, 30, scale * (i + 0.5) / 10, scale * (i + 1) / 12
-from (values ('top10', 1), ('hit', 1), ('rating', 10), ('views', 1e7)) as questions (question, scale)
+from (
+    values ('top10', 1), ('hit', 1), ('rating', 10), ('views', 1e7)
+) as questions (question, scale)
 cross join (values ('movie'), ('series'), ('all')) as types (type)
 cross join range(10) as tenths (i);
 insert into marts.genre_trend

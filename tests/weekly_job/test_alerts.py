@@ -5,6 +5,7 @@ import threading
 from email import message_from_bytes, policy
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+import duckdb
 import pytest
 from pydantic import SecretStr
 
@@ -12,6 +13,7 @@ from catalogue_common.errors import CatalogueError, StoppedError
 from catalogue_common.mail_settings import Mail
 from catalogue_common.settings import Settings
 from warehouse.ledger import Ledger
+from warehouse.sql_files import create_remembered
 from weekly_job.alerts import announced
 
 
@@ -119,3 +121,31 @@ def test_an_alarm_that_cannot_be_sent_leaves_the_error_as_it_is(watching):
     )
     with pytest.raises(CatalogueError, match="the disk is full"):
         run(watching, CatalogueError("the disk is full"))
+
+
+def test_the_operator_hears_of_forecasts_that_came_true_less_well(watching):
+    with duckdb.connect(str(watching.warehouse)) as con:
+        create_remembered(con)
+        con.execute(
+            "insert into ops.checks values "
+            "('2026-W47-a', 'forecasts_usual', 'warn', 2, 'forecasts came out worse'), "
+            "('2026-W47-a', 'drift', 'warn', 2, 'scores moved')"
+        )
+    run(watching)
+    [note] = watching.mail.outbox.iterdir()
+    message = message_from_bytes(note.read_bytes(), policy=policy.default)
+    assert message["To"] == "ops@example.org"
+    assert "forecasts came true less well" in message["Subject"]
+    assert "Forecasts came out worse." in message.get_content()
+    assert "catalogue track --by quarter" in message.get_content()
+
+
+def test_forecasts_as_usual_are_no_news(watching):
+    with duckdb.connect(str(watching.warehouse)) as con:
+        create_remembered(con)
+        con.execute(
+            "insert into ops.checks values "
+            "('2026-W47-a', 'forecasts_usual', 'warn', 0, 'forecasts came out worse')"
+        )
+    run(watching)
+    assert not watching.mail.outbox.exists()

@@ -127,10 +127,17 @@ def warned(con) -> list:
     return con.execute(read_header(SQL / "checks" / "drift.sql")[1]).fetchall()
 
 
-def test_what_moved_since_last_week_is_a_warning(weeks, con):
+def test_features_that_moved_and_changed_no_forecast_are_information(weeks, con):
     weeks("2026-W46", [films(50)])
-    weeks("2026-W47", [films(50, year=1950)])
-    assert warned(con) == [("release_year", "last week")]
+    drift = weeks("2026-W47", [films(50, year=1950)])
+    assert drift["release_year", "last week"][3]
+    assert warned(con) == []
+
+
+def test_forecasts_that_moved_are_a_warning_and_what_moved_with_them(weeks, con):
+    weeks("2026-W46", [films(50)])
+    weeks("2026-W47", [films(50, year=1950, chance=0.6)])
+    assert sorted(warned(con)) == [("hit_probability", "last week"), ("release_year", "last week")]
 
 
 def test_a_training_set_that_was_always_different_is_no_news(weeks, con):
@@ -143,5 +150,6 @@ def test_a_training_set_that_was_always_different_is_no_news(weeks, con):
 
 def test_a_training_set_that_has_become_different_is(weeks, con):
     weeks("2026-W46", [films(50, is_hit="true"), films(50, year=1950, is_hit="true")])
-    weeks("2026-W47", [films(50, is_hit="true"), films(50, year=1950)])
-    assert warned(con) == [("release_year", "hit")]
+    weeks("2026-W47", [films(50, is_hit="true", chance=0.9), films(50, year=1950)])
+    assert ("release_year", "hit") in warned(con)
+    assert ("hit_probability", "hit") in warned(con)

@@ -1,0 +1,158 @@
+-- Freeze what this run says of what is still open: titles that are to come within a year, and those
+-- whose outcome is not known yet: of the Top 10 for as long as its weeks run, of hits and ratings
+-- for four weeks. What the week's first run has said stays.
+insert into ops.forecasts by name
+with
+
+titles as (
+    select title.*, outcome.* exclude (title_id)
+    from features.title as title
+    inner join features.outcome as outcome using (title_id)
+),
+
+scored as (
+    select * from scores.title where run_id = getvariable('run_id')
+),
+
+readings as (
+    select titles.title_id, max(reading.snapshot_on) as read_on
+    from core.tmdb_reading as reading
+    inner join core.title as titles using (type, tmdb_id)
+    where reading.vote_count is not null
+    group by titles.title_id
+),
+
+open_titles as (
+    select 'top10' as question, 'top10' as model, title_id, type, came_on as comes_on
+    from titles
+    where
+        entered_top10 is null
+        and came_on > getvariable('as_of') - 7 * getvariable('top10_weeks')::integer
+        and came_on <= getvariable('as_of') + 366
+    union all
+    select unnest(['hit', 'rating']), unnest(['hit', 'rating']), title_id, type, released_on
+    from titles
+    left join readings using (title_id)
+    where
+        released_on > getvariable('as_of') - 28
+        and released_on <= getvariable('as_of') + 366
+        and coalesce(readings.read_on < released_on + 28, true)
+),
+
+said as (
+    select
+        open_titles.*,
+        case question
+            when 'top10' then scored.top10_probability
+            when 'hit' then scored.hit_probability
+            else scored.predicted_rating
+        end as predicted,
+        if(question = 'rating', scored.predicted_rating_low, null) as predicted_low,
+        if(question = 'rating', scored.predicted_rating_high, null) as predicted_high,
+        scored.scored_at,
+    from open_titles
+    inner join scored using (title_id)
+),
+
+-- The base rate of the last year, of all that is known where that is little.
+known as (
+    select 'top10' as question, type, came_on as happened_on, entered_top10::integer as is_true
+    from titles
+    where entered_top10 is not null
+    union all
+    select 'hit', type, released_on, is_hit::integer
+    from titles
+    where is_hit is not null
+),
+
+recent as (
+    select
+        *,
+        coalesce(
+            happened_on > max(happened_on) over (partition by question, type) - 365, false
+        ) as is_recent,
+    from known
+),
+
+rates as (
+    select
+        question,
+        type,
+        if(
+            count(*) filter (where is_recent) >= 50,
+            avg(is_true) filter (where is_recent),
+            avg(is_true)
+        ) as base_rate,
+    from recent
+    group by question, type
+),
+
+rated as (
+    select
+        title_id,
+        type,
+        rating,
+        avg(rating) over (partition by type) as type_mean,
+    from titles
+    where rating is not null and vote_count >= 10
+),
+
+type_means as (
+    select type, any_value(type_mean) as mean_rating
+    from rated
+    group by type
+),
+
+-- Drawn towards the mean of the type by five titles.
+genre_means as (
+    select
+        rated.type,
+        listing.taxonomy,
+        listing.genre,
+        (sum(rated.rating) + 5 * any_value(rated.type_mean)) / (count(*) + 5) as mean_rating,
+    from rated
+    inner join features.listing as listing using (title_id)
+    group by all
+),
+
+listed_means as (
+    select said.title_id, avg(genre_means.mean_rating) as mean_rating
+    from said
+    inner join features.listing as listing using (title_id)
+    inner join genre_means using (type, taxonomy, genre)
+    where said.question = 'rating'
+    group by said.title_id
+)
+
+select
+    getvariable('run_id') as run_id,
+    said.question,
+    said.title_id,
+    null::varchar as season,
+    said.type,
+    greatest(getvariable('as_of'), said.scored_at::date) as made_on,
+    said.comes_on,
+    said.predicted,
+    said.predicted_low,
+    said.predicted_high,
+    if(
+        said.question = 'rating',
+        coalesce(listed_means.mean_rating, type_means.mean_rating),
+        rates.base_rate
+    ) as base_rate,
+    models.version as model_version,
+from said
+inner join ops.models as models
+    on models.run_id = getvariable('run_id') and said.model = models.model
+left join rates using (question, type)
+left join type_means using (type)
+left join listed_means using (title_id)
+anti join ops.forecasts as before
+    on
+        starts_with(before.run_id, getvariable('week'))
+        and said.question = before.question
+        and said.title_id = before.title_id
+where
+    said.predicted is not null
+    and if(said.question = 'rating', type_means.mean_rating, rates.base_rate) is not null
+order by said.question, said.title_id
