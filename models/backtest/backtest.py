@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import logging
 import shutil
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,6 +13,7 @@ import duckdb
 import pyarrow as pa
 from threadpoolctl import threadpool_limits
 
+from catalogue_common.errors import QueryError
 from catalogue_common.progress import Progress
 from catalogue_common.settings import Settings
 from models.backtest.cuts import QUESTIONS, choose_cuts
@@ -75,13 +76,13 @@ def forecast_past(
         rows of ``ops.backtest``.
 
     Raises:
-        QueryError: nothing is published, or it cannot be read.
+        QueryError: nothing is published, it cannot be read, or another version made it.
         ModelError: no outcome is known in that time.
     """
     texts = text_memory(settings)
     options = TrainingOptions(settings.seed, settings.threads, progress, settings.tag_precision)
     tables = []
-    with published_beside(settings) as con, threadpool_limits(limits=1):
+    with _of_this_version(settings), published_beside(settings) as con, threadpool_limits(limits=1):
         cuts = choose_cuts(con, plan.questions, plan.every, plan.since, plan.until)
         kept = kept_cuts(con, settings, identity_text(identity() or {}) if texts else None)
         for number, cut in enumerate(cuts, start=1):
@@ -115,7 +116,7 @@ def publish_backtest(settings: Settings, questions: Sequence[str], forecasts: pa
         OtherRunError: a run is at work; the finished cuts are kept.
         WarehouseError: the published file cannot be replaced; it is as it was.
     """
-    with only_run(settings.warehouse, "catalogue backtest"):
+    with _of_this_version(settings), only_run(settings.warehouse, "catalogue backtest"):
         copy = PathsBeside(settings.warehouse).new
         try:
             shutil.copyfile(settings.warehouse, copy)
@@ -129,3 +130,16 @@ def publish_backtest(settings: Settings, questions: Sequence[str], forecasts: pa
         finally:
             with suppress(OSError):
                 copy.unlink(missing_ok=True)
+
+
+@contextmanager
+def _of_this_version(settings: Settings) -> Iterator[None]:
+    """Say what to do where the published file lacks what an earlier version did not make."""
+    try:
+        yield
+    except (duckdb.BinderException, duckdb.CatalogException) as error:
+        raise QueryError(
+            f"{settings.warehouse} was made by another version of the project: "
+            f"{str(error).splitlines()[0]} It is as it was. Run the job once (catalogue run), "
+            "then replay the past."
+        ) from error

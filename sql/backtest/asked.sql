@@ -18,15 +18,11 @@ readings as (
     group by titles.title_id
 ),
 
--- A reading of the first days says little; where a file does not tell its day, it is believed.
 released as (
-    select titles.title_id, titles.type
+    select *
     from titles
-    inner join readings using (title_id)
     where
-        titles.released_on >= getvariable('cut_on')
-        and titles.released_on < getvariable('until_on')
-        and coalesce(readings.read_on >= titles.released_on + getvariable('settling_days'), true)
+        released_on >= getvariable('cut_on') and released_on < getvariable('until_on')
 )
 
 select
@@ -43,15 +39,20 @@ where
     and titles.came_on < getvariable('until_on')
     and outcomes.entered_top10 is not null
 union all
-select 'hit', title_id, '', released.type, null, outcomes.is_hit::integer::double
+select 'hit', title_id, '', released.type, null, outcomes.settled_hit::integer::double
 from released
 inner join outcomes using (title_id)
-where outcomes.is_hit is not null
+where outcomes.settled_hit is not null
 union all
 select 'rating', title_id, '', released.type, null, outcomes.rating
 from released
 inner join outcomes using (title_id)
-where outcomes.rating is not null and outcomes.vote_count >= getvariable('reliable_votes')
+inner join readings using (title_id)
+where
+    outcomes.rating is not null
+    and outcomes.vote_count >= getvariable('reliable_votes')
+    -- A reading of the first days says little.
+    and readings.read_on >= released.released_on + getvariable('settling_days')
 union all
 select 'views', title_id, season, type, period_start, views
 from published.core.season_engagement

@@ -11,7 +11,7 @@ outcomes as (
     select 'hit', titles.released_on
     from published.features.title as titles
     inner join published.features.outcome using (title_id)
-    where is_hit is not null
+    where settled_hit is not null
     union all
     select 'rating', titles.released_on
     from published.features.title as titles

@@ -10,6 +10,8 @@
 --   hit_level: how near it came, 0 to 4: with votes at or above the median, how many of the 60th,
 --     70th, 80th and 90th percentiles of popularity it reaches; 4 is a hit
 --   hit_measured_in: the file that ranks it
+--   settled_hit: the same by the first file that ranks it four weeks after its release or later: what
+--     its first weeks came to, whatever files are read later; null where none does
 --   entered_top10: whether it entered Netflix's global Top 10 within the set weeks of its release
 --     there; null unless a source tells the day, and that lies within the span of the Top 10 files
 --   top10_weeks: weeks that it was in that Top 10 within those weeks
@@ -27,6 +29,7 @@ titles as (
 readings as (
     select
         titles.title_id,
+        titles.released_on,
         reading.*,
         loads.file,
     from core.tmdb_reading as reading
@@ -70,6 +73,18 @@ hits as (
             partition by title_id
             -- Of one day's files the longest: a file of edited titles only favours the popular.
             order by snapshot_on desc nulls last, measured_count desc, load_id
+        ) = 1
+),
+
+settled as (
+    select title_id, hit_level = 4 as settled_hit
+    from ranked
+    where
+        measured_count >= getvariable('hit_minimum_titles')
+        and snapshot_on >= released_on + 28
+    qualify
+        row_number() over (
+            partition by title_id order by snapshot_on, measured_count desc, load_id
         ) = 1
 ),
 
@@ -141,6 +156,7 @@ select
     hits.hit_level = 4 as is_hit,
     hits.hit_level::integer as hit_level,
     hits.file as hit_measured_in,
+    settled.settled_hit,
     top10.top10_weeks > 0 as entered_top10,
     top10.top10_weeks::integer as top10_weeks,
     in_countries.country_codes as top10_countries,
@@ -150,6 +166,7 @@ select
 from titles
 left join newest using (title_id)
 left join hits using (title_id)
+left join settled using (title_id)
 left join top10 using (title_id)
 left join in_countries using (title_id)
 left join audiences using (title_id)

@@ -36,6 +36,7 @@ open_titles as (
     where
         released_on > getvariable('as_of') - 28
         and released_on <= getvariable('as_of') + 366
+        and settled_hit is null
         and coalesce(readings.read_on < released_on + 28, true)
 ),
 

@@ -46,9 +46,10 @@ outcomes as (
     inner join features.outcome as outcome using (title_id)
     where outcome.entered_top10 is not null
     union all
-    select 'hit', title_id, came_on, is_hit::integer::double
-    from released
-    where is_hit is not null
+    select 'hit', title_id, released_on, settled_hit::integer::double
+    from features.outcome
+    inner join features.title using (title_id)
+    where settled_hit is not null
     union all
     select 'rating', title_id, came_on, rating
     from released

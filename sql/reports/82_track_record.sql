@@ -4,8 +4,8 @@
 --    {all_count|forecast|forecasts}.
 -- table: open
 -- column: what | Forecast | text
--- column: type | Titles | text
 -- column: made | + | text
+-- column: type | Titles | text
 -- column: forecast_count | Forecasts | integer
 -- column: right_order | Right order | decimal
 -- column: measure | Error | text
@@ -66,8 +66,8 @@ select
         when 'views' then 'Views of the first half-year'
         else record.question
     end as what,
-    if(record.type = 'movie', 'films', 'series') as type,
     record.made_by as made,
+    if(record.type = 'movie', 'films', 'series') as type,
     record.forecast_count,
     coalesce(record.auc, record.rank_correlation) as right_order,
     record.measure,

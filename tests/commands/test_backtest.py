@@ -72,3 +72,11 @@ def test_a_day_without_outcomes_is_named(job):
 def test_nothing_published_nothing_replayed(job):
     none = job("backtest", "--warehouse", "none.duckdb", code=1)
     assert "There is no none.duckdb" in none.err
+
+
+def test_a_file_of_an_earlier_version_says_what_to_do(job):
+    with duckdb.connect(str(job.folder / "warehouse.duckdb")) as con:
+        con.execute("alter table features.outcome drop column settled_hit")
+    old = job("backtest", *CUT, code=1)
+    assert "was made by another version of the project" in old.err
+    assert "Run the job once" in old.err

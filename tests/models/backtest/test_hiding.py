@@ -47,7 +47,8 @@ CHANGES = """
         );
     update core.title_audience set mean_stars = 5.5 - mean_stars, user_count = user_count + 100;
     update features.outcome set
-        rating = 10 - rating, is_hit = not is_hit, entered_top10 = not entered_top10,
+        rating = 10 - rating, is_hit = not is_hit, settled_hit = not settled_hit,
+        entered_top10 = not entered_top10,
         popularity = 0, hit_level = 4 - hit_level, top10_weeks = 5 - top10_weeks;
     update core.title set in_catalogue = not in_catalogue
 """
