@@ -1,4 +1,4 @@
--- warn: scores or labels, and features with them, moved further than the settings allow (ops.drift, monitoring)
+-- warn: scores or labels moved further than the settings allow (ops.drift, monitoring)
 with
 
 drift as (

@@ -1,4 +1,4 @@
--- warn: forecasts of the newest quarter came true less well than is usual: see the report's track record, load newer files and run `catalogue backtest` before you rely on new chances
+-- warn: forecasts came true less well than usual: load newer files, then run catalogue backtest
 with
 
 record as (

@@ -10,8 +10,8 @@
 --   hit_level: how near it came, 0 to 4: with votes at or above the median, how many of the 60th,
 --     70th, 80th and 90th percentiles of popularity it reaches; 4 is a hit
 --   hit_measured_in: the file that ranks it
---   settled_hit: the same by the first file that ranks it four weeks after its release or later: what
---     its first weeks came to, whatever files are read later; null where none does
+--   settled_hit: the same by the first file that ranks it four weeks after its release or later:
+--     what its first weeks came to, whatever files are read later; null where none does
 --   entered_top10: whether it entered Netflix's global Top 10 within the set weeks of its release
 --     there; null unless a source tells the day, and that lies within the span of the Top 10 files
 --   top10_weeks: weeks that it was in that Top 10 within those weeks

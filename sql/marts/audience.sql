@@ -22,8 +22,9 @@
 --   is_coming: whether the half-year is the one after the newest report
 --   is_from_past: whether what is expected goes by the half-years before; else by what is known
 --     before release alone
---   reasons: of the half-year to come, what is expected goes by: "the half-year before (12.3M views)
---     ×0.62; came in it, 40 days"; of those that were, see views_reasons of marts.title_scores
+--   reasons: of the half-year to come, what is expected goes by: "the half-year before (12.3M
+--     views) ×0.62; came in it, 40 days"; of those that were, see views_reasons of
+--     marts.title_scores
 --   is_out_of_fold: whether it was expected by models that never saw the title
 --   run_id: the run that made the scores
 with

@@ -52,8 +52,8 @@
 --     title that Netflix promotes as its own, since of no others is the coming dated
 --   expected_countries_low: lower end of the 90% interval
 --   expected_countries_high: upper end of the 90% interval
---   countries_reasons: what moves that most, with the factor that it brings beside the mean of titles
---     that stood in a list: "language ×1.4; country ×0.8"
+--   countries_reasons: what moves that most, with the factor that it brings beside the mean of
+--     titles that stood in a list: "language ×1.4; country ×0.8"
 --   country_chance_1: chance that it stands in the Top 10 of at least one country
 --   country_chance_10: chance of at least ten
 --   country_chance_50: chance of at least fifty

@@ -21,9 +21,10 @@
 -- order: by question and type
 -- note: “Forecast before”: a run made it before anybody knew. “Would have been forecast”: a
 --    backtest made it afterwards, by models that were given only what was known on a day before.
---    Hidden were by their dates ranks, views and outcomes, and ratings where an earlier file has them;
---    elsewhere titles that were out by then keep their only reading to learn from. What a title is
---    (its texts, people, genres) is taken from files of today: few name a title before it is out.
+--    Hidden were by their dates ranks, views and outcomes, and ratings where an earlier file has
+--    them; elsewhere titles that were out by then keep their only reading to learn from. What a
+--    title is (its texts, people, genres) is taken from files of today: few name a title before it
+--    is out.
 -- note: Right order: of chances the ROC-AUC, of numbers Spearman's rank correlation. The base rate:
 --    the share of the last year that was known on the day, the mean of the title's genres, the
 --    middle of what was new. Below it by: the share of its error that we save, ± its standard
