@@ -13,8 +13,8 @@
 -- column: made | - | text
 -- column: all_count | - | integer
 -- order: films first, from the lowest chance to the highest
--- note: The sentence is of the tenth of chances, from 50% upwards where one has twenty forecasts,
---    that has most of them. Tenths with few forecasts wander more.
+-- note: The sentence is of the tenth nearest to 70% that has twenty forecasts. Tenths with few
+--    forecasts wander more.
 -- empty: No forecast of the Top 10 has been compared with its outcome yet: `catalogue backtest`
 --    replays the past.
 -- model: top10
@@ -43,11 +43,7 @@ told as (
     from tenths
     where type = 'all'
     qualify row_number() over (
-        order by
-            forecast_count >= 20 desc,
-            tenth >= 5 desc,
-            if(tenth >= 5, forecast_count, tenth) desc,
-            tenth desc
+        order by forecast_count >= 20 desc, abs(expected - 0.7), tenth
     ) = 1
 )
 
