@@ -30,7 +30,6 @@ from warehouse.publish import publish
 from warehouse.sql_files import (
     SQL,
     build_table,
-    create_remembered,
     one_transaction,
     read_statement,
     read_table_file,
@@ -121,7 +120,6 @@ def publish_backtest(settings: Settings, questions: Sequence[str], forecasts: pa
         try:
             shutil.copyfile(settings.warehouse, copy)
             with duckdb.connect(str(copy), config={"threads": str(settings.threads)}) as con:
-                create_remembered(con)
                 put_into(con, questions, forecasts)
                 for name in TRACK:
                     build_table(con, read_table_file(SQL / "marts" / f"{name}.sql"))

@@ -22,7 +22,8 @@ def rows(job):
 
 
 def test_what_would_have_been_forecast_is_published_and_kept(job, rows):
-    before = rows("select count(*) from marts.title_scores")
+    comments = "select table_name, comment from duckdb_tables() order by all"
+    before = rows("select count(*) from marts.title_scores"), rows(comments)
     first = job("backtest", *CUT, "--warehouse", "warehouse.duckdb")
     assert "cut 2026-04-01, 1 of 1: done in" in first.err
     [(count, cut_on, least, most)] = rows(
@@ -33,7 +34,7 @@ def test_what_would_have_been_forecast_is_published_and_kept(job, rows):
     assert count > 300
     assert cut_on == "2026-04-01"
     assert 0 < least < most < 1
-    assert rows("select count(*) from marts.title_scores") == before
+    assert (rows("select count(*) from marts.title_scores"), rows(comments)) == before
     assert "problem" not in job("doctor").out
 
     again = job("backtest", *CUT)
