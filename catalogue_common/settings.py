@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import (
     AfterValidator,
     BaseModel,
+    BeforeValidator,
     Field,
     SecretStr,
     ValidationError,
@@ -34,6 +35,9 @@ CONFIG_FILE = "catalogue.toml"
 SHORTEST_TOKEN = 16
 LARGEST_SEED = 2**32 - 1
 """What NumPy and scikit-learn take."""
+ENCODERS = ("minilm", "wordllama")
+_YES_OR_NO = {"true": True, "1": True, "yes": True, "on": True}
+_YES_OR_NO |= {"false": False, "0": False, "no": False, "off": False}
 FIRST_DAY, DAYS_AHEAD = date(2000, 1, 1), 366
 
 
@@ -56,6 +60,20 @@ class Schedule(BaseModel, extra="forbid"):
     grace_days: int = Field(default=6, ge=1, le=6)
     attempts: int = Field(default=3, ge=1, le=20)
     retry_hours: float = Field(default=6, ge=0)
+
+
+def _encoder(said: object) -> object:
+    """Which sentence embeddings: yes, no, one by its name, or a folder that holds one."""
+    if not isinstance(said, str):
+        return said
+    word = said.strip().lower()
+    if word in _YES_OR_NO:
+        return _YES_OR_NO[word]
+    if word in ENCODERS:
+        return word
+    if not Path(said).is_dir():
+        raise ValueError(f"this should be true, false, {', '.join(ENCODERS)} or a folder")
+    return said
 
 
 def _web_secret(secret: SecretStr) -> SecretStr:
@@ -162,7 +180,7 @@ class Settings(BaseSettings):
     artifacts: Path | None = None
     versions_kept: int = Field(default=4, ge=1)
     train: bool = True
-    embeddings: bool = True
+    embeddings: Annotated[bool | str, BeforeValidator(_encoder)] = True
     sample: Path = Path("sample")
     as_of: Annotated[date, AfterValidator(_within_reach)] | None = None
     replace_newer: bool = False

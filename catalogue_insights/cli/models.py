@@ -25,14 +25,13 @@ def models_command(context: typer.Context, warehouse: Warehouse = None) -> None:
     if context.invoked_subcommand:
         return
     settings, _ = set_up(True, warehouse=warehouse)
-    from models.text.sentence_embeddings import embeddings_name
     from models.versions.registry import Registry
 
     for found in Registry(settings.models).versions():
         mark = "champion" if found.is_champion else ""
         titles, read = found.manifest["training"]["titles"], found.manifest.get("embeddings")
         line = f"{found.model:8} {found.version:32} {titles:8} titles  {mark:8}"
-        typer.echo((line + (f"  with {embeddings_name(read)}" if read else "")).rstrip())
+        typer.echo((line + (f"  with {read['name']}" if read else "")).rstrip())
 
 
 @app.command("promote")

@@ -10,6 +10,7 @@ paired differences lies more than two of its standard errors on its side.
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -27,6 +28,7 @@ from models.learn.paired_test import Paired, compare
 from models.questions import CONTESTED
 from models.scoring.champions import (
     ExplainedScores,
+    LineUp,
     merge_scores,
     read_champions,
     scores_of_known,
@@ -95,7 +97,11 @@ class Contest:
 
 
 def hold_contest(
-    models: Models, table: pa.Table, answer: ExplainedScores, recorder: Recorder
+    models: Models,
+    table: pa.Table,
+    answer: ExplainedScores,
+    recorder: Recorder,
+    embedded: Callable[[pa.Table, LineUp], pa.Table] = lambda table, _: table,
 ) -> Contest:
     """Keep a training's models aside, and let the champions stay that it does not match.
 
@@ -104,6 +110,7 @@ def hold_contest(
         table: the titles learnt from.
         answer: the training's out-of-fold scores of them.
         recorder: what is recorded; of a champion that stays, its own training's figures.
+        embedded: adds the embeddings that a line-up reads to the titles.
     """
     training = _training(models, table, recorder)
     title_id = table["title_id"].combine_chunks()
@@ -111,7 +118,7 @@ def hold_contest(
     before = _champions(models)
     if not before:
         return Contest(answer, {}, answered)
-    theirs = scores_of_known(before, table, models.registry)
+    theirs = scores_of_known(before, embedded(table, before), models.registry)
     verdicts = [
         _verdict(question, before[question].version, table, (answer.scores, theirs.scores))
         for question in answered

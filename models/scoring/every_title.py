@@ -79,7 +79,8 @@ def score_titles(  # noqa: PLR0913 - one argument for each thing that a run deci
     Raises:
         ModelError: nothing is to be trained, and there is no champion that can be used.
     """
-    options = TrainingOptions(seed, threads, progress, tag_precision)
+    tried = texts.tried if texts else None
+    options = TrainingOptions(seed, threads, progress, tag_precision, embedding=tried)
     # The folds share the cores; a linear algebra library that starts its own threads beside them
     # only gets in their way.
     with threadpool_limits(limits=1):
@@ -143,14 +144,14 @@ class _EveryTitle:
 
     def _train(self, table: pa.Table, recorder: Recorder) -> _KnownTitles:
         """Train, and let the champions stay that the new models do not match."""
-        if self.texts:
+        if self.texts and self.texts.tried:
             with self.options.progress.step("embedding texts"):
-                table = self.texts.added_to(table)
+                table = self.texts.added_to(table, [self.texts.tried])
         answer = train_models(table, self.run_id, self.options, recorder)
         lineup = dict.fromkeys(QUESTIONS, answer.scorer)
         if not self.models:
             return _KnownTitles(table, answer, lineup, [])
-        contest = hold_contest(self.models, table, answer, recorder)
+        contest = hold_contest(self.models, table, answer, recorder, self._embedded)
         return _KnownTitles(table, contest.answer, lineup | contest.staying, contest.promoted)
 
     def _recall(self, table: pa.Table, models: Models, recorder: Recorder) -> _KnownTitles:
@@ -172,9 +173,9 @@ class _EveryTitle:
 
     def _embedded(self, table: pa.Table, lineup: Mapping[str, Scorer]) -> pa.Table:
         """A table with its texts' embeddings where a model reads them; each text only once."""
-        if self.texts and any(scorer.encoder.embedding_ for scorer in lineup.values()):
-            return self.texts.added_to(table)
-        return table
+        if not self.texts:
+            return table
+        return self.texts.added_to(table, [own.encoder.embedding_ for own in lineup.values()])
 
 
 def _no_scores(n: int) -> TitleScores:

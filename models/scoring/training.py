@@ -22,7 +22,7 @@ from models.questions import QUESTIONS
 from models.rating.panel import RatingPanel, RatingScores
 from models.scoring.champions import ExplainedScores
 from models.scoring.training_record import Recorder
-from models.text.sentence_embeddings import COLUMN
+from models.text.sentence_embeddings import Identity
 from models.text.title_encoder import TitleEncoder
 
 MINIMUM_LISTED = 20  # a genre is modelled for a type of which so many titles list it
@@ -38,6 +38,7 @@ class TrainingOptions:
         progress: shows the folds.
         tag_precision: share of the given tags that should be right; None for the best F1.
         questions: those whose models are fitted, beside the genres that all others read.
+        embedding: which sentence embeddings are tried; None for none.
     """
 
     seed: int
@@ -45,6 +46,7 @@ class TrainingOptions:
     progress: Progress
     tag_precision: float | None = None
     questions: Collection[str] = QUESTIONS
+    embedding: Identity | None = None
 
 
 def train_models(
@@ -53,14 +55,14 @@ def train_models(
     """Fit all models on n titles, and return their out-of-fold scores.
 
     Args:
-        table: from ``read_known``; sentence embeddings are tried where it has a column of them.
+        table: from ``read_known``; embeddings that it has columns of are not made again.
         version: what the training is called.
         options: how it is done.
         recorder: takes the models' settings, notes and figures; without it the genre models are
             not measured on other splits.
     """
     folds = Folds(numbers(table, "fold").astype(np.int64), options.threads, options.progress)
-    encoder = TitleEncoder(seed=options.seed, embeds=COLUMN in table.column_names)
+    encoder = TitleEncoder(seed=options.seed, embedding=options.embedding)
     with options.progress.step("reading texts"):
         rows = encoder.fit_transform(table)
     genres = GenrePanel(MINIMUM_LISTED, options.seed, options.tag_precision)
@@ -72,7 +74,7 @@ def train_models(
     outcomes = _Outcomes(options.seed)
     scores = outcomes.fit(rows, table, folds, tags, options.questions)
     if recorder:
-        recorder.genres(genres, tags, rows["is_series"])
+        recorder.genres(genres, tags, rows["is_series"], options.embedding)
         recorder.rating(outcomes.rating)
         recorder.hits(outcomes.hits)
         recorder.audience(outcomes.audience)

@@ -16,7 +16,7 @@ from models.hits.panel import HitPanel
 from models.learn.metrics import Metric, slices, tag_metrics
 from models.questions import question_of
 from models.rating.panel import RatingPanel
-from models.text import sentence_embeddings as embeddings
+from models.text.sentence_embeddings import Identity
 from models.versions.training_facts import ModelRecord
 
 ALGORITHMS = {
@@ -48,12 +48,25 @@ class Recorder:
     metrics: list[Metric] = field(default_factory=list)
     notes: dict[str, list[str]] = field(default_factory=dict)
 
-    def genres(self, panel: GenrePanel, tags: Mapping[str, TagScores], types: FloatArray) -> None:
-        """Record both taxonomies' models; ``types`` are 1 for series."""
+    def genres(
+        self,
+        panel: GenrePanel,
+        tags: Mapping[str, TagScores],
+        types: FloatArray,
+        embedding: Identity | None = None,
+    ) -> None:
+        """Record both taxonomies' models.
+
+        Args:
+            panel: fitted.
+            tags: what it says.
+            types: 1 for series.
+            embedding: which sentence embeddings were tried.
+        """
         for taxonomy, scores in tags.items():
             name, known = f"genres_{taxonomy}", int(scores.listing.known.sum())
             self._note(name, _listing_notes(scores, panel.minimum))
-            self._try(name, panel.trials_.get(taxonomy))
+            self._try(name, panel.trials_.get(taxonomy), embedding)
             self._record(name, "genres", known, panel.parameters())
             self.metrics += _tag_metrics(name, scores, types)
 
@@ -86,10 +99,10 @@ class Recorder:
         self.records = [r for r in self.records if question_of(r.model) != question] + records
         self.metrics = [m for m in self.metrics if question_of(m.model) != question] + metrics
 
-    def _try(self, model: str, trial: EmbeddingTrial | None) -> None:
+    def _try(self, model: str, trial: EmbeddingTrial | None, of: Identity | None) -> None:
         """Record how sentence embeddings did."""
-        if trial and (of := embeddings.identity()):
-            self._note(model, [f"sentence embeddings ({embeddings.embeddings_name(of)}) {trial}"])
+        if trial and of:
+            self._note(model, [f"sentence embeddings ({of['name']}) {trial}"])
             self.metrics += embedding_metrics(model, "all", trial.richer, trial.plainer)
 
     def _note(self, model: str, notes: list[str]) -> None:

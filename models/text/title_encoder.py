@@ -92,7 +92,7 @@ class TitleEncoder(Estimator):
         minimum_titles: words and people of fewer titles than this are dropped.
         minimum_group: countries, languages and other groups of fewer titles are dropped.
         seed: of the text factors.
-        embeds: whether there is a block of sentence embeddings; the extra must be installed.
+        embedding: which sentence embeddings are a block; None for none.
     """
 
     def __init__(
@@ -100,12 +100,12 @@ class TitleEncoder(Estimator):
         minimum_titles: int = 2,
         minimum_group: int = 5,
         seed: int = 0,
-        embeds: bool = False,
+        embedding: embeddings.Identity | None = None,
     ) -> None:
         self.minimum_titles = minimum_titles
         self.minimum_group = minimum_group
         self.seed = seed
-        self.embeds = embeds
+        self.embedding = embedding
 
     def fit_transform(self, table: pa.Table) -> Rows:
         """Learn the vocabularies of all blocks and return the blocks of the table's n titles."""
@@ -119,7 +119,7 @@ class TitleEncoder(Estimator):
         self.words_ = WordCounter(minimum)
         words = self.words_.fit_transform(table["words"])
         self.factors_ = TextFactors(seed=self.seed).fit(words, self.words_.names)
-        self.embedding_ = embeddings.identity() if self.embeds else None
+        self.embedding_ = self.embedding
         return self._join(table, words)
 
     def transform(self, table: pa.Table) -> Rows:
@@ -130,7 +130,8 @@ class TitleEncoder(Estimator):
         tokens = {name: counter.transform(table[name]) for name, counter in self.counters_.items()}
         values = {name: numbers(table, name) for name in NUMBERS}
         factors = self.factors_.transform(words)
-        embedded = {"embedding": embeddings.block(table)} if self.embedding_ else {}
+        of = self.embedding_
+        embedded = {"embedding": embeddings.block(table, of)} if of else {}
         return Rows({"words": words, "factors": factors, **embedded, **tokens, **values})
 
     def names(self) -> dict[str, NDArray[np.object_]]:

@@ -14,7 +14,7 @@ from catalogue_common.errors import OutdatedModelError
 from models.questions import ENCODER
 
 FORMATS: Mapping[str, int] = {
-    ENCODER: 3,
+    ENCODER: 4,
     "genres": 2,
     "rating": 3,
     "hit": 3,

@@ -12,7 +12,6 @@ from models.features import TAXONOMIES
 from models.final_models import Scorer
 from models.learn.metrics import Metric
 from models.questions import question_of
-from models.text import sentence_embeddings as embeddings
 from models.text.title_encoder import GROUPS, PEOPLE
 
 
@@ -99,8 +98,8 @@ def _shape(block: str, scorer: Scorer) -> dict[str, Any]:
     encoder = scorer.encoder
     if block == "words":
         return {"dtype": "float32", "width": encoder.words_.column_count}
-    if block == "embedding":
-        return {"dtype": "float32", "width": embeddings.WIDTH}
+    if block == "embedding" and encoder.embedding_:
+        return {"dtype": "float16", "width": encoder.embedding_["width"]}
     if block == "factors":
         return {"dtype": "float64", "width": len(encoder.factors_.components_)}
     if block in {*GROUPS, *PEOPLE}:

@@ -86,3 +86,12 @@ def test_no_precision_of_tags_is_wanted_unless_it_is_set():
 def test_a_precision_that_cannot_be_is_refused(odd):
     with pytest.raises(SettingsError, match="tag_precision"):
         load_settings(tag_precision=odd)
+
+
+def test_embeddings_are_wanted_or_not_or_one_by_its_name_or_its_folder(tmp_path, monkeypatch):
+    for said, meant in {"false": False, "on": True, "MiniLM": "minilm", ".": "."}.items():
+        monkeypatch.setenv("CATALOGUE_EMBEDDINGS", said)
+        assert load_settings().embeddings == meant
+    monkeypatch.setenv("CATALOGUE_EMBEDDINGS", "minlm")
+    with pytest.raises(SettingsError, match="embeddings: .*true, false, minilm, wordllama or a fo"):
+        load_settings()

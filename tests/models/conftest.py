@@ -10,7 +10,7 @@ from models.text import sentence_embeddings as embeddings
 @pytest.fixture
 def absent(monkeypatch):
     """A machine without the extra."""
-    monkeypatch.setattr(embeddings, "folder", lambda: None)
+    monkeypatch.setattr(embeddings, "folder", lambda name: None)
 
 
 @pytest.fixture
@@ -18,15 +18,12 @@ def counted(monkeypatch):
     """Embeddings that mean nothing, without the extra; lists what was embedded."""
     seen = []
 
-    def embed(texts):
+    def embed(texts, of, threads=1):
         seen.extend(texts)
         rng = [np.random.default_rng(list(text.encode())) for text in texts]
-        vectors = [own.standard_normal(embeddings.WIDTH) / 16 for own in rng]
-        return np.array(vectors, dtype=np.float32).reshape(-1, embeddings.WIDTH)
+        vectors = [own.standard_normal(of["width"]) / 4 for own in rng]
+        return np.array(vectors, dtype=np.float16).reshape(-1, of["width"])
 
-    one = {"package": "words", "version": "1", "weights_sha256": "a", "tokenizer_sha256": "b"}
-    monkeypatch.setattr(embeddings, "identity", lambda: one)
     for module in (embeddings, embedding_cache):
         monkeypatch.setattr(module, "embed", embed)
-    monkeypatch.setattr(embedding_cache, "identity", lambda: one)
     return seen

