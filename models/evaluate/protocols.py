@@ -29,9 +29,8 @@ from threadpoolctl import threadpool_limits
 
 from catalogue_common.progress import Progress
 from models.features import BoolArray, FloatArray, Rows, numbers, read_known
-from models.genres.other_splits import blind_inputs
 from models.genres.panel import listed_matrix
-from models.genres.tag_chain import TagChain
+from models.genres.tag_chain import TagChain, tag_inputs
 from models.genres.tag_models import TagBlender, TagMargins
 from models.hits.hit_model import is_enough
 from models.learn.cross_fit import Folds, Outcome, cross_fit_known
@@ -183,7 +182,8 @@ def _our_tags(table: pa.Table, listed: BoolArray, seed: int, progress: Progress)
     model = TagMargins(metadata=0.0, people=0.0, seed=seed)
     margins = cross_fit_known(model, rows, outcome, folds, name).values
     chain = TagChain(TagBlender(MINIMUM), TagThresholds())
-    fitted = chain.fit(blind_inputs([margins]), outcome, folds, name, cross_fit_known)
+    inputs = tag_inputs(np.zeros(len(margins)), "tmdb", {"tmdb": margins}, None)
+    fitted = chain.fit(inputs, outcome, folds, name, cross_fit_known)
     return fitted.judged(listed, everyone).given
 
 

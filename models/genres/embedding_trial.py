@@ -9,12 +9,12 @@ standard errors on their side. What wins scores all titles, and is what the figu
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from models.features import FloatArray
 from models.genres.tag_chain import FittedChain, JudgedTags
-from models.learn.cross_fit import CrossFit
 from models.learn.metrics import Metric
 from models.learn.paired_test import Paired, compare
 
@@ -26,12 +26,12 @@ class EmbeddingTrial:
     """One taxonomy's models with sentence embeddings beside those without, out of fold.
 
     Args:
-        regression: of the tags on the embeddings.
-        chain: from margins and what that regression says to tags.
+        said: by the embeddings, of both taxonomies' tags, out of fold.
+        chain: from margins and what the embeddings say to tags.
         richer, plainer: what the models say with and without, on the titles that are listed.
     """
 
-    regression: CrossFit
+    said: Mapping[str, FloatArray]
     chain: FittedChain
     richer: JudgedTags
     plainer: JudgedTags

@@ -14,10 +14,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from models.features import BoolArray, FloatArray, Rows
-from models.genres.embedding_regression import TagRegression
 from models.genres.embedding_trial import embedding_metrics
 from models.genres.panel import GenrePanel, Listing, TagScores, blend_inputs
-from models.genres.tag_chain import JudgedTags
+from models.genres.tag_chain import JudgedTags, tag_inputs
 from models.genres.tag_models import TagMargins
 from models.learn.cross_fit import Folds, Outcome, cross_fit, cross_fit_known
 from models.learn.metrics import Metric, slices, tag_metrics
@@ -47,23 +46,29 @@ class TagSplits:
         As in the whole model, the tags of each taxonomy are read off the margins of both.
         """
         listings = self.panel.listings_
-        margins = [self._text_margins(t, own) for t, own in listings.items() if own.genres]
+        margins = {t: self._text_margins(t, own) for t, own in listings.items() if own.genres}
         for taxonomy, listing in listings.items():
             if listing.genres:
                 model, name = f"genres_{taxonomy}", "text only"
                 judged = self._judged_blindly(taxonomy, margins)
                 if trial := self.panel.trials_.get(taxonomy):
-                    richer = self._judged_blindly(taxonomy, [*margins, trial.regression.values])
+                    richer = self._judged_blindly(taxonomy, margins, trial.said)
                     yield from embedding_metrics(model, name, richer, judged)
                     judged = richer if trial.is_won else judged
                 yield from judged.metrics(model, name)
 
-    def _judged_blindly(self, taxonomy: str, margins: list[FloatArray]) -> JudgedTags:
-        listing, inputs = self.panel.listings_[taxonomy], blind_inputs(margins)
-        chain = self.panel.chain.fit(
-            inputs, listing.outcome, self.folds, f"{taxonomy}: text only", cross_fit_known
-        )
-        return chain.judged(listing.listed, listing.known)
+    def _judged_blindly(
+        self,
+        taxonomy: str,
+        margins: Mapping[str, FloatArray],
+        said: Mapping[str, FloatArray] | None = None,
+    ) -> JudgedTags:
+        listing, name = self.panel.listings_[taxonomy], f"{taxonomy}: text only"
+        # As if all were films: a film is not to be known from a series.
+        inputs = tag_inputs(np.zeros(len(self.rows)), taxonomy, margins, said)
+        chain = self.panel.richer_chain if said else self.panel.chain
+        fitted = chain.fit(inputs, listing.outcome, self.folds, name, cross_fit_known)
+        return fitted.judged(listing.listed, listing.known)
 
     def _text_margins(self, taxonomy: str, listing: Listing) -> FloatArray:
         seed = self.panel.margin_model.seed
@@ -83,21 +88,18 @@ class TagSplits:
             "netflix": self._fitted(self.panel.margin_model, earlier, name),
             "tmdb": self.panel.margins_["tmdb"].values,
         }
-        embedded = None
-        if "netflix" in self.panel.regressions_:
-            embedded = self._fitted(self.panel.regression_model, earlier, name)
+        embedded, chain = None, self.panel.chain
+        if "netflix" in self.panel.embedding_readers:
+            kernel = self.panel.kernel_model.cross_fit(self.rows, earlier, self.folds, name)
+            embedded = {**self.panel.embedded_values(), "netflix": kernel.values}
+            chain = self.panel.richer_chain
         inputs = blend_inputs(self.rows, "netflix", margins, listings, embedded)
-        chain = self.panel.chain.fit(inputs, earlier, self.folds, name)
-        judged = chain.judged(listing.listed, late)
+        fitted = chain.fit(inputs, earlier, self.folds, name)
+        judged = fitted.judged(listing.listed, late)
         return judged.metrics("genres_netflix", "added in the last year, learnt before")
 
-    def _fitted(self, model: TagMargins | TagRegression, outcome: Outcome, name: str) -> FloatArray:
+    def _fitted(self, model: TagMargins, outcome: Outcome, name: str) -> FloatArray:
         return cross_fit(model, self.rows, outcome, self.folds, name).values
-
-
-def blind_inputs(margins: list[FloatArray]) -> Rows:
-    """Join what the blender reads where it is not to know a film from a series."""
-    return Rows({"margins": np.hstack(margins), "is_series": np.zeros(len(margins[0]))})
 
 
 def by_file(table: pa.Table, tags: Mapping[str, TagScores]) -> list[Metric]:

@@ -16,14 +16,15 @@ import pyarrow.compute as pc
 
 from models.feature_blocks import check_allowed
 from models.features import TAXONOMIES, BoolArray, FloatArray, Rows
-from models.genres.embedding_regression import TagRegression
+from models.genres.embedding_kernel import TagKernel
 from models.genres.embedding_trial import EmbeddingTrial
-from models.genres.tag_chain import FittedChain, TagChain
+from models.genres.tag_chain import FittedChain, TagChain, tag_inputs
+from models.genres.tag_means import TagMeans
 from models.genres.tag_models import TagBlender, TagMargins
 from models.learn.cross_fit import CrossFit, Folds, Outcome, cross_fit
 from models.learn.thresholds import TagThresholds, decide
 
-STEPS = ("margins", "regressions", "blends", "thresholds")
+STEPS = ("margins", "kernels", "blends", "thresholds")
 
 
 @dataclass(frozen=True)
@@ -109,8 +110,9 @@ class GenrePanel:
     def __init__(self, minimum: int = 20, seed: int = 0, precision: float | None = None) -> None:
         self.minimum = minimum
         self.margin_model = TagMargins(seed=seed)
-        self.regression_model = TagRegression()
+        self.kernel_model = TagKernel(seed=seed)
         self.chain = TagChain(TagBlender(minimum), TagThresholds(precision=precision))
+        self.richer_chain = TagChain(TagMeans(minimum), TagThresholds(precision=precision))
         for taxonomy in TAXONOMIES:
             other = f"listed_{_other(taxonomy)}"
             read = ("words", "metadata", "people", "is_series", "embedding", other)
@@ -132,19 +134,20 @@ class GenrePanel:
         }
         self.blends_: dict[str, CrossFit] = {}
         self.thresholds_: dict[str, CrossFit] = {}
-        self.regressions_: dict[str, CrossFit] = {}
+        self.kernels_ = self._fit_kernels(rows, folds)
         self.trials_: dict[str, EmbeddingTrial] = {}
         for taxonomy in TAXONOMIES:
             chain = self._fit_chain(rows, taxonomy, folds)
-            if "embedding" in rows.blocks and listings[taxonomy].genres:
+            if self.kernels_ and listings[taxonomy].genres:
                 trial = self._try_embeddings(rows, taxonomy, folds, chain)
                 self.trials_[taxonomy] = trial
-                if trial.is_won:
-                    self.regressions_[taxonomy], chain = trial.regression, trial.chain
+                chain = trial.chain if trial.is_won else chain
             self.blends_[taxonomy], self.thresholds_[taxonomy] = (
                 chain.probabilities,
                 chain.thresholds,
             )
+        if not self.embedding_readers:
+            self.kernels_ = {}
         return {
             taxonomy: self._scores(
                 listing,
@@ -155,24 +158,47 @@ class GenrePanel:
             for taxonomy, listing in listings.items()
         }
 
+    @property
+    def embedding_readers(self) -> list[str]:
+        """The taxonomies whose models read sentence embeddings."""
+        return [t for t, fit in self.blends_.items() if isinstance(fit.final, TagMeans)]
+
+    def _fit_kernels(self, rows: Rows, folds: Folds) -> dict[str, CrossFit]:
+        """What the embeddings say of both taxonomies' tags; nothing where there are none."""
+        if "embedding" not in rows.blocks:
+            return {}
+        return {
+            t: self.kernel_model.cross_fit(rows, own.outcome, folds, f"{t} genres: embeddings")
+            for t, own in self.listings_.items()
+        }
+
     def _fit_chain(
-        self, rows: Rows, taxonomy: str, folds: Folds, embedded: FloatArray | None = None
+        self,
+        rows: Rows,
+        taxonomy: str,
+        folds: Folds,
+        embedded: Mapping[str, FloatArray] | None = None,
     ) -> FittedChain:
         """From both taxonomies' margins to the tags of one."""
         margins = {t: fit.values for t, fit in self.margins_.items()}
         inputs = blend_inputs(rows, taxonomy, margins, self.listings_, embedded)
-        outcome = self.listings_[taxonomy].outcome
-        return self.chain.fit(inputs, outcome, folds, f"{taxonomy} genres")
+        outcome, chain = self.listings_[taxonomy].outcome, self.chain
+        if embedded:
+            chain = self.richer_chain
+        return chain.fit(inputs, outcome, folds, f"{taxonomy} genres")
 
     def _try_embeddings(
         self, rows: Rows, taxonomy: str, folds: Folds, plain: FittedChain
     ) -> EmbeddingTrial:
         """Fit a taxonomy's chain once more, with what the embeddings say, beside the plain one."""
-        listing, name = self.listings_[taxonomy], f"{taxonomy} genres: embeddings"
-        regression = cross_fit(self.regression_model, rows, listing.outcome, folds, name)
-        richer = self._fit_chain(rows, taxonomy, folds, regression.values)
+        listing, said = self.listings_[taxonomy], self.embedded_values()
+        richer = self._fit_chain(rows, taxonomy, folds, said)
         judged = (chain.judged(listing.listed, listing.known) for chain in (richer, plain))
-        return EmbeddingTrial(regression, richer, *judged)
+        return EmbeddingTrial(said, richer, *judged)
+
+    def embedded_values(self) -> dict[str, FloatArray]:
+        """What the embeddings say of the titles learnt from, out of fold."""
+        return {taxonomy: fit.values for taxonomy, fit in self.kernels_.items()}
 
     def unlisted(self, n: int) -> dict[str, Listing]:
         """The listings of n titles that no taxonomy lists."""
@@ -181,10 +207,10 @@ class GenrePanel:
     def apply(self, rows: Rows, listings: Mapping[str, Listing]) -> dict[str, TagScores]:
         """Score titles by the final models; what one taxonomy lists helps to score the other."""
         margins = {t: _final(fit, rows, listings[t]) for t, fit in self.margins_.items()}
-        scores = {}
+        said = {t: _final(fit, rows, listings[t]) for t, fit in self.kernels_.items()}
+        readers, scores = self.embedding_readers, {}
         for taxonomy, listing in listings.items():
-            regression = self.regressions_.get(taxonomy)
-            embedded = regression.final.values(rows) if regression else None
+            embedded = said if taxonomy in readers else None
             inputs = blend_inputs(rows, taxonomy, margins, listings, embedded)
             probabilities = _final(self.blends_[taxonomy], inputs, listing)
             thresholds = _final(self.thresholds_[taxonomy], inputs, listing)
@@ -218,7 +244,8 @@ class GenrePanel:
         for step in STEPS:
             own = {t: CrossFit.only(finals.get(f"{t}_{step}")) for t in TAXONOMIES}
             setattr(self, f"{step}_", own)
-        self.regressions_ = {t: fit for t, fit in self.regressions_.items() if fit.final}
+        if not self.embedding_readers:
+            self.kernels_ = {}
 
     def parameters(self) -> dict[str, Any]:
         """Return the settings of the steps."""
@@ -226,7 +253,7 @@ class GenrePanel:
             "margin_model": self.margin_model,
             "blend_model": self.chain.blender,
             "threshold_model": self.chain.thresholds,
-            **({"regression_model": self.regression_model} if self.regressions_ else {}),
+            **({"kernel_model": self.kernel_model} if self.kernels_ else {}),
         }
         return {name: step.get_params() for name, step in steps.items()}
 
@@ -241,7 +268,7 @@ def blend_inputs(
     taxonomy: str,
     margins: Mapping[str, FloatArray],
     listings: Mapping[str, Listing],
-    embedded: FloatArray | None = None,
+    embedded: Mapping[str, FloatArray] | None = None,
 ) -> Rows:
     """Join what the blender reads: margins of both taxonomies, and the other one's listing.
 
@@ -250,12 +277,10 @@ def blend_inputs(
         taxonomy: whose tags are to be given.
         margins: of both taxonomies.
         listings: of both; where the other one lists nothing, its columns are 0.
-        embedded: (n, tags) by the texts' embeddings, where they are read.
+        embedded: what the texts' embeddings say of both, where they are read.
     """
-    other = _other(taxonomy)
-    joined = [margins[taxonomy], margins[other], listings[other].listed]
-    joined += [] if embedded is None else [embedded]
-    return Rows({"is_series": rows["is_series"], "margins": np.hstack(joined)})
+    listed = listings[_other(taxonomy)].listed
+    return tag_inputs(rows["is_series"], taxonomy, margins, embedded, listed)
 
 
 def _other(taxonomy: str) -> str:

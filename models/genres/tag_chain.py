@@ -8,12 +8,13 @@ they judge. The limit: those values come from margins whose learning rows includ
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from models.features import BoolArray, FloatArray, Rows
+from models.genres.tag_means import TagMeans
 from models.genres.tag_models import TagBlender
 from models.learn.cross_fit import CrossFit, Folds, Model, Outcome, cross_fit
 from models.learn.metrics import Metric, tag_metrics
@@ -66,7 +67,7 @@ class TagChain:
         thresholds: from probabilities to the point from which a tag is given.
     """
 
-    blender: TagBlender
+    blender: TagBlender | TagMeans
     thresholds: TagThresholds
 
     def fit(
@@ -85,3 +86,20 @@ class TagChain:
         inputs = Rows({"probabilities": chances.values})
         thresholds = fit(self.thresholds, inputs, outcome, folds, f"{name}: thresholds")
         return FittedChain(chances, thresholds, self.thresholds.precision is not None)
+
+
+def tag_inputs(
+    is_series: FloatArray,
+    taxonomy: str,
+    margins: Mapping[str, FloatArray],
+    embedded: Mapping[str, FloatArray] | None,
+    *more: BoolArray,
+) -> Rows:
+    """The blocks that a chain reads: all there is, and of each tag its own two values."""
+    order = [taxonomy, *(name for name in margins if name != taxonomy)]
+    joined = [margins[name] for name in order] + list(more)
+    if not embedded:
+        return Rows({"is_series": is_series, "margins": np.hstack(joined)})
+    joined += [embedded[name] for name in order]
+    pairs = np.stack([margins[taxonomy], embedded[taxonomy]], axis=2)
+    return Rows({"is_series": is_series, "margins": np.hstack(joined), "pairs": pairs})

@@ -68,7 +68,7 @@ def train_models(
     genres = GenrePanel(MINIMUM_LISTED, options.seed, options.tag_precision)
     listings = {t: read_listing(table, t, MINIMUM_LISTED) for t in TAXONOMIES}
     tags = genres.fit(rows, listings, folds)
-    if not genres.regressions_:
+    if not genres.kernels_:
         encoder.embedding_ = None  # no model reads them
     rows = outcome_rows(rows, tags)
     outcomes = _Outcomes(options.seed)

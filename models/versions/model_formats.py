@@ -15,7 +15,7 @@ from models.questions import ENCODER
 
 FORMATS: Mapping[str, int] = {
     ENCODER: 4,
-    "genres": 2,
+    "genres": 3,
     "rating": 3,
     "hit": 3,
     "top10": 3,

@@ -14,7 +14,8 @@ from models.audience.next_views import NextViews
 from models.audience.reach import CountryCount, CountryRanges
 from models.audience.view_ranges import ViewRanges
 from models.audience.views_model import NewViews, ViewsModel
-from models.genres.embedding_regression import TagRegression
+from models.genres.embedding_kernel import TagKernel
+from models.genres.tag_means import TagMeans, TagPairs
 from models.genres.tag_models import TagBlender, TagMargins
 from models.hits.hit_model import HitModel, TypeHits
 from models.hits.two_views import TwoViewModel
@@ -44,8 +45,10 @@ STORED_TYPES: Mapping[str, type[Any]] = {
     "catalogue.RatingModel": RatingModel,
     "catalogue.StarsModel": StarsModel,
     "catalogue.TagBlender": TagBlender,
+    "catalogue.TagKernel": TagKernel,
     "catalogue.TagMargins": TagMargins,
-    "catalogue.TagRegression": TagRegression,
+    "catalogue.TagMeans": TagMeans,
+    "catalogue.TagPairs": TagPairs,
     "catalogue.TagThresholds": TagThresholds,
     "catalogue.TextFactors": TextFactors,
     "catalogue.TitleEncoder": TitleEncoder,

@@ -71,7 +71,7 @@ def _genre_facts(scorer: Scorer) -> dict[str, Any]:
         "support": {t: listing.support for t, listing in listings.items()},
         "thresholds": {t: scorer.genres.final_thresholds(t) for t in TAXONOMIES},
         "embeddings": scorer.encoder.embedding_,
-        "embeddings_read_for": list(scorer.genres.regressions_),
+        "embeddings_read_for": scorer.genres.embedding_readers,
     }
 
 
@@ -81,7 +81,7 @@ def _as_json(record: ModelRecord) -> dict[str, Any]:
 
 def features_of(model: str, scorer: Scorer) -> list[dict[str, Any]]:
     """What a model reads: blocks, the columns they are made from, their types and widths."""
-    embeds = model == "genres" and bool(scorer.genres.regressions_)
+    embeds = model == "genres" and bool(scorer.genres.kernels_)
     return [
         {"block": block, "made_from": list(BLOCKS[block]), **_shape(block, scorer)}
         for block in (*sources(READS.get(model, ())), *(["embedding"] if embeds else []))

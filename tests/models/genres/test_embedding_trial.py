@@ -44,7 +44,7 @@ def test_embeddings_that_do_not_win_change_nothing(sample_features, counted):
         assert "are not used" in str(tried.trials_[taxonomy])
         for name in ("probabilities", "thresholds"):
             np.testing.assert_array_equal(getattr(found[taxonomy], name), getattr(scores, name))
-    assert (tried.regressions_, tried.parameters()) == ({}, plain.parameters())
+    assert (tried.kernels_, tried.parameters()) == ({}, plain.parameters())
 
 
 @pytest.fixture(scope="module")

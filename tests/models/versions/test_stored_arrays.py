@@ -18,8 +18,9 @@ from models.audience.reach import CountryCount, CountryRanges
 from models.audience.view_ranges import ViewRanges
 from models.audience.views_model import ViewsModel
 from models.feature_blocks import HIT_WEIGHTS, TOP10_COMMON, TOP10_WEIGHTS
-from models.genres.embedding_regression import TagRegression
-from models.genres.tag_models import TagBlender, TagMargins
+from models.genres.embedding_kernel import TagKernel
+from models.genres.tag_means import TagMeans
+from models.genres.tag_models import TagMargins
 from models.hits.hit_model import HitModel
 from models.hits.two_views import TwoViewModel
 from models.learn.error_bands import ErrorBands
@@ -60,6 +61,7 @@ def fitted():
         predicted=np.full(N, 6.0),
         predicted_rating=np.full(N, 6.0),
         probabilities=rng.random((N, 4)),
+        pairs=rng.random((N, 4, 2)),
         season_facts=np.ones((N, 2)),
         stay=np.column_stack([*rng.random((2, N)), np.ones(N), rng.random(N)]),
         earlier=rng.random((N, 4)),
@@ -76,7 +78,7 @@ def fitted():
         "titles": [encoder],
         "genres": [
             model.fit(rows, listed)
-            for model in (TagMargins(), TagRegression(), TagBlender(2), TagThresholds())
+            for model in (TagMargins(), TagKernel(), TagMeans(2), TagThresholds())
         ],
         "rating": [
             RatingModel(trees=2).fit(rows, rating),

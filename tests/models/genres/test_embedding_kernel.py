@@ -1,0 +1,70 @@
+"""Kernel ridge regression of the tags: exact, and out of fold by one inverse."""
+
+import numpy as np
+import pytest
+from sklearn.kernel_ridge import KernelRidge
+
+from catalogue_common.progress import Progress
+from models.features import Rows
+from models.genres import embedding_kernel
+from models.genres.embedding_kernel import TagKernel
+from models.learn.cross_fit import Folds, Outcome, cross_fit
+
+N, TAGS = 120, 3
+
+
+@pytest.fixture
+def titles():
+    """Titles of which two in three are listed, by what their texts are about."""
+    rng = np.random.default_rng(0)
+    vectors = rng.standard_normal((N, 8))
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    listed = vectors[:, :TAGS] + rng.normal(0, 0.3, (N, TAGS)) > 0
+    rows = Rows({"embedding": vectors.astype(np.float16).astype(np.float32)})
+    folds = Folds(np.arange(N) % 5, 1, Progress(quiet=True))
+    return rows, Outcome(listed, np.arange(N) % 3 > 0), folds
+
+
+def test_it_says_what_scikit_learn_says(titles):
+    rows, outcome, _ = titles
+    ours = TagKernel().fit(rows, outcome.target).values(rows)
+    usual = KernelRidge(alpha=1.0, kernel="rbf", gamma=1.5)
+    usual.fit(rows["embedding"].astype(float), outcome.target.astype(float))
+    np.testing.assert_allclose(ours, usual.predict(rows["embedding"].astype(float)), atol=1e-5)
+
+
+def test_out_of_fold_it_says_what_a_fit_for_each_fold_says(titles):
+    rows, outcome, folds = titles
+    found = TagKernel().cross_fit(rows, outcome, folds, "kernel")
+    usual = cross_fit(TagKernel(), rows, outcome, folds, "kernel")
+    np.testing.assert_allclose(found.values, usual.values, atol=1e-5)
+    np.testing.assert_allclose(found.final.weights_, usual.final.weights_, atol=1e-5)
+
+
+def test_of_too_many_titles_some_are_learnt_from_and_none_from_its_own_fold(titles, monkeypatch):
+    rows, outcome, folds = titles
+    monkeypatch.setattr(embedding_kernel, "LARGEST", 50)
+    found = TagKernel().cross_fit(rows, outcome, folds, "kernel")
+    assert found.final.vectors_.shape == (50, 8)
+    own = TagKernel()._learnt_from(outcome.known)
+    for fold in range(5):
+        learnt = own[folds.number[own] != fold]
+        part = TagKernel().fit(rows.take(learnt), outcome.target[learnt])
+        scored = outcome.known & (folds.number == fold)
+        expected = part.values(rows.take(scored))
+        np.testing.assert_allclose(found.values[scored], expected, atol=1e-5)
+
+
+def test_a_title_is_scored_alike_alone_and_among_others(titles):
+    rows, outcome, _ = titles
+    kernel = TagKernel().fit(rows, outcome.target)
+    alone = np.vstack([kernel.values(rows.take(np.array([n]))) for n in range(5)])
+    np.testing.assert_allclose(alone, kernel.values(rows)[:5], atol=1e-12)
+
+
+def test_where_no_tag_or_no_title_is_known_nothing_is_learnt(titles):
+    rows, outcome, folds = titles
+    nobody = Outcome(outcome.target, np.zeros(N, dtype=bool))
+    assert TagKernel().cross_fit(rows, nobody, folds, "kernel").final is None
+    no_tag = Outcome(outcome.target[:, :0], outcome.known)
+    assert TagKernel().cross_fit(rows, no_tag, folds, "kernel").values.shape == (N, 0)
