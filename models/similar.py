@@ -1,10 +1,10 @@
 """Similar titles and clusters: which titles are about the same?
 
-Neighbours are nearest by the cosine of text factors, listed genres and countries, compared block by
-block, so that memory does not grow with the square of the catalogue. Clusters are k-means (Lloyd
-1982) on the text factors. They start from last week's centres, stored as weights of words, since
-the factors themselves are turned anew each week: a cluster keeps its number and moves only as far
-as the catalogue does.
+Neighbours are nearest by the cosine of sentence embeddings (of text factors, where there are none),
+listed genres and countries, compared block by block, so that memory does not grow with the square
+of the catalogue. Clusters are k-means (Lloyd 1982) on the text factors. They start from last week's
+centres, stored as weights of words, since the factors themselves are turned anew each week: a
+cluster keeps its number and moves only as far as the catalogue does.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from models.text.text_factors import TextFactors
 NEIGHBOURS = 10
 BLOCK = 2_000  # titles compared at a time with all others
 PARTS = {"factors": 1.0, "genres": 0.7, "country": 0.3}
+EMBEDDED_PARTS = {"embedding": 1.0, "genres": 0.7, "country": 0.3}
 WORDS_KEPT = 60  # of a cluster's centre
 WORDS_IN_NAME = 3
 CLUSTERS = 40
@@ -44,19 +45,25 @@ def nearest(rows: Rows, count: int = NEIGHBOURS) -> Neighbours:
     """Find each title's nearest neighbours.
 
     Args:
-        rows: n titles with the blocks ``factors``, ``genres``, ``country``.
+        rows: n titles with the blocks ``genres``, ``country`` and ``factors`` or ``embedding``.
         count: neighbours of each; fewer where there are no more titles.
     """
     count = min(count, len(rows) - 1)
-    if count < 1 or not any(rows[name].shape[1] for name in PARTS):
+    parts = parts_of(rows)
+    if count < 1 or not any(rows[name].shape[1] for name in parts):
         none = np.empty(0, dtype=np.int64)
         return Neighbours(none, none, none, np.empty(0))
-    blocks = list(_blocks(unit_vectors(rows, PARTS), count))
+    blocks = list(_blocks(unit_vectors(rows, parts), count))
     similar = np.vstack([block for block, _ in blocks])
     similarity = np.vstack([values for _, values in blocks])
     title = np.repeat(np.arange(len(rows)), count)
     rank = np.tile(np.arange(1, count + 1), len(rows))
     return Neighbours(title, similar.ravel(), rank, similarity.ravel().astype(np.float64))
+
+
+def parts_of(rows: Rows) -> dict[str, float]:
+    """The blocks by which titles are compared, and their weights."""
+    return EMBEDDED_PARTS if "embedding" in rows.blocks else PARTS
 
 
 def _blocks(

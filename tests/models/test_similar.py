@@ -31,6 +31,14 @@ def test_neighbours_are_the_nearest_of_all_in_order():
     assert found.similarity[:10] == pytest.approx(np.sort(cosine[0])[::-1][:10], abs=1e-6)
 
 
+def test_where_there_are_sentence_embeddings_they_tell_what_texts_are_about():
+    told = np.random.default_rng(1).normal(size=(50, 6))
+    embedded = rows().adding(embedding=told)
+    as_if = Rows({**rows().blocks, "factors": told})
+    assert (nearest(embedded).similar == nearest(as_if).similar).all()
+    assert (nearest(embedded).similar != nearest(rows()).similar).any()
+
+
 def test_the_size_of_a_block_changes_nothing(monkeypatch):
     whole = nearest(rows())
     monkeypatch.setattr(similar, "BLOCK", 7)
