@@ -22,8 +22,6 @@ from models.backtest.known_then import build_known_then, published_beside
 from models.backtest.replay import replay
 from models.learn.memory import give_back
 from models.scoring.training import TrainingOptions
-from models.text.embedding_cache import text_memory
-from models.text.sentence_embeddings import identity, identity_text
 from warehouse.locks import only_run
 from warehouse.paths import PathsBeside
 from warehouse.publish import publish
@@ -78,19 +76,19 @@ def forecast_past(
         QueryError: nothing is published, it cannot be read, or another version made it.
         ModelError: no outcome is known in that time.
     """
-    texts = text_memory(settings)
+    # None of the models asked reads sentence embeddings, so that no genre model tries them.
     options = TrainingOptions(settings.seed, settings.threads, progress, settings.tag_precision)
     tables = []
     with _of_this_version(settings), published_beside(settings) as con, threadpool_limits(limits=1):
         cuts = choose_cuts(con, plan.questions, plan.every, plan.since, plan.until)
-        kept = kept_cuts(con, settings, identity_text(identity() or {}) if texts else None)
+        kept = kept_cuts(con, settings)
         for number, cut in enumerate(cuts, start=1):
             before_cut(f"cut {cut.on}")
             found = kept.read(cut, plan.questions)
             if found is None:
                 with progress.step(f"cut {cut.on}, {number} of {len(cuts)}"):
                     build_known_then(con, cut)
-                    found = replay(con, plan.questions, options, texts)
+                    found = replay(con, plan.questions, options)
                 kept.write(cut, plan.questions, found)
                 give_back()
             else:

@@ -73,15 +73,14 @@ class KeptCuts:
         return self.folder / f"{cut.on}-{digest}.parquet"
 
 
-def kept_cuts(con: duckdb.DuckDBPyConnection, settings: Settings, texts: str | None) -> KeptCuts:
+def kept_cuts(con: duckdb.DuckDBPyConnection, settings: Settings) -> KeptCuts:
     """The cuts that are done of what is published.
 
     Args:
         con: a connection that has the published file attached.
         settings: of the run.
-        texts: what embeds texts; None where nothing does.
     """
     (loads,) = con.execute(read_statement("backtest/loads")).fetchone() or ("",)
     names = ("seed", "hit_minimum_titles", "top10_weeks", "tag_precision")
-    state = [FORMAT, FORMATS, loads, texts, [getattr(settings, name) for name in names]]
+    state = [FORMAT, FORMATS, loads, [getattr(settings, name) for name in names]]
     return KeptCuts(settings.models / "backtest", json.dumps(state, sort_keys=True))

@@ -16,7 +16,6 @@ from models.features import FloatArray, read_known, read_unknown
 from models.outcome_features import outcome_rows
 from models.scoring.champions import ExplainedScores
 from models.scoring.training import TrainingOptions, train_models
-from models.text.embedding_cache import TextMemory
 from warehouse.sql_files import read_statement
 
 BATCH = 10_000  # titles
@@ -28,7 +27,6 @@ def replay(
     con: duckdb.DuckDBPyConnection,
     questions: Sequence[str],
     options: TrainingOptions,
-    texts: TextMemory | None,
 ) -> pa.Table:
     """Train on what was known on a cut, and forecast what came after it.
 
@@ -36,7 +34,6 @@ def replay(
         con: a connection with what ``build_known_then`` builds.
         questions: what is forecast.
         options: how it is trained.
-        texts: remembers sentence embeddings; without it none are tried.
 
     Returns:
         rows of ``ops.backtest``; none where nothing is asked or nothing was known.
@@ -48,8 +45,6 @@ def replay(
     coming = pa.concat_tables([_of(known, asked), *others])
     if not len(asked) or not len(training):
         return _written(con, asked.slice(0, 0))
-    if texts:
-        training, coming = texts.added_to(training), texts.added_to(coming)
     models = ["audience" if question == "views" else question for question in questions]
     answer = train_models(training, "backtest", replace(options, questions=models))
     return _written(con, _forecast(answer, training, coming, asked))

@@ -15,8 +15,8 @@ import pyarrow.compute as pc
 
 from models.features import BoolArray, FloatArray, Rows
 from models.genres.embedding_trial import embedding_metrics
-from models.genres.panel import GenrePanel, Listing, TagScores, blend_inputs
-from models.genres.tag_chain import JudgedTags, tag_inputs
+from models.genres.panel import GenrePanel, Listing, TagScores
+from models.genres.tag_chain import Embedded, JudgedTags, tag_inputs
 from models.genres.tag_models import TagMargins
 from models.learn.cross_fit import Folds, Outcome, cross_fit, cross_fit_known
 from models.learn.metrics import Metric, slices, tag_metrics
@@ -65,7 +65,8 @@ class TagSplits:
     ) -> JudgedTags:
         listing, name = self.panel.listings_[taxonomy], f"{taxonomy}: text only"
         # As if all were films: a film is not to be known from a series.
-        inputs = tag_inputs(np.zeros(len(self.rows)), taxonomy, margins, said)
+        embedded = Embedded(said) if said else None
+        inputs = tag_inputs(np.zeros(len(self.rows)), taxonomy, margins, embedded)
         chain = self.panel.richer_chain if said else self.panel.chain
         fitted = chain.fit(inputs, listing.outcome, self.folds, name, cross_fit_known)
         return fitted.judged(listing.listed, listing.known)
@@ -88,13 +89,15 @@ class TagSplits:
             "netflix": self._fitted(self.panel.margin_model, earlier, name),
             "tmdb": self.panel.margins_["tmdb"].values,
         }
-        embedded, chain = None, self.panel.chain
+        fixed = self.rows["is_series"], "netflix", margins
+        also = listings["tmdb"].listed
+        inputs = tag_inputs(*fixed, None, also)
+        fitted = self.panel.chain.fit(inputs, earlier, self.folds, name)
         if "netflix" in self.panel.embedding_readers:
             kernel = self.panel.kernel_model.cross_fit(self.rows, earlier, self.folds, name)
-            embedded = {**self.panel.embedded_values(), "netflix": kernel.values}
-            chain = self.panel.richer_chain
-        inputs = blend_inputs(self.rows, "netflix", margins, listings, embedded)
-        fitted = chain.fit(inputs, earlier, self.folds, name)
+            said = {**self.panel.embedded_values(), "netflix": kernel.values}
+            inputs = tag_inputs(*fixed, Embedded(said, fitted.probabilities.values), also)
+            fitted = self.panel.richer_chain.fit(inputs, earlier, self.folds, name)
         judged = fitted.judged(listing.listed, late)
         return judged.metrics("genres_netflix", "added in the last year, learnt before")
 

@@ -18,13 +18,13 @@ from models.feature_blocks import check_allowed
 from models.features import TAXONOMIES, BoolArray, FloatArray, Rows
 from models.genres.embedding_kernel import TagKernel
 from models.genres.embedding_trial import EmbeddingTrial
-from models.genres.tag_chain import FittedChain, TagChain, tag_inputs
+from models.genres.tag_chain import Embedded, FittedChain, TagChain, tag_inputs
 from models.genres.tag_means import TagMeans
 from models.genres.tag_models import TagBlender, TagMargins
 from models.learn.cross_fit import CrossFit, Folds, Outcome, cross_fit
 from models.learn.thresholds import TagThresholds, decide
 
-STEPS = ("margins", "kernels", "blends", "thresholds")
+STEPS = ("margins", "kernels", "plains", "blends", "thresholds")
 
 
 @dataclass(frozen=True)
@@ -134,6 +134,7 @@ class GenrePanel:
         }
         self.blends_: dict[str, CrossFit] = {}
         self.thresholds_: dict[str, CrossFit] = {}
+        self.plains_: dict[str, CrossFit] = {}
         self.kernels_ = self._fit_kernels(rows, folds)
         self.trials_: dict[str, EmbeddingTrial] = {}
         for taxonomy in TAXONOMIES:
@@ -141,13 +142,13 @@ class GenrePanel:
             if self.kernels_ and listings[taxonomy].genres:
                 trial = self._try_embeddings(rows, taxonomy, folds, chain)
                 self.trials_[taxonomy] = trial
-                chain = trial.chain if trial.is_won else chain
+                if trial.is_won:
+                    self.plains_[taxonomy], chain = chain.probabilities, trial.chain
             self.blends_[taxonomy], self.thresholds_[taxonomy] = (
                 chain.probabilities,
                 chain.thresholds,
             )
-        if not self.embedding_readers:
-            self.kernels_ = {}
+        self.kernels_ = self.kernels_ if self.plains_ else {}
         return {
             taxonomy: self._scores(
                 listing,
@@ -161,7 +162,7 @@ class GenrePanel:
     @property
     def embedding_readers(self) -> list[str]:
         """The taxonomies whose models read sentence embeddings."""
-        return [t for t, fit in self.blends_.items() if isinstance(fit.final, TagMeans)]
+        return list(self.plains_)
 
     def _fit_kernels(self, rows: Rows, folds: Folds) -> dict[str, CrossFit]:
         """What the embeddings say of both taxonomies' tags; nothing where there are none."""
@@ -177,11 +178,11 @@ class GenrePanel:
         rows: Rows,
         taxonomy: str,
         folds: Folds,
-        embedded: Mapping[str, FloatArray] | None = None,
+        embedded: Embedded | None = None,
     ) -> FittedChain:
         """From both taxonomies' margins to the tags of one."""
         margins = {t: fit.values for t, fit in self.margins_.items()}
-        inputs = blend_inputs(rows, taxonomy, margins, self.listings_, embedded)
+        inputs = _inputs(rows, taxonomy, margins, self.listings_, embedded)
         outcome, chain = self.listings_[taxonomy].outcome, self.chain
         if embedded:
             chain = self.richer_chain
@@ -192,7 +193,8 @@ class GenrePanel:
     ) -> EmbeddingTrial:
         """Fit a taxonomy's chain once more, with what the embeddings say, beside the plain one."""
         listing, said = self.listings_[taxonomy], self.embedded_values()
-        richer = self._fit_chain(rows, taxonomy, folds, said)
+        embedded = Embedded(said, plain.probabilities.values)
+        richer = self._fit_chain(rows, taxonomy, folds, embedded)
         judged = (chain.judged(listing.listed, listing.known) for chain in (richer, plain))
         return EmbeddingTrial(said, richer, *judged)
 
@@ -208,10 +210,12 @@ class GenrePanel:
         """Score titles by the final models; what one taxonomy lists helps to score the other."""
         margins = {t: _final(fit, rows, listings[t]) for t, fit in self.margins_.items()}
         said = {t: _final(fit, rows, listings[t]) for t, fit in self.kernels_.items()}
-        readers, scores = self.embedding_readers, {}
+        scores = {}
         for taxonomy, listing in listings.items():
-            embedded = said if taxonomy in readers else None
-            inputs = blend_inputs(rows, taxonomy, margins, listings, embedded)
+            inputs = _inputs(rows, taxonomy, margins, listings)
+            if taxonomy in self.plains_:
+                embedded = Embedded(said, _final(self.plains_[taxonomy], inputs, listing))
+                inputs = _inputs(rows, taxonomy, margins, listings, embedded)
             probabilities = _final(self.blends_[taxonomy], inputs, listing)
             thresholds = _final(self.thresholds_[taxonomy], inputs, listing)
             scores[taxonomy] = self._scores(listing, margins[taxonomy], probabilities, thresholds)
@@ -244,8 +248,8 @@ class GenrePanel:
         for step in STEPS:
             own = {t: CrossFit.only(finals.get(f"{t}_{step}")) for t in TAXONOMIES}
             setattr(self, f"{step}_", own)
-        if not self.embedding_readers:
-            self.kernels_ = {}
+        self.plains_ = {t: fit for t, fit in self.plains_.items() if fit.final}
+        self.kernels_ = self.kernels_ if self.plains_ else {}
 
     def parameters(self) -> dict[str, Any]:
         """Return the settings of the steps."""
@@ -263,22 +267,14 @@ class GenrePanel:
         return dict(zip(genres, final.thresholds_.tolist(), strict=True)) if genres else {}
 
 
-def blend_inputs(
+def _inputs(
     rows: Rows,
     taxonomy: str,
     margins: Mapping[str, FloatArray],
     listings: Mapping[str, Listing],
-    embedded: Mapping[str, FloatArray] | None = None,
+    embedded: Embedded | None = None,
 ) -> Rows:
-    """Join what the blender reads: margins of both taxonomies, and the other one's listing.
-
-    Args:
-        rows: n titles.
-        taxonomy: whose tags are to be given.
-        margins: of both taxonomies.
-        listings: of both; where the other one lists nothing, its columns are 0.
-        embedded: what the texts' embeddings say of both, where they are read.
-    """
+    """What a chain reads; where the other taxonomy lists nothing, its columns are 0."""
     listed = listings[_other(taxonomy)].listed
     return tag_inputs(rows["is_series"], taxonomy, margins, embedded, listed)
 

@@ -20,6 +20,8 @@ from models.learn.cross_fit import CrossFit, Folds, Model, Outcome, cross_fit
 from models.learn.metrics import Metric, tag_metrics
 from models.learn.thresholds import TagThresholds, decide
 
+LEAST = 1e-4  # a probability nearer to 0 or 1 is taken for this one
+
 Fitting = Callable[[Model, Rows, Outcome, Folds, str], CrossFit]
 
 
@@ -88,18 +90,39 @@ class TagChain:
         return FittedChain(chances, thresholds, self.thresholds.precision is not None)
 
 
+@dataclass(frozen=True)
+class Embedded:
+    """What is read beside margins where there are sentence embeddings.
+
+    Args:
+        said: by them, of each taxonomy's tags; each (n, tags).
+        plain: (n, tags) the probabilities without them, where these are worth a look of their own.
+    """
+
+    said: Mapping[str, FloatArray]
+    plain: FloatArray | None = None
+
+    def own_values(self, taxonomy: str, margins: FloatArray) -> FloatArray:
+        """Return of each tag its own values, (n, tags, values)."""
+        own = [margins, self.said[taxonomy]]
+        if self.plain is not None:
+            chance = np.nan_to_num(self.plain).clip(LEAST, 1 - LEAST)
+            own.append(np.log(chance / (1 - chance)))
+        return np.stack(own, axis=2)
+
+
 def tag_inputs(
     is_series: FloatArray,
     taxonomy: str,
     margins: Mapping[str, FloatArray],
-    embedded: Mapping[str, FloatArray] | None,
+    embedded: Embedded | None,
     *more: BoolArray,
 ) -> Rows:
-    """The blocks that a chain reads: all there is, and of each tag its own two values."""
+    """The blocks that a chain reads: all there is, and of each tag its own values."""
     order = [taxonomy, *(name for name in margins if name != taxonomy)]
     joined = [margins[name] for name in order] + list(more)
     if not embedded:
         return Rows({"is_series": is_series, "margins": np.hstack(joined)})
-    joined += [embedded[name] for name in order]
-    pairs = np.stack([margins[taxonomy], embedded[taxonomy]], axis=2)
-    return Rows({"is_series": is_series, "margins": np.hstack(joined), "pairs": pairs})
+    joined += [embedded.said[name] for name in order]
+    own = embedded.own_values(taxonomy, margins[taxonomy])
+    return Rows({"is_series": is_series, "margins": np.hstack(joined), "own": own})

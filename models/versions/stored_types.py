@@ -15,7 +15,7 @@ from models.audience.reach import CountryCount, CountryRanges
 from models.audience.view_ranges import ViewRanges
 from models.audience.views_model import NewViews, ViewsModel
 from models.genres.embedding_kernel import TagKernel
-from models.genres.tag_means import TagMeans, TagPairs
+from models.genres.tag_means import OwnValues, TagMeans
 from models.genres.tag_models import TagBlender, TagMargins
 from models.hits.hit_model import HitModel, TypeHits
 from models.hits.two_views import TwoViewModel
@@ -42,13 +42,13 @@ STORED_TYPES: Mapping[str, type[Any]] = {
     "catalogue.MeanEncoder": MeanEncoder,
     "catalogue.NewViews": NewViews,
     "catalogue.NextViews": NextViews,
+    "catalogue.OwnValues": OwnValues,
     "catalogue.RatingModel": RatingModel,
     "catalogue.StarsModel": StarsModel,
     "catalogue.TagBlender": TagBlender,
     "catalogue.TagKernel": TagKernel,
     "catalogue.TagMargins": TagMargins,
     "catalogue.TagMeans": TagMeans,
-    "catalogue.TagPairs": TagPairs,
     "catalogue.TagThresholds": TagThresholds,
     "catalogue.TextFactors": TextFactors,
     "catalogue.TitleEncoder": TitleEncoder,

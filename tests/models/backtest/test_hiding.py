@@ -143,7 +143,7 @@ def test_no_forecast_knows_what_was_hidden(worlds, question, progress):
         with published_beside(world) as con:
             build_known_then(con, cut)
             questions = (question, "hit", "rating") if question == "top10" else (question,)
-            made = replay(con, questions, TrainingOptions(2026, 2, progress), None)
+            made = replay(con, questions, TrainingOptions(2026, 2, progress))
         forecasts.append(made.drop_columns(["actual"]))
     assert len(forecasts[0]) > 30
     assert forecasts[0] == forecasts[1]

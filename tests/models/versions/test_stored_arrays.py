@@ -61,7 +61,7 @@ def fitted():
         predicted=np.full(N, 6.0),
         predicted_rating=np.full(N, 6.0),
         probabilities=rng.random((N, 4)),
-        pairs=rng.random((N, 4, 2)),
+        own=rng.random((N, 4, 3)),
         season_facts=np.ones((N, 2)),
         stay=np.column_stack([*rng.random((2, N)), np.ones(N), rng.random(N)]),
         earlier=rng.random((N, 4)),
