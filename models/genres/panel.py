@@ -18,10 +18,10 @@ from models.feature_blocks import check_allowed
 from models.features import TAXONOMIES, BoolArray, FloatArray, Rows
 from models.genres.embedding_kernel import TagKernel
 from models.genres.embedding_trial import EmbeddingTrial
-from models.genres.tag_chain import Embedded, FittedChain, TagChain, tag_inputs
-from models.genres.tag_means import TagMeans
+from models.genres.tag_chain import Embedded, FittedChain, TagChain, tag_inputs, tag_losses
+from models.genres.tag_means import OwnValues, TagMeans
 from models.genres.tag_models import TagBlender, TagMargins
-from models.learn.cross_fit import CrossFit, Folds, Outcome, cross_fit
+from models.learn.cross_fit import CrossFit, Folds, Outcome, cross_fit, cross_fit_known
 from models.learn.thresholds import TagThresholds, decide
 
 STEPS = ("margins", "kernels", "plains", "blends", "thresholds")
@@ -193,10 +193,15 @@ class GenrePanel:
     ) -> EmbeddingTrial:
         """Fit a taxonomy's chain once more, with what the embeddings say, beside the plain one."""
         listing, said = self.listings_[taxonomy], self.embedded_values()
-        embedded = Embedded(said, plain.probabilities.values)
-        richer = self._fit_chain(rows, taxonomy, folds, embedded)
-        judged = (chain.judged(listing.listed, listing.known) for chain in (richer, plain))
-        return EmbeddingTrial(said, richer, *judged)
+        chances, known = plain.probabilities.values, listing.known
+        richer = self._fit_chain(rows, taxonomy, folds, Embedded(said, chances))
+        judged = richer.judged(listing.listed, known), plain.judged(listing.listed, known)
+        margins = {taxonomy: self.margins_[taxonomy].values}
+        own = tag_inputs(rows["is_series"], taxonomy, margins, Embedded({}, chances))
+        name = f"{taxonomy} genres: without embeddings"
+        alone = cross_fit_known(OwnValues(self.minimum), own, listing.outcome, folds, name)
+        fair = tag_losses(listing.listed[known], (chances + alone.values)[known] / 2)
+        return EmbeddingTrial(said, richer, *judged, fair)
 
     def embedded_values(self) -> dict[str, FloatArray]:
         """What the embeddings say of the titles learnt from, out of fold."""

@@ -25,6 +25,12 @@ LEAST = 1e-4  # a probability nearer to 0 or 1 is taken for this one
 Fitting = Callable[[Model, Rows, Outcome, Folds, str], CrossFit]
 
 
+def tag_losses(listed: BoolArray, probabilities: FloatArray) -> FloatArray:
+    """(n,) mean squared errors of the tags' (n, tags) probabilities; 0 where there is none."""
+    errors: FloatArray = ((np.nan_to_num(probabilities) - listed) ** 2).mean(axis=1)
+    return errors
+
+
 @dataclass(frozen=True)
 class JudgedTags:
     """What genre models say of n titles beside what is listed; each (n, tags)."""
@@ -36,8 +42,7 @@ class JudgedTags:
     @property
     def losses(self) -> FloatArray:
         """(n,) mean squared errors of the tags' probabilities."""
-        errors: FloatArray = ((np.nan_to_num(self.probabilities) - self.listed) ** 2).mean(axis=1)
-        return errors
+        return tag_losses(self.listed, self.probabilities)
 
     def metrics(self, model: str, name: str) -> list[Metric]:
         """The figures of a model on a slice of titles."""
@@ -104,7 +109,7 @@ class Embedded:
 
     def own_values(self, taxonomy: str, margins: FloatArray) -> FloatArray:
         """Return of each tag its own values, (n, tags, values)."""
-        own = [margins, self.said[taxonomy]]
+        own = [margins, *([self.said[taxonomy]] if taxonomy in self.said else [])]
         if self.plain is not None:
             chance = np.nan_to_num(self.plain).clip(LEAST, 1 - LEAST)
             own.append(np.log(chance / (1 - chance)))
@@ -123,6 +128,6 @@ def tag_inputs(
     joined = [margins[name] for name in order] + list(more)
     if not embedded:
         return Rows({"is_series": is_series, "margins": np.hstack(joined)})
-    joined += [embedded.said[name] for name in order]
+    joined += [embedded.said[name] for name in order if name in embedded.said]
     own = embedded.own_values(taxonomy, margins[taxonomy])
     return Rows({"is_series": is_series, "margins": np.hstack(joined), "own": own})
