@@ -143,7 +143,7 @@ def _make_titles(file: Path, source: Path, rows: int) -> None:
         con.execute("set enable_progress_bar = false; set preserve_insertion_order = false")
         con.execute(f"attach {quote_literal(str(source))} as published (read_only)")
         create_remembered(con)
-        for table in ("listing", "outcome", "tmdb_file", "viewing"):
+        for table in ("listing", "outcome", "tmdb_file", "viewing", "release"):
             con.execute(f"create table features.{table} as from published.features.{table} limit 0")
         con.execute(MAKE, {"rows": rows})
 

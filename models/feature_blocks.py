@@ -44,6 +44,8 @@ BLOCKS: Mapping[str, tuple[str, ...]] = {
     "released": ("released_on", "release_year"),
     "came": ("came_on",),
     "minutes": ("duration_minutes",),
+    "has_local_title": ("has_local_title",),
+    "first_minutes": ("duration_minutes", "minutes"),
     "season": ("released_on",),
     "arrival": ("came_on",),
     "arrival_lag": ("days_until_netflix",),
@@ -56,6 +58,11 @@ BLOCKS: Mapping[str, tuple[str, ...]] = {
     "exposure": ("came_on", "period_start"),
     "earlier": ("earlier_views", "earlier_weekly_hours"),
     "past": ("last_views", "before_last_views"),
+    "release_number": ("season_number",),
+    "release_length": ("minutes",),
+    "earlier_outcomes": ("earlier_share", "last_weeks", "earlier_hours"),
+    "local_title": ("has_local_title",),
+    "calendar": ("came_on",),
 }
 """What the title encoder and the listings give, and the columns of each."""
 
@@ -94,7 +101,22 @@ HIT_WEIGHTS = {
     "margins_tmdb": 0.2,
     "season": 0.3,
 }
+# Nobody lists the genres of a title that is known by its name; what its name says of them counts.
 TOP10_WEIGHTS = {
+    "genre_mix": 0.5,
+    "country": 0.5,
+    "spoken": 0.5,
+    "local_title": 0.5,
+    "main_themes": 0.4,
+    "margins_tmdb": 0.3,
+    "margins_netflix": 0.3,
+    "calendar": 0.15,
+    "arrival_lag": 0.5,
+    "release_number": 1.0,
+    "release_length": 1.0,
+    "earlier_outcomes": 1.0,
+}
+ANY_COUNTRY_WEIGHTS = {
     "genre_mix": 0.5,
     "country": 0.5,
     "language": 0.5,
@@ -105,8 +127,6 @@ TOP10_WEIGHTS = {
     "arrival_lag": 0.5,
     "lengths": 0.5,
 }
-# What titles that are known by little more than their name have, too.
-TOP10_COMMON = {"arrival": 0.15, "lengths": 0.5}
 
 _VIEWING = ("season_facts", "stay", "exposure", "earlier", "past")
 # What the trees of viewing read of a title, and what the regression of new titles does, weighted.
@@ -153,10 +173,17 @@ READS: Mapping[str, tuple[str, ...]] = {
     # Its intervals go by ``is_described``, too, and not what it predicts.
     "rating": (*RATING_BLOCKS, "is_described", "is_netflix", *ENCODED, *KERNEL_WEIGHTS),
     "hit": ("is_series", "released", *HIT_WEIGHTS),
-    # ``is_described`` says which titles the second view is for; it is a feature of neither view.
-    "top10": ("is_series", "is_described", "came", *TOP10_WEIGHTS),
+    # ``is_described`` says how much a title counts in the learning; it is no feature.
+    "top10": ("is_series", "is_described", "came", "first_minutes", *TOP10_WEIGHTS),
     # ``is_netflix_own`` says whose first days are like it; no model reads it as a feature.
-    "audience": ("is_netflix_own", *_VIEWING, *VIEWS_TREES, *REACH_BLOCKS, *TOP10_WEIGHTS, "came"),
+    "audience": (
+        "is_netflix_own",
+        *_VIEWING,
+        *VIEWS_TREES,
+        *REACH_BLOCKS,
+        *ANY_COUNTRY_WEIGHTS,
+        "came",
+    ),
 }
 """Which blocks the models of a question read."""
 

@@ -21,6 +21,7 @@ from models.audience.panel import AudiencePanel
 from models.features import TAXONOMIES, Rows
 from models.genres.panel import GenrePanel, Listing, TagScores, listed_matrix
 from models.hits.panel import HitPanel, HitScores
+from models.hits.releases import SeasonScores
 from models.learn.blocks import blocks_of_type
 from models.outcome_features import outcome_rows
 from models.rating.panel import RatingPanel, RatingScores
@@ -36,6 +37,7 @@ class TitleScores:
     tags: Mapping[str, TagScores]
     ratings: RatingScores
     hits: Mapping[str, HitScores]
+    seasons: SeasonScores
     audience: AudienceScores
 
 
@@ -70,7 +72,7 @@ class Scorer:
 
         Args:
             rows: of one title at least, from the encoder.
-            table: the titles, with their half-years.
+            table: the titles, with their half-years and releases.
             listings: what is listed of the titles; nothing by default.
         """
         listings = listings or self.genres.unlisted(len(rows))
@@ -82,8 +84,9 @@ class Scorer:
         # Where each title stands among the blocks; what a block was filled up with is left out.
         place = np.unique(order[np.concatenate(blocks)], return_index=True)[1]
         tags, ratings, hits = _join(scores, place)
-        audience = self.audience.apply(outcome_rows(rows, tags), table)
-        return TitleScores(tags, ratings, hits, audience)
+        known = outcome_rows(rows, tags)
+        seasons = self.hits["top10"].seasons(known, table)
+        return TitleScores(tags, ratings, hits, seasons, self.audience.apply(known, table))
 
     def listings(self, table: pa.Table) -> dict[str, Listing]:
         """What a table from ``read_known`` lists, in the genres that these models know."""

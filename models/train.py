@@ -18,7 +18,7 @@ from warehouse.locks import only_run
 from warehouse.reading import attached
 from warehouse.sql_files import create_remembered
 
-_TABLES = ("title", "listing", "outcome", "tmdb_file", "viewing")
+_TABLES = ("title", "listing", "outcome", "tmdb_file", "viewing", "release")
 
 
 def train(settings: Settings, progress: Progress) -> tuple[str, ScoringSummary]:

@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.audience.reasons import REASONS, reason_of
-from models.feature_blocks import REACH_BLOCKS, TOP10_WEIGHTS
+from models.feature_blocks import ANY_COUNTRY_WEIGHTS, REACH_BLOCKS
 from models.features import FloatArray, Rows, dense
 from models.hits.hit_model import HitModel
 from models.learn.block_scaler import BlockScaler
@@ -180,7 +180,7 @@ class CountryRanges(Estimator):
 
 def any_country(seed: int = 0) -> HitModel:
     """Whether a title stands in any country's list, of titles whose arrival is dated."""
-    return HitModel(TOP10_WEIGHTS, "came", levels=LEVELS, wanted=1, seed=seed)
+    return HitModel(ANY_COUNTRY_WEIGHTS, "came", levels=LEVELS, wanted=1, seed=seed)
 
 
 def chance_of_any(model: HitModel, rows: Rows) -> FloatArray:

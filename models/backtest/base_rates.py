@@ -7,7 +7,7 @@ import pyarrow as pa
 
 from models.audience.half_years import exposures, read_half_years
 from models.features import FloatArray, Rows, numbers
-from models.hits.panel import hit_panel, top10_panel
+from models.hits.top10_panel import hit_panels
 from models.learn.metrics import RELIABLE
 from models.rating.rating_model import GenreMean
 
@@ -35,7 +35,7 @@ class BaseRates:
             question: 'hit' or 'top10'.
             is_series: of the n titles that are asked about.
         """
-        panel = {"hit": hit_panel, "top10": top10_panel}[question]()
+        panel = hit_panels()[question]
         level, clock = numbers(self.training, panel.column), self.rows[panel.model.clock]
         share = np.full(len(is_series), np.nan)
         for kind in TYPES:

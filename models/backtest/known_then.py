@@ -31,7 +31,14 @@ SETTLING_DAYS = 28
 """A reading of a title's first weeks says little of what becomes of it."""
 
 _FILTERED = ("title", "netflix_release", "top10_week", "season_engagement", "tmdb_reading")
-_FIXED = ("title_country", "title_person", "title_alias", "title_genre", "tmdb_title")
+_FIXED = (
+    "title_country",
+    "title_person",
+    "title_alias",
+    "title_genre",
+    "tmdb_title",
+    "season_release",
+)
 
 
 @contextmanager

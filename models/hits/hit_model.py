@@ -19,7 +19,7 @@ from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import expit
+from scipy.special import expit, logit
 
 from models.feature_blocks import HIT_WEIGHTS
 from models.features import BoolArray, FloatArray, Rows
@@ -31,6 +31,8 @@ from models.learn.extra_trees import grow
 FEW = 5_000  # known outcomes of a type
 KNOTS = (0.1, 0.5)
 LEVEL_SCALE = 3.0  # levels' own intercepts are hardly penalised
+PRIOR = 10.0  # titles' weight that keeps a group's share of hits at that of its type
+SURE = 0.005  # chances nearer to 0 or 1 are taken as this near where their odds are worked with
 
 
 class HitModel(BoostedEstimator):
@@ -64,19 +66,38 @@ class HitModel(BoostedEstimator):
         self.trees = trees
         self.seed = seed
 
-    def fit(self, rows: Rows, target: FloatArray) -> Self:
-        """Learn from n rows and the n levels that they reached."""
+    def fit(
+        self,
+        rows: Rows,
+        target: FloatArray,
+        weight: FloatArray | None = None,
+        group: FloatArray | None = None,
+    ) -> Self:
+        """Learn from n rows and the n levels that they reached.
+
+        Args:
+            rows: of the titles.
+            target: (n,) levels.
+            weight: (n,) how much each counts; once by default.
+            group: (n,) of two groups the one that each belongs to, where that one has more hits
+                than the other must tell nothing.
+        """
+        kinds, hit = rows["is_series"], target >= self.wanted
+        counts = np.ones(len(rows)) if weight is None else weight
+        if group is not None:
+            counts = counts * even_weights(hit, kinds, group)
         self.types_ = {
-            is_series: TypeHits(unfitted(self)).fit(rows.take(of_type), target[of_type])
-            for is_series in (0.0, 1.0)
-            if is_enough(
-                target[of_type := rows["is_series"] == is_series] >= self.wanted, minimum=2
-            )
+            kind: TypeHits(unfitted(self)).fit(rows.take(own), target[own], counts[own])
+            for kind in (0.0, 1.0)
+            if is_enough(hit[own := kinds == kind], minimum=2)
         }
-        self.few_ = [k for k in self.types_ if (rows["is_series"] == k).sum() <= FEW]
+        self.few_ = [k for k in self.types_ if (kinds == k).sum() <= FEW]
+        self.shares_ = [0.0, 0.0]
         if self.trees and self.few_:
-            own = np.isin(rows["is_series"], self.few_)
-            self._grow(rows.take(own), target[own])
+            own = np.isin(kinds, self.few_)
+            among = None if group is None else group[own]
+            each = None if weight is None else weight[own]
+            self._grow(rows.take(own), target[own], each, among)
         return self
 
     def predict_proba(self, rows: Rows) -> FloatArray:
@@ -88,17 +109,30 @@ class HitModel(BoostedEstimator):
                 probabilities[of_type] = model.predict_proba(rows.take(of_type))
         own = np.isin(rows["is_series"], self.few_)
         if self.trees and own.any():
-            by_trees = self.booster_.inplace_predict(self._traits(rows.take(own))).clip(0.0, 1.0)
-            probabilities[own] = (probabilities[own] + by_trees) / 2
+            by_trees = self.booster_.inplace_predict(self._traits(rows.take(own)))
+            share = np.array(self.shares_)[rows["is_series"][own].astype(int)]
+            probabilities[own] = (probabilities[own] + (by_trees + share).clip(0.0, 1.0)) / 2
         return probabilities
 
     values = predict_proba
 
-    def _grow(self, rows: Rows, target: FloatArray) -> None:
+    def _grow(
+        self,
+        rows: Rows,
+        target: FloatArray,
+        weight: FloatArray | None,
+        group: FloatArray | None,
+    ) -> None:
         self.middle_ = _middle(rows[self.clock])
+        wanted, kinds = self.levels.index(self.wanted), rows["is_series"]
         reached = np.column_stack([target >= level for level in self.levels]).astype(np.float64)
-        wanted = self.levels.index(self.wanted)
-        self.booster_ = grow(self._traits(rows), reached, wanted, self.trees, self.seed)
+        if group is not None:
+            # Weights would not do: small leaves lean to the hits, which weigh less and are more.
+            # So trees learn how far a title is from its group's share, each counting once.
+            for kind in np.unique(kinds):
+                self.shares_[int(kind)] = float(reached[kinds == kind, wanted].mean())
+            reached -= group_shares(reached, kinds, group)
+        self.booster_ = grow(self._traits(rows), reached, wanted, self.trees, self.seed, weight)
 
     def _traits(self, rows: Rows) -> NDArray[np.float32]:
         """What the trees read: every block, scaled within the type, the year, and the type."""
@@ -118,15 +152,15 @@ class TypeHits:
         self.settings = settings
         self.weights = settings.weights or HIT_WEIGHTS
 
-    def fit(self, rows: Rows, target: FloatArray) -> Self:
-        """Learn from n rows of one type and the n levels that they reached."""
+    def fit(self, rows: Rows, target: FloatArray, weight: FloatArray) -> Self:
+        """Learn from n rows of one type: the levels they reached, and how much each counts."""
         from sklearn.linear_model import LogisticRegression
 
         year = rows[self.settings.clock]
         known = year[~np.isnan(year)]
         self.knots_ = np.unique(np.quantile(known, KNOTS)) if len(known) else np.zeros(1)
         self.range_ = (known.min(), known.max()) if len(known) else (0.0, 0.0)
-        self.scalers_ = {name: BlockScaler().fit(rows[name]) for name in self.weights}
+        self.scalers_ = {name: BlockScaler().fit(rows[name], weight) for name in self.weights}
         self.years_ = BlockScaler().fit(self._years(year))
         reached = [target >= level for level in self.settings.levels]
         levels = [n for n, hit in enumerate(reached) if hit.any() and not hit.all()]
@@ -136,7 +170,7 @@ class TypeHits:
         marks = np.repeat(LEVEL_SCALE * np.eye(count), len(design), axis=0)
         shown = np.hstack([np.tile(design, (count, 1)), marks])
         labels = np.concatenate([reached[n] for n in levels])
-        regression.fit(shown, labels, sample_weight=np.full(len(labels), 1 / count))
+        regression.fit(shown, labels, sample_weight=np.tile(weight / count, count))
         self.coef_, own = np.split(regression.coef_[0], [design.shape[1]])
         wanted = levels.index(self.settings.levels.index(self.settings.wanted))
         self.intercept_ = float(LEVEL_SCALE * own[wanted] + regression.intercept_[0])
@@ -174,6 +208,33 @@ class TypeHits:
 
 def _middle(year: FloatArray) -> float:
     return float(np.nanmedian(year)) if (~np.isnan(year)).any() else 0.0
+
+
+def group_shares(reached: FloatArray, kinds: FloatArray, group: FloatArray) -> FloatArray:
+    """(n, levels) the share of each title's type and group that reached each level; of a small
+    group near that of the type."""
+    shares = np.empty(reached.shape)
+    for kind in np.unique(kinds):
+        of_type = kinds == kind
+        base = reached[of_type].mean(axis=0)
+        for own in (of_type & (group == g) for g in np.unique(group[of_type])):
+            shares[own] = (reached[own].sum(axis=0) + PRIOR * base) / (own.sum() + PRIOR)
+    return shares
+
+
+def even_weights(hit: BoolArray, kinds: FloatArray, group: FloatArray) -> FloatArray:
+    """Weights of n titles by which hits are as frequent in every group of a type (King & Zeng 2001,
+    "Logistic regression in rare events data")."""
+    column = hit[:, None].astype(np.float64)
+    share = group_shares(column, kinds, group)[:, 0]
+    base = group_shares(column, kinds, np.zeros(len(hit)))[:, 0]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.asarray(np.where(hit, base / share, (1 - base) / (1 - share)))
+
+
+def log_odds(chance: FloatArray) -> FloatArray:
+    """Log odds of (n,) chances."""
+    return np.asarray(logit(np.clip(chance, SURE, 1 - SURE)))
 
 
 def is_enough(hit: BoolArray, minimum: int) -> bool:

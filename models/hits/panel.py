@@ -12,23 +12,17 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from models.feature_blocks import (
-    HIT_WEIGHTS,
-    READS,
-    TOP10_COMMON,
-    TOP10_WEIGHTS,
-    check_allowed,
-)
+from models.feature_blocks import HIT_WEIGHTS, READS, check_allowed
 from models.features import BoolArray, FloatArray, Rows, numbers
+from models.hits.forecast_model import ForecastModel
 from models.hits.hit_model import HitModel, is_enough
-from models.hits.two_views import TwoViewModel
+from models.hits.releases import SeasonScores
 from models.learn.cross_fit import Folds, Outcome, cross_fit
 from models.learn.estimator import unfitted
-from models.learn.metrics import Metric, chance_metrics, presence_metrics, slices
+from models.learn.metrics import Metric, chance_metrics, slices
 
 MINIMUM_HITS = 50
 TREES = 50
-TOP10_TREES = 100  # fewer outcomes are known: more trees even out what each happened to see
 LATER_SHARE = 0.8  # the year of this quantile and those after it are the later part
 MINIMUM_LATER = 10
 TYPES = ("movie", "series")
@@ -44,31 +38,22 @@ class HitScores:
 
 
 class HitPanel:
-    """The hit model for one outcome.
+    """The model of a popularity hit.
 
     Args:
-        name: 'hit' or 'top10'.
-        column: the levels of the outcome.
-        model: never fitted itself.
-        by_file: measure it also within each file that ranks popularity.
-        by_view: measure it also for the described titles and for those known by name only.
+        seed: of the trees.
     """
 
-    def __init__(
-        self,
-        name: str,
-        column: str,
-        model: HitModel | TwoViewModel,
-        *,
-        by_file: bool = False,
-        by_view: bool = False,
-    ) -> None:
-        self.name = name
-        self.column = column
-        self.model = model
-        self.by_file = by_file
-        self.by_view = by_view
-        self.final_: HitModel | TwoViewModel | None = None
+    name = "hit"
+    column = "hit_level"
+
+    def __init__(self, seed: int = 0) -> None:
+        check_allowed("hit", READS["hit"])
+        self.model: HitModel | ForecastModel = HitModel(
+            HIT_WEIGHTS, "released", levels=(3, 4), wanted=4, trees=TREES, seed=seed
+        )
+        self.final_: HitModel | ForecastModel | None = None
+        self.seasons_ = SeasonScores.none()
         self.metrics_: list[Metric] = []
         self.notes_: list[str] = []
         self.training_rows_ = 0
@@ -77,7 +62,7 @@ class HitPanel:
         """Cross-fit on the titles whose outcome is known; rows from ``outcome_rows``."""
         level = numbers(table, self.column)
         known = ~np.isnan(level)
-        used = self._enough(rows["is_series"], level, known)
+        used, self.notes_ = enough_known(rows["is_series"], level >= self.model.wanted, known)
         self.training_rows_ = int(used.sum())
         if not used.any():
             return HitScores(np.full(len(rows), np.nan), known)
@@ -86,10 +71,6 @@ class HitPanel:
         for name, chosen in self._slices(rows, table, used & ~np.isnan(fit.values)):
             is_hit = level[chosen] >= self.model.wanted
             self.metrics_ += chance_metrics(self.name, name, is_hit, fit.values[chosen])
-            if self.by_view and name in TYPES:
-                self.metrics_ += presence_metrics(
-                    self.name, name, is_hit, rows["is_described"][chosen]
-                )
         self._measure_later(rows, level, used)
         return HitScores(fit.values, known)
 
@@ -99,6 +80,10 @@ class HitPanel:
         if self.final_ is not None:
             chance = self.final_.predict_proba(rows)
         return HitScores(chance, np.zeros(len(rows), dtype=bool))
+
+    def seasons(self, rows: Rows, table: pa.Table) -> SeasonScores:
+        """Score the seasons of n titles; none where the outcome is one of whole titles."""
+        return SeasonScores.none()
 
     def finals(self) -> dict[str, Any]:
         """Return the final model by its name; none where nothing was fitted."""
@@ -112,35 +97,18 @@ class HitPanel:
         """Return the settings of the model."""
         return dict(self.model.get_params())
 
-    def _enough(self, is_series: FloatArray, level: FloatArray, known: BoolArray) -> BoolArray:
-        used = known.copy()
-        for kind, type_name in _TYPE_NAMES.items():
-            of_type = known & (is_series == kind)
-            hit = level[of_type] >= self.model.wanted
-            if not is_enough(hit, MINIMUM_HITS):
-                used &= ~of_type
-                self.notes_.append(
-                    f"{type_name} not scored: {int(hit.sum())} of {of_type.sum()} known outcomes "
-                    f"are true, {MINIMUM_HITS} true and {MINIMUM_HITS} false are needed"
-                )
-        return used
-
     def _slices(
         self, rows: Rows, table: pa.Table, used: BoolArray
     ) -> Iterator[tuple[str, BoolArray]]:
-        """Yield all titles, the types, and within the types the files or the views."""
+        """Yield all titles, the types, and within the types the files."""
         files = table["hit_measured_in"].to_numpy(zero_copy_only=False)
         for name, of_type in slices(rows["is_series"]):
             chosen = used & of_type
             if chosen.any():
                 yield name, chosen
-                if self.by_file and name in TYPES:
+                if name in TYPES:
                     for file in np.unique(files[chosen].astype(str)):
                         yield f"{name}, ranked in {file}", chosen & (files == file)
-                if self.by_view and name in TYPES:
-                    described = rows["is_described"] > 0
-                    yield f"{name}, described", chosen & described
-                    yield f"{name}, known by name only", chosen & ~described
 
     def _measure_later(self, rows: Rows, level: FloatArray, used: BoolArray) -> None:
         """Learn from the titles that came out before the last years, and judge by the later."""
@@ -161,15 +129,22 @@ class HitPanel:
                 self.metrics_ += chance_metrics(self.name, label, is_hit, chance)
 
 
+def enough_known(
+    is_series: FloatArray, hit: BoolArray, known: BoolArray
+) -> tuple[BoolArray, list[str]]:
+    """Which of n known outcomes are learnt from, and what is to be said of a type of too few."""
+    used, notes = known.copy(), []
+    for kind, type_name in _TYPE_NAMES.items():
+        of_type = known & (is_series == kind)
+        if not is_enough(hit[of_type], MINIMUM_HITS):
+            used &= ~of_type
+            notes.append(
+                f"{type_name} not scored: {int(hit[of_type].sum())} of {of_type.sum()} known "
+                f"outcomes are true, {MINIMUM_HITS} true and {MINIMUM_HITS} false are needed"
+            )
+    return used, notes
+
+
 def hit_panel(seed: int = 0) -> HitPanel:
     """The popularity hit: levels are the 80th and the 90th percentile."""
-    check_allowed("hit", READS["hit"])
-    model = HitModel(HIT_WEIGHTS, "released", levels=(3, 4), wanted=4, trees=TREES, seed=seed)
-    return HitPanel("hit", "hit_level", model, by_file=True)
-
-
-def top10_panel(seed: int = 0) -> HitPanel:
-    """The entry into Netflix's Top 10: levels are one, two and three weeks in it."""
-    check_allowed("top10", READS["top10"])
-    model = TwoViewModel(TOP10_WEIGHTS, TOP10_COMMON, "came", trees=TOP10_TREES, seed=seed)
-    return HitPanel("top10", "top10_weeks", model, by_view=True)
+    return HitPanel(seed)

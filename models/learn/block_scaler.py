@@ -23,12 +23,19 @@ class BlockScaler(Estimator):
     def __init__(self, limit: float = 6.0) -> None:
         self.limit = limit
 
-    def fit(self, block: Matrix) -> Self:
-        """Learn mean and spread of the (n, columns) block where it is not missing."""
+    def fit(self, block: Matrix, weight: FloatArray | None = None) -> Self:
+        """Learn mean and spread of the (n, columns) block where it is not missing; each of the n
+        rows counts once, or as much as it weighs."""
         dense, is_present = _dense(block)
         present = dense[is_present]
-        self.mean_ = present.mean(axis=0) if len(present) else np.zeros(dense.shape[1])
-        spread = present.std(axis=0) if len(present) else np.zeros(dense.shape[1])
+        nothing = np.zeros(dense.shape[1])
+        if weight is None or not len(present):
+            self.mean_ = present.mean(axis=0) if len(present) else nothing
+            spread = present.std(axis=0) if len(present) else nothing
+        else:
+            self.mean_ = np.average(present, axis=0, weights=weight[is_present])
+            off = np.square(present - self.mean_)
+            spread = np.sqrt(np.average(off, axis=0, weights=weight[is_present]))
         self.scale_ = np.where(spread > NO_SPREAD, spread, np.inf)
         distance = np.square(self._scaled(present)).sum(axis=1)
         self.typical_ = present[distance.argmin()] if len(present) else self.mean_

@@ -20,24 +20,30 @@ LEAST_LEAF = 3  # titles in a leaf
 TRIED = 0.3  # share of the features tried at each split
 
 
-def grow(
-    features: NDArray[Any], outcomes: FloatArray, wanted: int, trees: int, seed: int
+def grow(  # noqa: PLR0913, PLR0917 - what trees grow from
+    features: NDArray[Any],
+    outcomes: FloatArray,
+    wanted: int,
+    trees: int,
+    seed: int,
+    weight: FloatArray | None = None,
 ) -> xgboost.Booster:
     """Fit trees on n titles, and keep what they predict of one outcome.
 
     Args:
         features: (n, features).
-        outcomes: (n, outcomes), each 0 or 1.
-        wanted: which outcome's chance the trees are to predict.
+        outcomes: (n, outcomes), each 0 or 1, or how far it is from a share.
+        wanted: which outcome the trees are to predict.
         trees: how many.
         seed: of their splits.
+        weight: (n,) how much each title counts; once by default.
     """
     from sklearn.ensemble import ExtraTreesRegressor
 
     forest = ExtraTreesRegressor(
         trees, min_samples_leaf=LEAST_LEAF, max_features=TRIED, random_state=seed
     )
-    forest.fit(features.astype(np.float32), outcomes.squeeze())
+    forest.fit(features.astype(np.float32), outcomes.squeeze(), sample_weight=weight)
     model = _empty_model(features.shape[1])
     booster = model["learner"]["gradient_booster"]["model"]
     pattern = booster["trees"][0]

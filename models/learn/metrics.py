@@ -91,26 +91,42 @@ def _lrap(listed: BoolArray, chances: FloatArray) -> float:
     return float(per_title[np.unique(titles)].mean())
 
 
-def chance_metrics(
-    model: str, name: str, outcome: BoolArray, chance: FloatArray, prefix: str = ""
+def chance_metrics(  # noqa: PLR0913, PLR0917 - what is compared
+    model: str,
+    name: str,
+    outcome: BoolArray,
+    chance: FloatArray,
+    prefix: str = "",
+    base_rate: FloatArray | None = None,
 ) -> list[Metric]:
     """Compare probabilities with what happened.
 
+    Args:
+        model: whose they are.
+        name: of the slice.
+        outcome: (n,) whether it happened.
+        chance: (n,) probabilities.
+        prefix: of the metrics' names.
+        base_rate: (n,) what one would have said that day who knew the past alone.
+
     Returns:
-        ROC-AUC, the Brier score against always saying the overall share, and the expected
-        calibration error over ten bins of equal size (Naeini et al. 2015). Nothing where all
-        outcomes agree.
+        ROC-AUC, the Brier score against always saying the overall share or the base rate of the
+        day, and the expected calibration error over ten bins of equal size (Naeini et al. 2015).
+        Nothing where all outcomes agree.
     """
     from sklearn.metrics import brier_score_loss, roc_auc_score
 
     if outcome.all() or not outcome.any():
         return []
     n, share = len(outcome), float(outcome.mean())
+    plain, plain_name = share * (1 - share), "the overall share"
+    if base_rate is not None:
+        plain, plain_name = float(np.mean((base_rate - outcome) ** 2)), "the base rate of the day"
     brier = float(brier_score_loss(outcome, chance))
     auc = float(roc_auc_score(outcome, chance))
     return [
         Metric(model, name, f"{prefix}roc_auc", auc, 0.5, "chance", n),
-        Metric(model, name, f"{prefix}brier", brier, share * (1 - share), "the overall share", n),
+        Metric(model, name, f"{prefix}brier", brier, plain, plain_name, n),
         Metric(model, name, f"{prefix}ece", _calibration_error(outcome, chance), None, None, n),
     ]
 

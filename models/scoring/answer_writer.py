@@ -96,6 +96,7 @@ class AnswerWriter:
         columns |= audience_columns(scores.audience)
         self.store.add_titles(table["title_id"], columns)
         self.store.add_half_years(table["title_id"], scores.audience.half_years)
+        self.store.add_seasons(table["title_id"], scores.seasons)
         self.title_count += len(table)
 
 

@@ -103,7 +103,8 @@ def merge_scores(base: TitleScores, of: Mapping[str, TitleScores]) -> TitleScore
     """Return the base's scores, with some questions' taken from others."""
     hits = {name: of.get(name, base).hits[name] for name in base.hits}
     ratings, audience = of.get("rating", base).ratings, of.get("audience", base).audience
-    return TitleScores(of.get("genres", base).tags, ratings, hits, audience)
+    seasons = of.get("top10", base).seasons
+    return TitleScores(of.get("genres", base).tags, ratings, hits, seasons, audience)
 
 
 def _by_training(lineup: LineUp, table: pa.Table, *, known: bool) -> dict[str, ExplainedScores]:

@@ -22,7 +22,7 @@ from catalogue_common.errors import ModelError, OutdatedModelError
 from models.features import TAXONOMIES, FloatArray, numbers
 from models.final_models import Scorer, TitleScores
 from models.genres.panel import listed_matrix
-from models.hits.panel import hit_panel, top10_panel
+from models.hits.top10_panel import hit_panels
 from models.learn.metrics import RELIABLE, Metric
 from models.learn.paired_test import Paired, compare
 from models.questions import CONTESTED
@@ -40,7 +40,7 @@ from models.versions.training_facts import ModelRecord, Training
 
 log = logging.getLogger("catalogue")
 
-HIT_PANELS = {panel.name: panel for panel in (hit_panel(), top10_panel())}
+HIT_PANELS = hit_panels()
 
 
 @dataclass(frozen=True)

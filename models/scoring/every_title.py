@@ -20,6 +20,7 @@ from models.audience.audience_scores import AudienceScores
 from models.features import read_known, read_unknown
 from models.final_models import Scorer, TitleScores
 from models.hits.panel import HitScores
+from models.hits.releases import SeasonScores
 from models.questions import QUESTIONS
 from models.rating.panel import RatingScores
 from models.scoring.answer_writer import AnswerWriter
@@ -182,5 +183,9 @@ def _no_scores(n: int) -> TitleScores:
     """What is said of n titles where nothing was learnt."""
     hit = HitScores(np.full(n, np.nan), np.zeros(n, dtype=bool))
     return TitleScores(
-        {}, RatingScores.none(n), dict.fromkeys(("hit", "top10"), hit), AudienceScores.none(n)
+        {},
+        RatingScores.none(n),
+        dict.fromkeys(("hit", "top10"), hit),
+        SeasonScores.none(),
+        AudienceScores.none(n),
     )

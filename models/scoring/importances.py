@@ -17,8 +17,8 @@ import numpy as np
 from models.audience.views_model import ViewsModel
 from models.final_models import Scorer
 from models.genres.tag_models import TagMargins
+from models.hits.forecast_model import ForecastModel
 from models.hits.hit_model import HitModel
-from models.hits.two_views import TwoViewModel
 from models.rating.rating_model import RatingModel
 
 WORDS = 10  # of each tag
@@ -50,6 +50,11 @@ GROUPS = {
     "stay": "age, and whether it is new",
     "season_facts": "number and length of the season",
     "earlier": "how earlier seasons were watched",
+    "calendar": "month and weekday of arrival on Netflix",
+    "release_number": "number of the season",
+    "release_length": "length",
+    "earlier_outcomes": "how earlier seasons did",
+    "local_title": "language",
     "arrival_lag": "how long after its release it came to Netflix",
 }
 """What blocks of features are called in what people read."""
@@ -98,7 +103,7 @@ def _of_trees(model: RatingModel | ViewsModel) -> dict[str, float]:
     return {group: share / total for group, share in shares.items()}
 
 
-def _of_hits(model: HitModel | TwoViewModel) -> dict[float, dict[str, float]]:
+def _of_hits(model: HitModel | ForecastModel) -> dict[float, dict[str, float]]:
     """The length of each group's coefficients, all features having the same spread."""
     result = {}
     for kind, fitted in model.types_.items():

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from models.audience.audience_scores import HalfYearScores
 from models.features import BoolArray, FloatArray
 from models.genres.panel import TagScores
+from models.hits.releases import SeasonScores
 from models.learn.metrics import Metric
 from models.scoring.importances import Importance
 from models.similar import Cluster, Neighbours
@@ -87,6 +88,19 @@ class ScoreStore:
             "is_out_of_fold": pa.array(scores.known),
         }
         self._append("scores.half_year", columns)
+
+    def add_seasons(self, title_id: pa.ChunkedArray, scores: SeasonScores) -> None:
+        """Append one row for each title and season."""
+        has_chance = ~np.isnan(scores.chance)
+        columns = {
+            "title_id": title_id.take(pa.array(scores.title)),
+            "season": scores.season,
+            "top10_probability": pa.array(scores.chance, from_pandas=True),
+            "base_rate": pa.array(scores.base_rate, from_pandas=True),
+            "is_out_of_fold": pa.array(scores.known, mask=~has_chance),
+            "is_forecast_in_time": pa.array(scores.in_time, mask=~has_chance),
+        }
+        self._append("scores.season", columns)
 
     def add_unscored_listings(self) -> None:
         """Append what is listed but not modelled, without a probability."""

@@ -15,7 +15,8 @@ from models.features import TAXONOMIES, Rows, numbers
 from models.final_models import Scorer, TitleScores
 from models.genres.other_splits import TagSplits, by_file
 from models.genres.panel import GenrePanel, TagScores, read_listing
-from models.hits.panel import HitPanel, HitScores, hit_panel, top10_panel
+from models.hits.panel import HitScores
+from models.hits.top10_panel import hit_panels
 from models.learn.cross_fit import Folds
 from models.outcome_features import outcome_rows
 from models.questions import QUESTIONS
@@ -95,7 +96,7 @@ class _Outcomes:
 
     def __init__(self, seed: int) -> None:
         self.rating = RatingPanel(seed)
-        self.hits: dict[str, HitPanel] = {p.name: p for p in (hit_panel(seed), top10_panel(seed))}
+        self.hits = hit_panels(seed)
         self.audience = AudiencePanel(seed)
 
     def fit(
@@ -117,4 +118,4 @@ class _Outcomes:
                 hits[name] = panel.fit(rows, table, folds)
         if "audience" in questions:
             audiences = self.audience.fit(rows, table, folds)
-        return TitleScores(tags, ratings, hits, audiences)
+        return TitleScores(tags, ratings, hits, self.hits["top10"].seasons_, audiences)

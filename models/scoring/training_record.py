@@ -25,8 +25,9 @@ ALGORITHMS = {
     "cross-conformal intervals",
     "stars": "XGBoost on the rating model's inputs and its prediction; logistic curve of liking",
     "hit": "cumulative L2 logistic regression on genres, text factors, country, language and time",
-    "top10": "the same beside extremely randomised trees, of described titles; of all on day and "
-    "length alone; odds of the former set right for the selection by those of the latter",
+    "top10": "the same beside extremely randomised trees, of films and seasons, with earlier "
+    "seasons' outcomes; weighted so that to be described tells nothing; odds set "
+    "right by forecasts of earlier quarters",
     "audience": "XGBoost on log views, what is new also by ridge regression; the next half-year by "
     "XGBoost on its change; countries by a hurdle of logistic regression and XGBoost, which ones "
     "by ridge regression; Poisson means, cross-conformal ranges",

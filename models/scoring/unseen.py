@@ -155,7 +155,7 @@ def _tables() -> duckdb.DuckDBPyConnection:
     """The tables that models read beside the titles, empty: nothing is known of outcomes."""
     con = duckdb.connect(config={"threads": 1})
     con.execute("create schema features")
-    for name in ("listing", "outcome", "tmdb_file", "viewing"):
+    for name in ("listing", "outcome", "tmdb_file", "viewing", "release"):
         columns = read_table_file(SQL / "features" / f"{name}.sql").columns
         con.execute(f"create table features.{name} ({', '.join(f'{c} varchar' for c in columns)})")
     return con

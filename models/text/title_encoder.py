@@ -37,6 +37,8 @@ NUMBERS = (
     "released",
     "came",
     "minutes",
+    "first_minutes",
+    "has_local_title",
 )
 
 

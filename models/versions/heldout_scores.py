@@ -20,8 +20,11 @@ from numpy.typing import NDArray
 from models.audience.audience_scores import HalfYearScores
 from models.features import BoolArray
 from models.final_models import TitleScores
+from models.hits.releases import SeasonScores
 
 HALF_YEARS = "heldout_half_years"
+SEASONS = "heldout_seasons"
+_SEASON_COLUMNS = ("chance", "base_rate", "in_time")
 Columns = Mapping[str, Any]  # arrays by their names
 
 
@@ -59,6 +62,14 @@ def write_heldout(folder: Path, question: str, title_id: pa.Array, scores: Title
         half_years = {"key": _half_year_keys(own, title_id), "views": _as_arrow(own.views)}
         held = pa.table(half_years).filter(pa.array(own.known))
         pq.write_table(held, folder / f"{HALF_YEARS}.parquet", compression="zstd")
+    if question == "top10":
+        said = scores.seasons
+        seasons = {name: pa.array(getattr(said, name)) for name in _SEASON_COLUMNS}
+        held = pa.table({"key": _season_keys(said, title_id), **seasons})
+        kept = said.known & ~np.isnan(said.chance)
+        pq.write_table(
+            held.filter(pa.array(kept)), folder / f"{SEASONS}.parquet", compression="zstd"
+        )
 
 
 def with_heldout(
@@ -77,7 +88,10 @@ def with_heldout(
         half_years = _kept_half_years(own.half_years, folder, title_id)
         return replace(scores, audience=replace(own, half_years=half_years))
     hit = replace(scores.hits[question], **kept["heldout"])
-    return replace(scores, hits={**scores.hits, question: hit})
+    scores = replace(scores, hits={**scores.hits, question: hit})
+    if question == "top10":
+        return replace(scores, seasons=_kept_seasons(scores.seasons, folder, title_id))
+    return scores
 
 
 def _parts(question: str, scores: TitleScores) -> list[_HeldOut]:
@@ -134,6 +148,23 @@ def _kept_half_years(scores: HalfYearScores, folder: Path, title_id: pa.Array) -
     kept = _as_numpy(table["views"].combine_chunks(), views.shape[1:])
     views[has] = kept[np.asarray(at.fill_null(0))[has]]
     return replace(scores, views=views)
+
+
+def _kept_seasons(scores: SeasonScores, folder: Path, title_id: pa.Array) -> SeasonScores:
+    """The same seasons, with what a file keeps of those that the models learnt from."""
+    table = pq.read_table(folder / f"{SEASONS}.parquet")
+    at = pc.index_in(_season_keys(scores, title_id), value_set=table["key"].combine_chunks())
+    has = np.asarray(at.is_valid()) & scores.known
+    place, kept = np.asarray(at.fill_null(0))[has], {}
+    for name in _SEASON_COLUMNS:
+        kept[name] = getattr(scores, name).copy()
+        kept[name][has] = table[name].to_numpy()[place]
+    return replace(scores, **kept)
+
+
+def _season_keys(scores: SeasonScores, title_id: pa.Array) -> pa.Array:
+    titles = title_id.take(pa.array(scores.title))
+    return pc.binary_join_element_wise(titles, scores.season, " ")
 
 
 def _half_year_keys(scores: HalfYearScores, title_id: pa.Array) -> pa.Array:

@@ -17,9 +17,9 @@ FORMATS: Mapping[str, int] = {
     ENCODER: 4,
     "genres": 3,
     "rating": 3,
-    "hit": 3,
-    "top10": 3,
-    "audience": 2,
+    "hit": 4,
+    "top10": 4,
+    "audience": 3,
 }
 """Of each model that is stored. Raise a number by hand when the stored form of that model changes,
 or what its arrays mean; the features that they are weights of are part of that. All other versions

@@ -15,7 +15,7 @@ from models.audience.panel import AudiencePanel
 from models.features import TAXONOMIES
 from models.final_models import Scorer, TitleScores
 from models.genres.panel import GenrePanel, Listing
-from models.hits.panel import hit_panel, top10_panel
+from models.hits.top10_panel import hit_panels
 from models.questions import ENCODER, QUESTIONS
 from models.rating.panel import RatingPanel
 from models.text import sentence_embeddings as embeddings
@@ -97,7 +97,7 @@ def _restored(
     listings = {t: _empty_listing(labels[t], support[t]) for t in TAXONOMIES}
     genres.restore(listings, finals["genres"])
     rating.restore(finals.get("rating", {}))
-    hits = {panel.name: panel for panel in (hit_panel(), top10_panel())}
+    hits = hit_panels()
     for name, panel in hits.items():
         panel.restore(finals.get(name, {}))
     audience = AudiencePanel()

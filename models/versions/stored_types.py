@@ -17,8 +17,8 @@ from models.audience.views_model import NewViews, ViewsModel
 from models.genres.embedding_kernel import TagKernel
 from models.genres.tag_means import OwnValues, TagMeans
 from models.genres.tag_models import TagBlender, TagMargins
+from models.hits.forecast_model import ForecastModel
 from models.hits.hit_model import HitModel, TypeHits
-from models.hits.two_views import TwoViewModel
 from models.learn.block_scaler import BlockScaler
 from models.learn.error_bands import ErrorBands
 from models.learn.target_encoding import MeanEncoder
@@ -36,6 +36,7 @@ STORED_TYPES: Mapping[str, type[Any]] = {
     "catalogue.CountryCount": CountryCount,
     "catalogue.CountryRanges": CountryRanges,
     "catalogue.ErrorBands": ErrorBands,
+    "catalogue.ForecastModel": ForecastModel,
     "catalogue.HitModel": HitModel,
     "catalogue.KernelRating": KernelRating,
     "catalogue.LikedCurve": LikedCurve,
@@ -53,7 +54,6 @@ STORED_TYPES: Mapping[str, type[Any]] = {
     "catalogue.TextFactors": TextFactors,
     "catalogue.TitleEncoder": TitleEncoder,
     "catalogue.TokenCounter": TokenCounter,
-    "catalogue.TwoViewModel": TwoViewModel,
     "catalogue.TypeHits": TypeHits,
     "catalogue.TypeRating": TypeRating,
     "catalogue.ViewRanges": ViewRanges,

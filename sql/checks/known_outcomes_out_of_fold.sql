@@ -10,3 +10,7 @@ union all
 select title_id
 from marts.title_genres
 where is_listed is not null and probability is not null and not is_out_of_fold
+union all
+select title_id
+from marts.season_forecasts
+where entered_top10 is not null and top10_probability is not null and not is_out_of_fold

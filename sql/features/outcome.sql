@@ -12,8 +12,9 @@
 --   hit_measured_in: the file that ranks it
 --   settled_hit: the same by the first file that ranks it four weeks after its release or later:
 --     what its first weeks came to, whatever files are read later; null where none does
---   entered_top10: whether it entered Netflix's global Top 10 within the set weeks of its release
---     there; null unless a source tells the day, and that lies within the span of the Top 10 files
+--   entered_top10: whether it (of a series its first season) entered Netflix's global Top 10 within
+--     the set weeks of its release there; null unless a source tells the day, and that lies within
+--     the span of the Top 10 files
 --   top10_weeks: weeks that it was in that Top 10 within those weeks
 --   top10_countries: the countries in whose Top 10 it stood, ISO 3166 alpha-2 codes: empty where it
 --     came within the span of those lists and stood in none; else null where it stood in none
@@ -92,33 +93,8 @@ audiences as (
     select * from core.title_audience
 ),
 
-weeks as (
-    select * from core.top10_week
-),
-
-span as (
-    select
-        min(week) - 6 as first_day,
-        max(week) - 7 * getvariable('top10_weeks')::integer as last_day,
-    from weeks
-),
-
 releases as (
     select * from core.netflix_release
-),
-
-top10 as (
-    select
-        releases.title_id,
-        count(distinct weeks.week) as top10_weeks,
-    from releases
-    inner join span on releases.came_on between span.first_day and span.last_day
-    left join weeks
-        on
-            releases.title_id = weeks.title_id
-            and weeks.week >= releases.came_on
-            and weeks.week - 6 < releases.came_on + 7 * getvariable('top10_weeks')::integer
-    group by releases.title_id
 ),
 
 -- The countries' lists are files of their own, with a span of their own.
@@ -158,7 +134,7 @@ select
     hits.file as hit_measured_in,
     settled.settled_hit,
     top10.top10_weeks > 0 as entered_top10,
-    top10.top10_weeks::integer as top10_weeks,
+    top10.top10_weeks,
     in_countries.country_codes as top10_countries,
     audiences.user_count,
     audiences.mean_stars,
@@ -167,7 +143,7 @@ from titles
 left join newest using (title_id)
 left join hits using (title_id)
 left join settled using (title_id)
-left join top10 using (title_id)
+left join features.release as top10 on titles.title_id = top10.title_id and top10.is_first
 left join in_countries using (title_id)
 left join audiences using (title_id)
 order by titles.title_id

@@ -193,10 +193,7 @@ stays as (
         on
             spanned.title_id = weeks.title_id
             and weeks.week between spanned.came_on and spanned.came_on + 94
-            and (
-                spanned.season_number is null
-                or spanned.season_number = season_number_of(weeks.season_title)
-            )
+            and spanned.season_number is not distinct from weeks.season_number
     group by all
 ),
 

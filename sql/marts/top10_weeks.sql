@@ -14,7 +14,7 @@
 --   top10_probability: probability of entering the Top 10, of the newest run
 --   hit_probability: probability of a popularity hit, of the newest run
 select
-    weeks.*,
+    weeks.* exclude (season_number),
     scores.top10_probability,
     scores.hit_probability,
 from core.top10_week as weeks

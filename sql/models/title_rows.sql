@@ -59,6 +59,39 @@ viewings as (
     group by title_id
 ),
 
+-- Its film or its seasons as they come: one struct each.
+release_lists as (
+    select
+        title_id,
+        list(
+            {
+                'season': season,
+                'known_on': known_on::date,
+                'settled_on': settled_on::date,
+                'season_number': season_number::double,
+                'came': epoch(came_on::date) / 31556952 + 1970,
+                'minutes': minutes::double,
+                'has_local_title': has_local_title::boolean::double,
+                'is_first': is_first::boolean::double,
+                'earlier_count': earlier_count::double,
+                'years_since': years_since::double,
+                'earlier_settled': earlier_settled::double,
+                'earlier_share': earlier_share::double,
+                'last_weeks': last_weeks::double,
+                'earlier_weeks': earlier_weeks::double,
+                'earlier_hours': log10(earlier_hours::double),
+                'top10_weeks': top10_weeks::double
+            }
+            order by came_on, season
+        ) as releases,
+        max(minutes::double) filter (is_first::boolean) as first_minutes,
+        max(has_local_title::boolean::double) as has_local_title,
+        count(top10_weeks) as settled_count,
+    from features.release
+    where title_id > $after and title_id <= $until
+    group by title_id
+),
+
 tokens as (
     select
         *,
@@ -121,6 +154,8 @@ select
     coalesce(epoch(released_on) / 31556952 + 1970, release_year + 0.5) as released,
     epoch(came_on) / 31556952 + 1970 as came,
     duration_minutes::double as minutes,
+    coalesce(release_lists.first_minutes, duration_minutes::double) as first_minutes,
+    release_lists.has_local_title,
     is_netflix_series::double as is_netflix,
     is_netflix_own::double as is_netflix_own,
     added_on,
@@ -138,16 +173,18 @@ select
     outcome.liked_share,
     files.files,
     viewings.viewing,
+    release_lists.releases,
 from tokens
 left join files using (title_id)
 left join viewings using (title_id)
+left join release_lists using (title_id)
 left join listings using (title_id)
 left join features.outcome as outcome using (title_id)
 where (
     listings.title_id is not null
     or outcome.rating is not null
     or outcome.hit_level is not null
-    or outcome.top10_weeks is not null
+    or coalesce(release_lists.settled_count, 0) > 0
     or outcome.user_count is not null
     or outcome.top10_countries is not null
     or coalesce(viewings.viewed_count, 0) > 0

@@ -22,6 +22,8 @@
 --    are ranked. ROC-AUC is how often a title with the outcome is ranked above one without, R² the
 --    share of the differences that is explained. RMSE, MAE, Brier and ECE are errors: less is
 --    better. Coverage should be close to 0.9.
+-- note: “Forecast in time” says what the start of each quarter would have said of it, beside the
+--    base rate of that day; single quarters are in ops.model_metrics.
 -- mail: finding
 -- empty: No model has been measured.
 -- model: genres_netflix
@@ -42,7 +44,8 @@ model_quality as (
         or (about = 'views of a half-year' and metric in ('r2', 'rank_correlation'))
         or (about = 'countries' and metric = 'recall_10') as is_main,
     from marts.model_quality
-    where run_id = $run_id
+    -- A single quarter's forecasts are few.
+    where run_id = $run_id and not contains(slice, 'forecast for ')
 ),
 
 models as (

@@ -520,6 +520,18 @@ create table if not exists scores.half_year (
     is_out_of_fold boolean -- whether the models never saw the title
 );
 
+-- Chances of the Top 10, of the newest run. One row per series and season.
+-- key: run_id, title_id, season
+create table if not exists scores.season (
+    run_id varchar not null, -- the run
+    title_id varchar not null, -- stable key of the title
+    season varchar not null, -- season as the report names it; empty where none is named
+    top10_probability double, -- probability of entering Netflix's global Top 10
+    base_rate double, -- share of known seasons that had entered when the chance was given
+    is_out_of_fold boolean, -- whether the outcome is known, and the model never saw it
+    is_forecast_in_time boolean -- whether it learnt only from what was settled before the quarter
+);
+
 -- Remembered scores. One row per title and run in which its scores moved; see marts.score_history.
 -- key: run_id, title_id
 create table if not exists scores.history (

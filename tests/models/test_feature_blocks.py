@@ -9,7 +9,6 @@ from models.feature_blocks import (
     DERIVED,
     FORBIDDEN,
     READS,
-    TOP10_COMMON,
     TOP10_WEIGHTS,
     check_allowed,
     sources,
@@ -75,7 +74,6 @@ def test_derived_blocks_come_from_the_blocks_they_are_made_of():
     )
 
 
-def test_to_be_described_chooses_the_view_and_is_no_feature_of_either():
+def test_to_be_described_says_how_much_a_title_counts_and_is_no_feature():
     assert "is_described" in READS["top10"]
-    assert "is_described" not in {*TOP10_WEIGHTS, *TOP10_COMMON}
-    assert set(TOP10_COMMON) <= set(TOP10_WEIGHTS)
+    assert "is_described" not in TOP10_WEIGHTS

@@ -31,6 +31,7 @@ DRAW = """
         );
     delete from features.listing where title_id in (from left_out);
     delete from features.outcome where title_id in (from left_out);
+    delete from features.release where title_id in (from left_out);
     delete from features.title where title_id in (from left_out);
 """
 

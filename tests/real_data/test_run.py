@@ -209,6 +209,29 @@ def test_it_is_told_of_described_titles_and_of_those_known_by_name(db, part, flo
     assert found[0] >= floor
 
 
+@pytest.mark.parametrize(
+    ("part", "auc", "share"),
+    [
+        ("movie, forecast in time", 0.77, 0.78),
+        ("series, seasons forecast in time", 0.78, 0.75),
+        ("series, first seasons forecast in time", 0.73, 0.82),
+    ],
+)
+def test_quarters_were_forecast_better_than_by_the_base_rate_of_their_day(db, part, auc, share):
+    found = db.execute(
+        """
+        select metric, value, baseline
+        from ops.model_metrics
+        where model = 'top10' and slice = $part
+        """,
+        {"part": part},
+    ).fetchall()
+    figures = {metric: (value, baseline) for metric, value, baseline in found}
+    assert figures["roc_auc"][0] >= auc
+    assert figures["brier"][0] <= share * figures["brier"][1]
+    assert figures["ece"][0] <= 0.06
+
+
 @pytest.mark.parametrize("part", ["movie", "series"])
 def test_top10_chances_have_the_base_rate_of_all_titles(db, part):
     expected, happened = db.execute(

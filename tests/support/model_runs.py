@@ -38,6 +38,7 @@ FORGET = """
     delete from features.listing where title_id in (from forgotten);
     delete from features.outcome where title_id in (from forgotten);
     delete from features.viewing where title_id in (from forgotten);
+    delete from features.release where title_id in (from forgotten);
 """
 
 # Each outcome is dealt out anew among the titles of a type, each by a shuffle of its own, so that
@@ -101,6 +102,26 @@ SHUFFLE_VIEWS = """
 """
 
 
+FORGET_TOP10 = "update features.release set top10_weeks = null"
+
+# Each release's weeks in the Top 10 go to another one.
+SHUFFLE_TOP10 = """
+    create or replace temp table places as
+    select
+        title_id, season, season_number is null as is_film, top10_weeks,
+        row_number() over (partition by is_film order by title_id, season) as place,
+        row_number() over (partition by is_film order by md5(title_id || season || $salt)) as drawn,
+    from features.release
+    where top10_weeks is not null;
+
+    update features.release set top10_weeks = source.top10_weeks
+    from places as place
+    inner join places as source
+        on place.is_film = source.is_film and place.place = source.drawn
+    where release.title_id = place.title_id and release.season = place.season;
+"""
+
+
 def make_hits(con: duckdb.DuckDBPyConnection) -> None:
     """Call a quarter of all titles a hit."""
     con.execute(MORE_HITS)
@@ -123,13 +144,15 @@ def know_only(con: duckdb.DuckDBPyConnection, *outcomes: str) -> None:
         con.execute("delete from features.listing")
     for name in {"rating", "hit_level", "top10_weeks"} - {*outcomes}:
         con.execute(f"update features.outcome set {name} = null")
+    if "top10_weeks" not in outcomes:
+        con.execute(FORGET_TOP10)
 
 
 def shuffle_labels(con: duckdb.DuckDBPyConnection) -> None:
     """Deal every label and outcome to another title."""
     for taxonomy in ("netflix", "tmdb"):
         _execute(con, SHUFFLE_LISTING, taxonomy)
-    for known, *more in (["rating", "vote_count"], ["hit_level"], ["top10_weeks"]):
+    for known, *more in (["rating", "vote_count"], ["hit_level"]):
         columns = [known, *more]
         assignments = ", ".join(f"{name} = source.{name}" for name in columns)
         query = SHUFFLE_OUTCOME.format(
@@ -137,6 +160,7 @@ def shuffle_labels(con: duckdb.DuckDBPyConnection) -> None:
         )
         _execute(con, query, known)
     _execute(con, SHUFFLE_VIEWS, "views")
+    _execute(con, SHUFFLE_TOP10, "top10")
 
 
 def _execute(con: duckdb.DuckDBPyConnection, statements: str, salt: str) -> None:

@@ -1,7 +1,7 @@
 """Every title is scored, out of fold, and shuffled labels leave nothing to learn."""
 
 import pytest
-from model_runs import know_only, make_hits, scored, shuffle_labels
+from model_runs import FORGET_TOP10, know_only, make_hits, scored, shuffle_labels
 
 PRECISION = """
     select avg((listing.title_id is not null)::integer)
@@ -90,8 +90,11 @@ def test_intervals_cover_nine_in_ten_learnt_or_not(learnt, shuffled):
 
 
 def test_where_no_outcome_is_known_nothing_is_made_up(sample_features, tmp_path):
-    forget = "update features.outcome set rating = null, hit_level = null, top10_weeks = null"
-    with scored(sample_features, tmp_path, lambda con: con.execute(forget)) as run:
+    def forget(con):
+        con.execute("update features.outcome set rating = null, hit_level = null")
+        con.execute(FORGET_TOP10)
+
+    with scored(sample_features, tmp_path, forget) as run:
         figures = run.one(
             "select count(predicted_rating), count(predicted_rating_low), count(liked_probability),"
             " count(hit_probability), count(top10_probability) from scores.title"

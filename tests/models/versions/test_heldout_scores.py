@@ -10,10 +10,12 @@ from models.audience.audience_scores import AudienceScores, HalfYearScores
 from models.final_models import TitleScores
 from models.genres.panel import Listing, TagScores
 from models.hits.panel import HitScores
+from models.hits.releases import SeasonScores
 from models.rating.panel import RatingScores
 from models.versions.heldout_scores import with_heldout, write_heldout
 
 TITLES = pa.array(["n1", "n2", "n3"])
+SEASONS = pa.array(["Season 1", "Season 2", ""])
 DAYS = pa.array(["2024-01-01"] * 3).cast(pa.date32())
 
 
@@ -25,7 +27,8 @@ def scores(value, known):
     return TitleScores(
         {"netflix": TagScores(listing, tags, tags, tags), "tmdb": none},
         RatingScores(column, column, column, column, known, column, column, known),
-        {"hit": HitScores(column, known)},
+        {"hit": HitScores(column, known), "top10": HitScores(column, known)},
+        SeasonScores(np.arange(3), SEASONS, column, column, known, known),
         replace(
             AudienceScores.none(3),
             first=np.full((3, 4), value),
@@ -44,10 +47,14 @@ def values(question, of):
     if question == "audience":
         assert (of.audience.first == of.audience.half_years.views).all()
         return of.audience.first[:, 0].tolist()
+    if question == "top10":
+        assert (of.seasons.chance == of.seasons.base_rate).all()
+        assert (of.seasons.chance == of.hits["top10"].chance).all()
+        return of.seasons.chance.tolist()
     return (of.ratings.share if question == "rating" else of.hits["hit"].chance).tolist()
 
 
-@pytest.mark.parametrize("question", ["genres", "rating", "hit"])
+@pytest.mark.parametrize("question", ["genres", "rating", "hit", "top10"])
 def test_known_titles_keep_their_scores_and_nothing_given_is_changed(tmp_path, question):
     write_heldout(tmp_path, question, TITLES, scores(0.1, [True, False, True]))
     final = scores(0.9, [True, True, False])

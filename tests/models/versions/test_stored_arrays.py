@@ -17,12 +17,12 @@ from models.audience.next_views import NextViews
 from models.audience.reach import CountryCount, CountryRanges
 from models.audience.view_ranges import ViewRanges
 from models.audience.views_model import ViewsModel
-from models.feature_blocks import HIT_WEIGHTS, TOP10_COMMON, TOP10_WEIGHTS
+from models.feature_blocks import ANY_COUNTRY_WEIGHTS, HIT_WEIGHTS, TOP10_WEIGHTS
 from models.genres.embedding_kernel import TagKernel
 from models.genres.tag_means import TagMeans
 from models.genres.tag_models import TagMargins
+from models.hits.forecast_model import ForecastModel
 from models.hits.hit_model import HitModel
-from models.hits.two_views import TwoViewModel
 from models.learn.error_bands import ErrorBands
 from models.learn.thresholds import TagThresholds
 from models.rating.kernel import KernelRating
@@ -66,6 +66,11 @@ def fitted():
         stay=np.column_stack([*rng.random((2, N)), np.ones(N), rng.random(N)]),
         earlier=rng.random((N, 4)),
         past=rng.random((N, 7)),
+        local_title=rng.random((N, 2)),
+        release_number=rng.random((N, 2)),
+        release_length=rng.random((N, 2)),
+        earlier_outcomes=rng.random((N, 9)),
+        calendar=rng.random((N, 19)),
         exposure=np.zeros(N),
         kind=np.arange(N) // 2 % 3 * 1.0,
         first_weeks=np.full((N, 3), np.nan),
@@ -92,14 +97,21 @@ def fitted():
         "audience": [
             ViewsModel(trees=2).fit(rows, rating),
             NextViews(trees=2).fit(rows, rating),
-            HitModel(TOP10_WEIGHTS, "came", levels=(1, 10, 50), wanted=1).fit(rows, level * 20),
+            HitModel(ANY_COUNTRY_WEIGHTS, "came", levels=(1, 10, 50), wanted=1).fit(
+                rows, level * 20
+            ),
             CountryCount(trees=2).fit(rows, listed.astype(float)),
             CountryRanges(4).fit(rows, listed.sum(axis=1)),
             ViewRanges(minimum=5).fit(rows, rating),
             Comparables().fit(rows, half_years(titles_of_world(N)), ([""] * N, [""] * N)),
         ],
-        "top10": [TwoViewModel(TOP10_WEIGHTS, TOP10_COMMON, **levels).fit(rows, level)],
+        "top10": [corrected(ForecastModel(TOP10_WEIGHTS, **levels).fit(rows, level))],
     }
+
+
+def corrected(model):
+    model.lines_ = {0.0: (1.0, 0.1), 1.0: (0.9, 0.3)}
+    return model
 
 
 def stored(path, model):

@@ -5,7 +5,7 @@ import pytest
 from sklearn.metrics import roc_auc_score
 
 from models.features import Rows
-from models.hits.two_views import TwoViewModel
+from models.hits.forecast_model import ForecastModel
 
 N = 4000
 WEIGHTS = {"traits": 0.5, "themes": 0.5, "arrival": 0.2}
@@ -29,7 +29,7 @@ def titles(seed=0, *, strength=0.0):
 
 
 def fitted(trees, **settings):
-    model = TwoViewModel(WEIGHTS, {"arrival": 0.2}, levels=(1,), trees=trees)
+    model = ForecastModel(WEIGHTS, levels=(1,), trees=trees)
     return model.fit(*titles(**settings))
 
 
@@ -80,9 +80,52 @@ def test_a_title_scores_alike_whether_those_beside_it_are_described():
     assert model.predict_proba(alone)[0] == pytest.approx(model.predict_proba(beside)[0], abs=1e-9)
 
 
-def test_with_too_few_described_titles_all_are_judged_by_what_all_have():
-    rows, hit = titles()
-    few = rows.adding(is_described=(np.arange(N) < 10) * 1.0)
-    model = TwoViewModel(WEIGHTS, {"arrival": 0.2}, levels=(1,)).fit(few, hit)
-    chance = model.predict_proba(few)
-    assert np.array_equal(chance, model.common_.predict_proba(few))
+@pytest.mark.parametrize("trees", [0, 50])
+def test_where_a_day_of_release_is_known_of_those_that_did_well_it_tells_nothing(trees):
+    def dated(seed):
+        rows, hit = titles(seed=seed)
+        rng = np.random.default_rng(seed)
+        known = rng.random(N) < np.where(hit > 0, 0.8, 0.3)
+        lag = np.eye(3)[rng.integers(0, 3, N)] * known[:, None]
+        return rows.adding(arrival_lag=lag, is_described=np.ones(N)), hit, known
+
+    weights = {"traits": 0.5, "arrival_lag": 0.5}
+    rows, hit, _ = dated(0)
+    model = ForecastModel(weights, levels=(1,), trees=trees).fit(rows, hit)
+    rows, hit, known = dated(1)
+    chance = model.predict_proba(rows)
+    assert chance[known].mean() == pytest.approx(chance[~known].mean(), abs=0.04)
+
+
+def test_what_nobody_dates_is_taken_to_come_now():
+    rows, _ = titles(seed=1)
+    model = fitted(10)
+    undated = model.predict_proba(rows.adding(came=np.full(N, np.nan)))
+    assert undated == pytest.approx(model.predict_proba(rows.adding(came=np.full(N, 2024.0))))
+
+
+def test_seasons_of_late_count_more_than_those_of_years_ago():
+    rng = np.random.default_rng(3)
+    came = rng.uniform(2014, 2024, N)
+    rows, _ = titles()
+    rows = rows.adding(came=came, is_series=np.ones(N), is_described=np.ones(N))
+    late = came > 2022
+    trait = rows["traits"][:, 0] > 0
+    hit = np.where(late, trait, ~trait).astype(float)
+    chance = {
+        half_life: ForecastModel(WEIGHTS, levels=(1,), half_life=half_life)
+        .fit(rows, hit)
+        .predict_proba(rows)[late]
+        for half_life in (0.5, 100.0)
+    }
+    assert roc_auc_score(hit[late], chance[0.5]) > 0.7 > roc_auc_score(hit[late], chance[100.0])
+
+
+def test_chances_are_set_right_type_by_type():
+    rows, _ = titles(seed=1)
+    model = fitted(0)
+    before = model.predict_proba(rows)
+    model.lines_ = {1.0: (1.0, 2.0)}
+    after, series = model.predict_proba(rows), rows["is_series"] > 0
+    assert np.array_equal(after[~series], before[~series])
+    assert (after[series] > before[series]).all()
