@@ -53,7 +53,7 @@ GROUPS = {
     "calendar": "month and weekday of arrival on Netflix",
     "release_number": "number of the season",
     "release_length": "length",
-    "earlier_outcomes": "how earlier seasons did",
+    "earlier_outcomes": "earlier seasons",
     "local_title": "language",
     "arrival_lag": "how long after its release it came to Netflix",
 }
