@@ -15,6 +15,7 @@ class Asked(StrEnum):
     """What can be forecast."""
 
     top10 = "top10"
+    top10_season = "top10_season"
     hit = "hit"
     rating = "rating"
     views = "views"

@@ -12,8 +12,9 @@ import duckdb
 from catalogue_common.errors import ModelError
 from warehouse.sql_files import read_statement
 
-QUESTIONS = ("top10", "hit", "rating", "views")
-"""What is forecast; the forecasts of seasons' Top 10 are to join here as ``top10_season``."""
+QUESTIONS = ("top10", "top10_season", "hit", "rating", "views")
+"""What is forecast: of titles, and of the seasons of series, whether they enter the Top 10; of
+titles, whether they become popular, and their rating; of seasons and films their views."""
 
 CUTS = 8
 ENOUGH = 20

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from models.backtest.base_rates import BaseRates
-from models.backtest.season_views import forecast_views
+from models.backtest.season_forecasts import forecast_seasons, forecast_views
 from models.features import FloatArray, read_known, read_unknown
 from models.outcome_features import outcome_rows
 from models.scoring.champions import ExplainedScores
@@ -20,6 +20,7 @@ from warehouse.sql_files import read_statement
 
 BATCH = 10_000  # titles
 OUT = "select title_id from backtest.title_day where is_out"
+_ANSWERED_BY = {"views": "audience", "top10_season": "top10"}
 _FIGURES = ("predicted", "predicted_low", "predicted_high", "base_rate")
 
 
@@ -45,7 +46,7 @@ def replay(
     coming = pa.concat_tables([_of(known, asked), *others])
     if not len(asked) or not len(training):
         return _written(con, asked.slice(0, 0))
-    models = ["audience" if question == "views" else question for question in questions]
+    models = {_ANSWERED_BY.get(question, question) for question in questions}
     answer = train_models(training, "backtest", replace(options, questions=models))
     return _written(con, _forecast(answer, training, coming, asked))
 
@@ -108,6 +109,8 @@ class _Forecasts:
             found = forecast_views(self.scorer.audience, self.rows, self.coming, asked)
             base = self.bases.views(found.pop("exposure"), self.rows["is_series"][place])
             return {**found, "base_rate": base}
+        if question == "top10_season":
+            return forecast_seasons(self.scores.seasons, self.coming, asked)
         if question == "rating":
             said = self.scores.ratings
             return {

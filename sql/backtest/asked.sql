@@ -39,6 +39,20 @@ where
     and titles.came_on < getvariable('until_on')
     and outcomes.entered_top10 is not null
 union all
+select
+    'top10_season',
+    title_id,
+    season,
+    'series',
+    null,
+    (top10_weeks > 0)::integer::double
+from published.features.release
+where
+    season_number is not null
+    and came_on >= getvariable('cut_on')
+    and came_on < getvariable('until_on')
+    and top10_weeks is not null
+union all
 select 'hit', title_id, '', released.type, null, outcomes.settled_hit::integer::double
 from released
 inner join outcomes using (title_id)

@@ -8,6 +8,10 @@ outcomes as (
     inner join published.features.outcome using (title_id)
     where entered_top10 is not null
     union all
+    select 'top10_season', came_on
+    from published.features.release
+    where season_number is not null and top10_weeks is not null
+    union all
     select 'hit', titles.released_on
     from published.features.title as titles
     inner join published.features.outcome using (title_id)

@@ -1,6 +1,6 @@
 -- Freeze what this run says of what is still open: titles that are to come within a year, and those
--- whose outcome is not known yet: of the Top 10 for as long as its weeks run, of hits and ratings
--- for four weeks. What the week's first run has said stays.
+-- whose outcome is not known yet: of the Top 10 of titles and of seasons for as long as its weeks
+-- run, of hits and ratings for four weeks. What the week's first run has said stays.
 insert into ops.forecasts by name
 with
 
@@ -14,6 +14,10 @@ scored as (
     select * from scores.title where run_id = getvariable('run_id')
 ),
 
+seasons as (
+    select * from scores.season where run_id = getvariable('run_id')
+),
+
 readings as (
     select titles.title_id, max(reading.snapshot_on) as read_on
     from core.tmdb_reading as reading
@@ -23,14 +27,28 @@ readings as (
 ),
 
 open_titles as (
-    select 'top10' as question, 'top10' as model, title_id, type, came_on as comes_on
+    select
+        'top10' as question,
+        'top10' as model,
+        title_id,
+        null::varchar as season,
+        type,
+        came_on as comes_on,
     from titles
     where
         entered_top10 is null
         and came_on > getvariable('as_of') - 7 * getvariable('top10_weeks')::integer
         and came_on <= getvariable('as_of') + 366
     union all
-    select unnest(['hit', 'rating']), unnest(['hit', 'rating']), title_id, type, released_on
+    select 'top10_season', 'top10', title_id, season, 'series', came_on
+    from features.release
+    where
+        season_number is not null
+        and top10_weeks is null
+        and came_on > getvariable('as_of') - 7 * getvariable('top10_weeks')::integer
+        and came_on <= getvariable('as_of') + 366
+    union all
+    select unnest(['hit', 'rating']), unnest(['hit', 'rating']), title_id, null, type, released_on
     from titles
     left join readings using (title_id)
     where
@@ -45,6 +63,7 @@ said as (
         open_titles.*,
         case question
             when 'top10' then scored.top10_probability
+            when 'top10_season' then seasons.top10_probability
             when 'hit' then scored.hit_probability
             else scored.predicted_rating
         end as predicted,
@@ -53,6 +72,8 @@ said as (
         scored.scored_at,
     from open_titles
     inner join scored using (title_id)
+    left join seasons
+        on open_titles.title_id = seasons.title_id and open_titles.season = seasons.season
 ),
 
 -- The base rate of the last year, of all that is known where that is little.
@@ -60,6 +81,10 @@ known as (
     select 'top10' as question, type, came_on as happened_on, entered_top10::integer as is_true
     from titles
     where entered_top10 is not null
+    union all
+    select 'top10_season', 'series', came_on, (top10_weeks > 0)::integer
+    from features.release
+    where season_number is not null and came_on is not null and top10_weeks is not null
     union all
     select 'hit', type, released_on, is_hit::integer
     from titles
@@ -129,7 +154,7 @@ select
     getvariable('run_id') as run_id,
     said.question,
     said.title_id,
-    null::varchar as season,
+    said.season,
     said.type,
     greatest(getvariable('as_of'), said.scored_at::date) as made_on,
     said.comes_on,
@@ -153,7 +178,8 @@ anti join ops.forecasts as before
         starts_with(before.run_id, getvariable('week'))
         and said.question = before.question
         and said.title_id = before.title_id
+        and said.season is not distinct from before.season
 where
     said.predicted is not null
     and if(said.question = 'rating', type_means.mean_rating, rates.base_rate) is not null
-order by said.question, said.title_id
+order by said.question, said.title_id, said.season

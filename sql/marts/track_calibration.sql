@@ -3,7 +3,7 @@
 -- key: made_by, question, type, tenth
 -- columns:
 --   made_by: 'forecast before' or 'would have been forecast', see marts.track_forecasts
---   question: 'top10', 'hit', 'rating' or 'views'
+--   question: 'top10', 'top10_season', 'hit', 'rating' or 'views'
 --   type: 'movie', 'series' or 'all'
 --   tenth: of a chance the tenth of its range, from 0 (0 to 10%) to 9; of a number the tenth of the
 --     forecasts, from the lowest

@@ -5,7 +5,7 @@
 -- columns:
 --   made_by: 'forecast before' (a run made it before the outcome was known) or 'would have been
 --     forecast' (a backtest made it afterwards, of what was known before)
---   question: 'top10' (enters Netflix's Top 10), 'hit' (becomes popular on TMDb), 'rating' (TMDb's
+--   question: 'top10' (enters Netflix's Top 10), 'top10_season' (a season does), 'hit' (becomes popular on TMDb), 'rating' (TMDb's
 --     vote average) or 'views' (on Netflix in its first half-year of reports)
 --   type: 'movie' or 'series'
 --   title_id: stable key of the title
@@ -40,18 +40,23 @@ outcomes as (
     select
         'top10' as question,
         titles.title_id,
+        null::varchar as season,
         titles.came_on,
         outcome.entered_top10::integer::double as actual,
     from features.title as titles
     inner join features.outcome as outcome using (title_id)
     where outcome.entered_top10 is not null
     union all
-    select 'hit', title_id, released_on, settled_hit::integer::double
+    select 'top10_season', title_id, season, came_on, (top10_weeks > 0)::integer::double
+    from features.release
+    where season_number is not null and came_on is not null and top10_weeks is not null
+    union all
+    select 'hit', title_id, null, released_on, settled_hit::integer::double
     from features.outcome
     inner join features.title using (title_id)
     where settled_hit is not null
     union all
-    select 'rating', title_id, came_on, rating
+    select 'rating', title_id, null, came_on, rating
     from released
     where rating is not null and vote_count >= 10
 ),
@@ -68,7 +73,11 @@ before as (
             min_by(forecasts, forecasts.made_on)
         ) as said,
     from ops.forecasts as forecasts
-    inner join outcomes using (question, title_id)
+    inner join outcomes
+        on
+            forecasts.question = outcomes.question
+            and forecasts.title_id = outcomes.title_id
+            and forecasts.season is not distinct from outcomes.season
     group by all
 )
 

@@ -3,7 +3,7 @@
 -- key: made_by, question, type, quarter (may be null)
 -- columns:
 --   made_by: 'forecast before' or 'would have been forecast', see marts.track_forecasts
---   question: 'top10', 'hit', 'rating' or 'views'
+--   question: 'top10', 'top10_season', 'hit', 'rating' or 'views'
 --   type: 'movie', 'series' or 'all'
 --   quarter: first day of the quarter in which the titles came; null for all quarters together
 --   forecast_count: forecasts whose outcome is known

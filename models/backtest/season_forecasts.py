@@ -1,16 +1,19 @@
-"""Views of seasons that are new to the service, in the half-year in which they come."""
+"""What is forecast of single seasons: the Top 10, and views in the half-year in which they come."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from models.audience.half_years import HalfYears, read_half_years, season_rows
+from models.audience.half_years import read_half_years, season_rows
 from models.audience.panel import AudiencePanel
 from models.audience.title_sums import range_rows
 from models.audience.view_ranges import PREMIERE
 from models.features import FloatArray, Rows
+from models.hits.releases import SeasonScores
 
 
 def forecast_views(
@@ -31,7 +34,9 @@ def forecast_views(
     names = ("predicted", "predicted_low", "predicted_high", "exposure")
     found = {name: np.full(len(asked), np.nan) for name in names}
     half_years = read_half_years(coming)
-    at = _places(half_years, coming, asked)
+    titles = coming["title_id"].take(pa.array(half_years.title)).to_pylist()
+    keys = [titles, half_years.season.to_pylist(), half_years.period_start.to_pylist()]
+    at = _places(keys, asked, ("title_id", "season", "period_start"))
     has = at >= 0
     if not has.any() or "views" not in panel.finals_:
         return found
@@ -46,11 +51,27 @@ def forecast_views(
     return found
 
 
-def _places(half_years: HalfYears, coming: pa.Table, asked: pa.Table) -> NDArray[np.int64]:
-    """(m,) where each season stands among the half-years; -1 where it does not."""
-    titles = coming["title_id"].take(pa.array(half_years.title)).to_pylist()
-    seasons, periods = half_years.season.to_pylist(), half_years.period_start.to_pylist()
-    place = {key: at for at, key in enumerate(zip(titles, seasons, periods, strict=True))}
-    names = ("title_id", "season", "period_start")
-    keys = zip(*(asked[name].to_pylist() for name in names), strict=True)
-    return np.array([place.get(key, -1) for key in keys], dtype=np.int64)
+def forecast_seasons(
+    said: SeasonScores, coming: pa.Table, asked: pa.Table
+) -> dict[str, FloatArray]:
+    """Look up what is said of the Top 10 of m seasons.
+
+    Args:
+        said: of the seasons of n titles.
+        coming: the n titles.
+        asked: the m seasons: title_id and season.
+
+    Returns:
+        (m,) ``predicted`` and ``base_rate``; NaN where nothing is said.
+    """
+    titles = coming["title_id"].take(pa.array(said.title)).to_pylist()
+    at = _places([titles, said.season.to_pylist()], asked, ("title_id", "season"))
+    figures = {"predicted": said.chance, "base_rate": said.base_rate}
+    return {name: np.append(values, np.nan)[at] for name, values in figures.items()}
+
+
+def _places(keys: list[list[Any]], asked: pa.Table, names: tuple[str, ...]) -> NDArray[np.int64]:
+    """(m,) where each asked row stands among rows with those keys; -1 where it does not."""
+    place = {key: at for at, key in enumerate(zip(*keys, strict=True))}
+    wanted = zip(*(asked[name].to_pylist() for name in names), strict=True)
+    return np.array([place.get(key, -1) for key in wanted], dtype=np.int64)
