@@ -1,13 +1,14 @@
 """Which genres does a text's embedding speak for?
 
 Kernel ridge regression of all tags at once with the Gaussian kernel (Saunders et al. 1998, "Ridge
-regression learning algorithm in dual variables"), exact: each title learnt from has its say,
+regression learning algorithm in dual variables"): each title learnt from has its say,
 the more the nearer its text is. What it says joins the margins that the blend reads. The support
 vector machines know each word by itself; the embedding knows which texts mean alike.
 """
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Self
 
 import numpy as np
@@ -20,7 +21,11 @@ from models.learn.estimator import Estimator
 
 LARGEST = 20_000
 """Titles learnt from: a matrix of this many by as many is 1.6 GB."""
+LANDMARKS = 1_000  # titles by which the equations are solved roughly
+MOST_STEPS = 200
+JITTER = 1e-7
 _AT_ONCE = 256  # titles scored
+_ROWS = 2_048  # of the kernel that one thread multiplies at a time
 
 Single = NDArray[np.float32]
 
@@ -31,19 +36,20 @@ class TagKernel(Estimator):
     Args:
         gamma: how fast likeness falls with the squared distance.
         penalty: strength of the L2 penalty.
+        close: how far its equations may be from true, as a share of the listing's length.
         seed: of the choice of titles, where there are too many to learn from all.
     """
 
-    def __init__(self, gamma: float = 1.5, penalty: float = 1.0, seed: int = 0) -> None:
+    def __init__(
+        self, gamma: float = 1.5, penalty: float = 1.0, close: float = 0.02, seed: int = 0
+    ) -> None:
         self.gamma = gamma
         self.penalty = penalty
+        self.close = close
         self.seed = seed
 
     def cross_fit(self, rows: Rows, outcome: Outcome, folds: Folds, name: str) -> CrossFit:
-        """What ``models.learn.cross_fit`` gives, from one inverse in place of a fit per fold.
-
-        Titles of a fold are scored by weights that solve the same equations without that fold:
-        these follow from the block of the inverse that belongs to it.
+        """What ``models.learn.cross_fit`` gives, from one kernel for the equations of all folds.
 
         Args:
             rows: n titles.
@@ -57,16 +63,18 @@ class TagKernel(Estimator):
         own = self._learnt_from(outcome.known)
         target = outcome.target[own].astype(np.float32)
         final = type(self)(**self.get_params())
-        inverse = final._solve(rows["embedding"][own], target)
+        equations = final._equations(rows["embedding"][own])
         number, numbers = folds.number[own], np.unique(folds.number[outcome.known])
-        for fold in folds.progress.track(numbers, name, len(numbers)):
-            inside = np.flatnonzero(number == fold)
-            without = _without(inverse, final.weights_, inside)
-            values[own[inside]] = target[inside] - without.correction
+        learnt = np.column_stack([*(number != fold for fold in numbers), np.ones(len(own), bool)])
+        with folds.progress.step(name):
+            *weights, final.weights_ = equations.solve(target, learnt, self.close, folds.threads)
+        for fold, without in zip(numbers, weights, strict=True):
+            inside = number == fold
+            values[own[inside]] = equations.kernel[inside] @ without
             rest = outcome.known & (folds.number == fold)
             rest[own] = False
             if rest.any():
-                values[rest] = final._said(rows["embedding"][rest], without.weights())
+                values[rest] = final._said(rows["embedding"][rest], without)
         if not outcome.known.all():
             values[~outcome.known] = final.values(rows.take(~outcome.known))
         return CrossFit(values, final)
@@ -74,7 +82,8 @@ class TagKernel(Estimator):
     def fit(self, rows: Rows, target: BoolArray) -> Self:
         """Learn from n rows and the (n, tags) listing."""
         own = self._learnt_from(np.ones(len(rows), dtype=bool))
-        self._solve(rows["embedding"][own], target[own].astype(np.float32))
+        equations, every = self._equations(rows["embedding"][own]), np.ones((len(own), 1), bool)
+        [self.weights_] = equations.solve(target[own].astype(np.float32), every, self.close)
         return self
 
     def values(self, rows: Rows) -> FloatArray:
@@ -88,10 +97,8 @@ class TagKernel(Estimator):
             own = np.sort(rng.choice(own, LARGEST, replace=False))
         return own
 
-    def _solve(self, vectors: Single, target: Single) -> Single:
-        """Set the weights, and return the inverse that they come from: its lower half alone."""
-        from scipy.linalg import blas, lapack
-
+    def _equations(self, vectors: Single) -> _Equations:
+        """The equations of n titles, whose vectors are kept in half precision."""
         self.vectors_ = vectors.astype(np.float16)
         own = self.vectors_.astype(np.float32)
         likeness = own @ own.T
@@ -100,13 +107,7 @@ class TagKernel(Estimator):
         likeness -= length
         likeness -= length[:, None]
         np.exp(likeness, out=likeness)
-        likeness.flat[:: len(own) + 1] += np.float32(self.penalty)
-        # Symmetric, so that its transpose, which LAPACK needs no copy of, is the same.
-        root, _ = lapack.spotrf(likeness.T, lower=1, clean=0, overwrite_a=1)
-        inverse, _ = lapack.spotri(root, lower=1, overwrite_c=1)
-        self.weights_ = np.ascontiguousarray(blas.ssymm(1.0, inverse, target, lower=1))
-        found: Single = inverse
-        return found
+        return _Equations(likeness, self.penalty, self.seed)
 
     def _said(self, vectors: Single, weights: Single) -> FloatArray:
         own, heavy = self.vectors_.astype(np.float64), weights.astype(np.float64)
@@ -122,33 +123,75 @@ class TagKernel(Estimator):
         return np.asarray(in_blocks(vectors.astype(np.float64), _AT_ONCE, said), np.float64)
 
 
-class _Without:
-    """The equations solved without some titles.
+class _Equations:
+    """The equations of a kernel ridge regression, solved by conjugate gradients (Hestenes & Stiefel
+    1952), preconditioned by the kernel's approximation from some titles (Nystroem; Rudi, Carratino
+    & Rosasco 2017, "FALKON").
 
     Args:
-        correction: (titles, tags) what the weights of those titles come to by themselves.
+        kernel: (n, n) likeness of the titles.
+        penalty: strength of the L2 penalty.
+        seed: of the choice of those titles.
     """
 
-    def __init__(
-        self, inverse: Single, all_weights: Single, inside: NDArray[np.int64], correction: Single
-    ) -> None:
-        self.inverse = inverse
-        self.all_weights = all_weights
-        self.inside = inside
-        self.correction = correction
+    def __init__(self, kernel: Single, penalty: float, seed: int) -> None:
+        from scipy.linalg import cho_factor
 
-    def weights(self) -> Single:
-        """The (n, tags) weights; of the titles left out, zero."""
-        from scipy.linalg import blas
+        self.kernel = kernel
+        self.penalty = np.float32(penalty)
+        count = min(len(kernel), LANDMARKS)
+        chosen = np.sort(np.random.default_rng(seed).choice(len(kernel), count, replace=False))
+        self._near = np.ascontiguousarray(kernel[:, chosen])
+        among = self._near.T @ self._near + self.penalty * self._near[chosen]
+        among = among.astype(np.float64)
+        among.flat[:: count + 1] += JITTER * among.trace() / count
+        self._root = cho_factor(among, lower=True, overwrite_a=True)
 
-        moved = np.zeros_like(self.all_weights)
-        moved[self.inside] = self.correction
-        found: Single = self.all_weights - blas.ssymm(1.0, self.inverse, moved, lower=1)
-        found[self.inside] = 0.0
+    def solve(
+        self, target: Single, learnt: BoolArray, close: float, threads: int = 1
+    ) -> list[Single]:
+        """Return the (n, tags) weights of each system, zero for titles that it does not learn from.
+
+        Args:
+            target: (n, tags).
+            learnt: (n, systems) which titles each learns from.
+            close: how far the equations may be from true, as a share of the target's length.
+            threads: cores to use; changes no weight.
+        """
+        systems = learnt.shape[1]
+        kept = np.repeat(learnt, target.shape[1], axis=1).astype(np.float32)
+        left = np.tile(target, systems) * kept
+        enough = np.square(left).sum(axis=0) * np.float32(close**2)
+        weights = np.zeros_like(left)
+        along = step = self._roughly(left, kept)
+        size = (left * step).sum(axis=0)
+        with ThreadPoolExecutor(threads) as pool:
+            for _ in range(MOST_STEPS):
+                if (np.square(left).sum(axis=0) <= enough).all():
+                    break
+                moved = self._likened(along, pool) * kept + self.penalty * along
+                length = _over(size, (along * moved).sum(axis=0))
+                weights += length * along
+                left -= length * moved
+                step, before = self._roughly(left, kept), size
+                size = (left * step).sum(axis=0)
+                along = step + _over(size, before) * along
+        return [np.ascontiguousarray(part) for part in np.split(weights, systems, axis=1)]
+
+    def _likened(self, along: Single, pool: ThreadPoolExecutor) -> Single:
+        """The kernel's product, in blocks of one size so that threads change no sum."""
+        starts = range(0, len(self.kernel), _ROWS)
+        return np.vstack(list(pool.map(lambda at: self.kernel[at : at + _ROWS] @ along, starts)))
+
+    def _roughly(self, left: Single, kept: Single) -> Single:
+        """The weights that would do if the chosen titles told the whole kernel."""
+        from scipy.linalg import cho_solve
+
+        told = cho_solve(self._root, self._near.T @ left).astype(np.float32)
+        found: Single = (left - self._near @ told) * kept / self.penalty
         return found
 
 
-def _without(inverse: Single, weights: Single, inside: NDArray[np.int64]) -> _Without:
-    block = np.tril(inverse[np.ix_(inside, inside)])
-    block += np.tril(block, -1).T
-    return _Without(inverse, weights, inside, np.linalg.solve(block, weights[inside]))
+def _over(upper: Single, lower: Single) -> Single:
+    """A quotient by tag, 0 where nothing is left."""
+    return np.divide(upper, lower, out=np.zeros_like(upper), where=lower > 0)

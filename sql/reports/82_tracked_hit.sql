@@ -13,8 +13,8 @@
 -- column: made | - | text
 -- column: all_count | - | integer
 -- order: films first, from the lowest chance to the highest
--- note: The sentence is of the tenth nearest to 70% that has twenty forecasts. Tenths with few
---    forecasts wander more.
+-- note: The sentence is of the tenth nearest to 70% that has twenty forecasts. Tenths with fewer than
+--    five forecasts are left out.
 -- empty: No forecast of a hit has been compared with its outcome yet: `catalogue backtest` replays
 --    the past.
 -- model: hit
@@ -58,5 +58,5 @@ select
     tenths.all_count,
 from tenths
 cross join told
-where tenths.type <> 'all'
+where tenths.type <> 'all' and tenths.forecast_count >= 5
 order by tenths.type, tenths.tenth

@@ -13,8 +13,8 @@
 -- column: made | - | text
 -- column: all_count | - | integer
 -- order: films first, from the lowest chance to the highest
--- note: The sentence is of the tenth nearest to 70% that has twenty forecasts. Tenths with few
---    forecasts wander more.
+-- note: The sentence is of the tenth nearest to 70% that has twenty forecasts. Tenths with fewer than
+--    five forecasts are left out.
 -- empty: No forecast of the Top 10 has been compared with its outcome yet: `catalogue backtest`
 --    replays the past.
 -- model: top10
@@ -35,20 +35,24 @@ tenths as (
     select calibration.*, shown.all_count
     from marts.track_calibration as calibration
     inner join shown using (made_by)
-    where calibration.question = 'top10'
+    where calibration.question in ('top10', 'top10_season')
 ),
 
 told as (
     select expected as about, round(100 * seen)::integer as of_hundred
     from tenths
-    where type = 'all'
+    where question = 'top10' and type = 'all'
     qualify row_number() over (
         order by forecast_count >= 20 desc, abs(expected - 0.7), tenth
     ) = 1
 )
 
 select
-    if(tenths.type = 'movie', 'Films', 'Series') as type,
+    case
+        when tenths.question = 'top10_season' then 'All seasons'
+        when tenths.type = 'series' then 'First seasons'
+        else 'Films'
+    end as type,
     tenths.expected,
     tenths.seen,
     tenths.forecast_count,
@@ -58,5 +62,5 @@ select
     tenths.all_count,
 from tenths
 cross join told
-where tenths.type <> 'all'
-order by tenths.type, tenths.tenth
+where tenths.type <> 'all' and tenths.forecast_count >= 5
+order by tenths.question, tenths.type, tenths.tenth
