@@ -13,8 +13,8 @@
 -- column: made | - | text
 -- column: all_count | - | integer
 -- order: films first, from the lowest chance to the highest
--- note: The sentence is of the tenth nearest to 70% that has twenty forecasts. Tenths with fewer than
---    five forecasts are left out.
+-- note: The sentence is of the tenth nearest to 70% that has twenty forecasts. Tenths with fewer
+--    than five forecasts are left out.
 -- empty: No forecast of a hit has been compared with its outcome yet: `catalogue backtest` replays
 --    the past.
 -- model: hit
