@@ -9,8 +9,8 @@
 --   came_on: the day it came to Netflix, or will; null for a season that would come next
 --   settled_on: the day on which its outcome is known at the latest, the last list published; null
 --     where came_on is
---   known_on: the first day of the quarter in which it comes; of one that would come next the day on
---     which the newest list was published
+--   known_on: the first day of the quarter in which it comes; of one that would come next the day
+--     on which the newest list was published
 --   is_first: whether it is what the title's own outcome speaks of: the film or the first season
 --   minutes: running time, minutes
 --   has_local_title: whether Netflix's report names it in its own language, too; null where none

@@ -6,8 +6,8 @@
 --   made_by: 'forecast before' (a run made it before the outcome was known) or 'would have been
 --     forecast' (a backtest made it afterwards, of what was known before)
 --   question: 'top10' (enters Netflix's Top 10), 'top10_season' (a season does), 'hit' (becomes
---     popular on TMDb), 'rating' (TMDb's vote average) or 'views' (on Netflix in its first half-year
---     of reports)
+--     popular on TMDb), 'rating' (TMDb's vote average) or 'views' (on Netflix in its first
+--     half-year of reports)
 --   type: 'movie' or 'series'
 --   title_id: stable key of the title
 --   season: season; null but for seasons
