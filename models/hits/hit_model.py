@@ -103,15 +103,17 @@ class HitModel(BoostedEstimator):
     def predict_proba(self, rows: Rows) -> FloatArray:
         """Return n probabilities, NaN for a type without hits or others to learn from."""
         probabilities = np.full(len(rows), np.nan)
-        for is_series, model in self.types_.items():
-            of_type = rows["is_series"] == is_series
-            if of_type.any():
-                probabilities[of_type] = model.predict_proba(rows.take(of_type))
-        own = np.isin(rows["is_series"], self.few_)
-        if self.trees and own.any():
-            by_trees = self.booster_.inplace_predict(self._traits(rows.take(own)))
-            share = np.array(self.shares_)[rows["is_series"][own].astype(int)]
-            probabilities[own] = (probabilities[own] + (by_trees + share).clip(0.0, 1.0)) / 2
+        for kind, model in self.types_.items():
+            of_type = rows["is_series"] == kind
+            if not of_type.any():
+                continue
+            own = rows.take(of_type)
+            design, typical = model.scaled(own)
+            probabilities[of_type] = model.predict_proba(design)
+            if self.trees and kind in self.few_:
+                by_trees = self.booster_.inplace_predict(self._traits(own, typical)).astype(float)
+                share = (by_trees + self.shares_[int(kind)]).clip(0.0, 1.0)
+                probabilities[of_type] = (probabilities[of_type] + share) / 2
         return probabilities
 
     values = predict_proba
@@ -132,17 +134,19 @@ class HitModel(BoostedEstimator):
             for kind in np.unique(kinds):
                 self.shares_[int(kind)] = float(reached[kinds == kind, wanted].mean())
             reached -= group_shares(reached, kinds, group)
-        self.booster_ = grow(self._traits(rows), reached, wanted, self.trees, self.seed, weight)
-
-    def _traits(self, rows: Rows) -> NDArray[np.float32]:
-        """What the trees read: every block, scaled within the type, the year, and the type."""
-        width = sum(len(s.mean_) for s in self.types_[self.few_[0]].scalers_.values())
-        blocks = np.zeros((len(rows), width))
+        traits: dict[float, NDArray[np.float32]] = {}
         for kind in self.few_:
-            if (of_type := rows["is_series"] == kind).any():
-                blocks[of_type] = self.types_[kind].typical(rows.take(of_type))
+            own = rows.take(kinds == kind)
+            traits[kind] = self._traits(own, self.types_[kind].scaled(own)[1])
+        features = np.empty((len(rows), traits[self.few_[0]].shape[1]), np.float32)
+        for kind, own_traits in traits.items():
+            features[kinds == kind] = own_traits
+        self.booster_ = grow(features, reached, wanted, self.trees, self.seed, weight)
+
+    def _traits(self, rows: Rows, typical: FloatArray) -> NDArray[np.float32]:
+        """What the trees read: every block, scaled within the type, the year, and the type."""
         year = np.nan_to_num(rows[self.clock], nan=self.middle_)
-        return np.column_stack([blocks, year, rows["is_series"]]).astype(np.float32)
+        return np.column_stack([typical, year, rows["is_series"]]).astype(np.float32)
 
 
 class TypeHits:
@@ -166,7 +170,7 @@ class TypeHits:
         levels = [n for n, hit in enumerate(reached) if hit.any() and not hit.all()]
         regression = LogisticRegression(C=self.settings.c, solver="newton-cholesky", max_iter=100)
         # Each title is shown once per level, and counts once in all.
-        design, count = self._design(rows), len(levels)
+        design, count = self.scaled(rows)[0], len(levels)
         marks = np.repeat(LEVEL_SCALE * np.eye(count), len(design), axis=0)
         shown = np.hstack([np.tile(design, (count, 1)), marks])
         labels = np.concatenate([reached[n] for n in levels])
@@ -176,13 +180,18 @@ class TypeHits:
         self.intercept_ = float(LEVEL_SCALE * own[wanted] + regression.intercept_[0])
         return self
 
-    def predict_proba(self, rows: Rows) -> FloatArray:
-        """Return n probabilities."""
-        return np.asarray(expit(self._design(rows) @ self.coef_ + self.intercept_))
+    def predict_proba(self, design: FloatArray) -> FloatArray:
+        """Return n probabilities, of the first that ``scaled`` returns."""
+        return np.asarray(expit(design @ self.coef_ + self.intercept_))
 
-    def typical(self, rows: Rows) -> FloatArray:
-        """Return n rows' blocks, scaled, those of the most typical title where one is missing."""
-        return np.hstack([scaler.typical(rows[name]) for name, scaler in self.scalers_.items()])
+    def scaled(self, rows: Rows) -> tuple[FloatArray, FloatArray]:
+        """What the regression reads of n rows: every block, scaled and weighted, 0 where missing,
+        and the year; and what trees do: every block, that of the most typical title where it is
+        missing."""
+        pairs = {name: s.transform_both(rows[name]) for name, s in self.scalers_.items()}
+        years = self.years_.transform(self._years(rows[self.settings.clock]))
+        weighted = [own * self.weights[name] for name, (own, _) in pairs.items()]
+        return np.hstack([*weighted, years]), np.hstack([typical for _, typical in pairs.values()])
 
     def coefficients(self) -> dict[str, FloatArray]:
         """Return each block's coefficients; all columns were brought to the block's weight."""
@@ -190,14 +199,6 @@ class TypeHits:
         parts = np.split(self.coef_, np.cumsum(widths)[:-1])
         named = zip((*self.scalers_, "released"), parts, strict=True)
         return {name: part * self.weights.get(name, 1.0) for name, part in named}
-
-    def _design(self, rows: Rows) -> FloatArray:
-        parts = [
-            scaler.transform(rows[name]) * self.weights[name]
-            for name, scaler in self.scalers_.items()
-        ]
-        years = self.years_.transform(self._years(rows[self.settings.clock]))
-        return np.hstack([*parts, years])
 
     def _years(self, year: FloatArray) -> FloatArray:
         """A broken line; years beyond those seen in fitting count as the nearest seen."""

@@ -41,17 +41,20 @@ class BlockScaler(Estimator):
         self.typical_ = present[distance.argmin()] if len(present) else self.mean_
         return self
 
-    def typical(self, block: Matrix) -> FloatArray:
-        """Return the (n, columns) block, scaled; where missing, the row nearest to the mean."""
-        dense, is_present = _dense(block)
-        return self._scaled(np.where(is_present[:, None], dense, self.typical_))
-
     def transform(self, block: Matrix) -> FloatArray:
         """Return the (n, columns) block, scaled, 0 where missing."""
+        return self.transform_both(block)[0]
+
+    def transform_both(self, block: Matrix) -> tuple[FloatArray, FloatArray]:
+        """Return the (n, columns) block, scaled: 0 where missing; and where missing, as the row
+        nearest to the mean."""
         dense, is_present = _dense(block)
         scaled = self._scaled(dense)
+        if is_present.all():
+            return scaled, scaled
+        typical = np.where(is_present[:, None], scaled, self._scaled(self.typical_[None]))
         scaled[~is_present] = 0.0
-        return scaled
+        return scaled, typical
 
     def _scaled(self, dense: FloatArray) -> FloatArray:
         scaled = dense - self.mean_
