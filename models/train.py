@@ -15,7 +15,7 @@ from models.scoring.every_title import ScoringSummary, score_titles
 from models.text.embedding_cache import text_memory
 from models.versions.registry import Registry
 from warehouse.locks import only_run
-from warehouse.reading import attached
+from warehouse.reading import attached, of_this_version
 from warehouse.sql_files import create_remembered
 
 _TABLES = ("title", "listing", "outcome", "tmdb_file", "viewing", "release")
@@ -28,12 +28,13 @@ def train(settings: Settings, progress: Progress) -> tuple[str, ScoringSummary]:
         the version, and what there is to say of it.
 
     Raises:
-        QueryError: nothing is published, or it cannot be read.
+        QueryError: nothing is published, it cannot be read, or another version made it.
         ModelError: it holds nothing to learn from.
     """
     version = f"trained-{utc_now():%Y%m%dT%H%M%S}"
-    with only_run(settings.warehouse, version), duckdb.connect() as con:
-        is_synthetic = copy_features(con, settings.warehouse)
+    warehouse = settings.warehouse
+    with of_this_version(warehouse), only_run(warehouse, version), duckdb.connect() as con:
+        is_synthetic = copy_features(con, warehouse)
         registry = Registry(settings.models)
         summary = score_titles(
             con,

@@ -126,3 +126,20 @@ def _unreadable(warehouse: Path, error: duckdb.Error) -> QueryError:
         f"{warehouse} cannot be read: {first}. It was left as it is. Put back a copy with "
         "`catalogue restore`, or move it aside and run the job again."
     )
+
+
+@contextmanager
+def of_this_version(published: Path) -> Iterator[None]:
+    """Say what to do where a published file lacks what an earlier version did not make.
+
+    Raises:
+        QueryError: a table or column is missing.
+    """
+    try:
+        yield
+    except (duckdb.BinderException, duckdb.CatalogException) as error:
+        raise QueryError(
+            f"{published} was made by another version of the project: "
+            f"{str(error).splitlines()[0]} It is as it was. Run the job once (catalogue run), then "
+            "try again."
+        ) from error

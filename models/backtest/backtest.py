@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import logging
 import shutil
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,7 +13,6 @@ import duckdb
 import pyarrow as pa
 from threadpoolctl import threadpool_limits
 
-from catalogue_common.errors import QueryError
 from catalogue_common.progress import Progress
 from catalogue_common.settings import Settings
 from models.backtest.cuts import QUESTIONS, choose_cuts
@@ -25,6 +24,7 @@ from models.scoring.training import TrainingOptions
 from warehouse.locks import only_run
 from warehouse.paths import PathsBeside
 from warehouse.publish import publish
+from warehouse.reading import of_this_version
 from warehouse.sql_files import (
     SQL,
     build_table,
@@ -78,8 +78,8 @@ def forecast_past(
     """
     # None of the models asked reads sentence embeddings, so that no genre model tries them.
     options = TrainingOptions(settings.seed, settings.threads, progress, settings.tag_precision)
-    tables = []
-    with _of_this_version(settings), published_beside(settings) as con, threadpool_limits(limits=1):
+    tables, same = [], of_this_version(settings.warehouse)
+    with same, published_beside(settings) as con, threadpool_limits(limits=1):
         cuts = choose_cuts(con, plan.questions, plan.every, plan.since, plan.until)
         kept = kept_cuts(con, settings)
         for number, cut in enumerate(cuts, start=1):
@@ -113,7 +113,7 @@ def publish_backtest(settings: Settings, questions: Sequence[str], forecasts: pa
         OtherRunError: a run is at work; the finished cuts are kept.
         WarehouseError: the published file cannot be replaced; it is as it was.
     """
-    with _of_this_version(settings), only_run(settings.warehouse, "catalogue backtest"):
+    with of_this_version(settings.warehouse), only_run(settings.warehouse, "catalogue backtest"):
         copy = PathsBeside(settings.warehouse).new
         try:
             shutil.copyfile(settings.warehouse, copy)
@@ -126,16 +126,3 @@ def publish_backtest(settings: Settings, questions: Sequence[str], forecasts: pa
         finally:
             with suppress(OSError):
                 copy.unlink(missing_ok=True)
-
-
-@contextmanager
-def _of_this_version(settings: Settings) -> Iterator[None]:
-    """Say what to do where the published file lacks what an earlier version did not make."""
-    try:
-        yield
-    except (duckdb.BinderException, duckdb.CatalogException) as error:
-        raise QueryError(
-            f"{settings.warehouse} was made by another version of the project: "
-            f"{str(error).splitlines()[0]} It is as it was. Run the job once (catalogue run), "
-            "then replay the past."
-        ) from error

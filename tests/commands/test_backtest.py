@@ -78,6 +78,8 @@ def test_nothing_published_nothing_replayed(job):
 def test_a_file_of_an_earlier_version_says_what_to_do(job):
     with duckdb.connect(str(job.folder / "warehouse.duckdb")) as con:
         con.execute("alter table features.outcome drop column settled_hit")
-    old = job("backtest", *CUT, code=1)
-    assert "was made by another version of the project" in old.err
-    assert "Run the job once" in old.err
+        con.execute("drop table features.release")
+    for command in (("backtest", *CUT), ("train",)):
+        old = job(*command, code=1)
+        assert "was made by another version of the project" in old.err
+        assert "Run the job once" in old.err
