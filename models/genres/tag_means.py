@@ -6,63 +6,33 @@ own values alone: its margin, what the embeddings say of it, and its probability
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import Self
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy.special import expit
 
 from models.features import BoolArray, FloatArray, Rows
 from models.genres.tag_models import TagBlender
 from models.learn.estimator import Estimator
 
 
-class OwnValues(Estimator):
+class OwnValues(TagBlender):
     """A logistic regression per tag on its own values, films and series apart.
 
     Args:
         minimum: a tag is modelled for a type that lists it at least this often.
-        c: inverse strength of the L2 penalty on the standardised values.
+        c: inverse strength of the L2 penalty on the standardised values, (n, tags, values).
     """
 
+    READS = "own"
+
     def __init__(self, minimum: int = 20, c: float = 1.0) -> None:
-        self.minimum = minimum
-        self.c = c
+        super().__init__(minimum, c)
 
-    def fit(self, rows: Rows, target: BoolArray) -> Self:
-        """Learn from n rows with blocks ``is_series``, ``own`` (n, tags, values), and a listing."""
-        self.tag_count_ = target.shape[1]
-        self.types_ = {
-            is_series: self._fit_type(rows["own"][of_type], target[of_type])
-            for is_series in (0.0, 1.0)
-            if (of_type := rows["is_series"] == is_series).any()
-        }
-        return self
+    def _of_tag(self, scaled: FloatArray, tag: int) -> FloatArray:
+        return np.asarray(scaled[:, tag])
 
-    def predict_proba(self, rows: Rows) -> FloatArray:
-        """Return the (n, tags) probabilities, NaN where a tag is not modelled for the type."""
-        probabilities = np.full((len(rows), self.tag_count_), np.nan)
-        for is_series, (mean, scale, coef, intercept) in self.types_.items():
-            of_type = rows["is_series"] == is_series
-            scaled = (rows["own"][of_type] - mean) / scale
-            probabilities[of_type] = expit((scaled * coef).sum(axis=2) + intercept)
-        return probabilities
-
-    values = predict_proba
-
-    def _fit_type(self, own: FloatArray, target: BoolArray) -> tuple[NDArray[Any], ...]:
-        from sklearn.linear_model import LogisticRegression
-
-        mean, scale = own.mean(axis=0), own.std(axis=0) + 1e-9
-        scaled = (own - mean) / scale
-        coef, intercept = np.zeros(mean.shape), np.full(target.shape[1], np.nan)
-        listed_count = target.sum(axis=0)
-        enough = (listed_count >= self.minimum) & (listed_count < len(target))
-        for tag in np.flatnonzero(enough):
-            regression = LogisticRegression(C=self.c, solver="newton-cholesky", max_iter=50)
-            regression.fit(scaled[:, tag], target[:, tag])
-            coef[tag], intercept[tag] = regression.coef_[0], regression.intercept_[0]
-        return mean, scale, coef, intercept
+    def _weighed(self, scaled: FloatArray, coef: FloatArray) -> FloatArray:
+        return np.asarray((scaled * np.ascontiguousarray(coef.T)).sum(axis=2))
 
 
 class TagMeans(Estimator):

@@ -115,18 +115,21 @@ class TagBlender(Estimator):
 
     Args:
         minimum: a tag is modelled for a type that lists it at least this often.
-        c: inverse strength of the L2 penalty on the standardised margins.
+        c: inverse strength of the L2 penalty on the standardised values.
     """
+
+    READS = "margins"
 
     def __init__(self, minimum: int = 20, c: float = 0.02) -> None:
         self.minimum = minimum
         self.c = c
 
     def fit(self, rows: Rows, target: BoolArray) -> Self:
-        """Learn from n rows with blocks ``is_series``, ``margins``; (n, tags) listing."""
+        """Learn from n rows with the blocks ``is_series`` and ``READS``, and the (n, tags)
+        listing."""
         self.tag_count_ = target.shape[1]
         self.types_ = {
-            is_series: self._fit_type(rows["margins"][of_type], target[of_type])
+            is_series: self._fit_type(rows[self.READS][of_type], target[of_type])
             for is_series in (0.0, 1.0)
             if (of_type := rows["is_series"] == is_series).any()
         }
@@ -137,23 +140,30 @@ class TagBlender(Estimator):
         probabilities = np.full((len(rows), self.tag_count_), np.nan)
         for is_series, (mean, scale, coef, intercept) in self.types_.items():
             of_type = rows["is_series"] == is_series
-            scaled = (rows["margins"][of_type] - mean) / scale
-            probabilities[of_type] = expit(scaled @ coef + intercept)
+            scaled = (rows[self.READS][of_type] - mean) / scale
+            probabilities[of_type] = expit(self._weighed(scaled, coef) + intercept)
         return probabilities
 
     values = predict_proba
 
-    def _fit_type(self, margins: FloatArray, target: BoolArray) -> tuple[NDArray[Any], ...]:
+    def _of_tag(self, scaled: FloatArray, tag: int) -> FloatArray:
+        """What one tag's regression reads."""
+        return scaled
+
+    def _weighed(self, scaled: FloatArray, coef: FloatArray) -> FloatArray:
+        return np.asarray(scaled @ coef)
+
+    def _fit_type(self, values: FloatArray, target: BoolArray) -> tuple[NDArray[Any], ...]:
         from sklearn.linear_model import LogisticRegression
 
-        mean, scale = margins.mean(axis=0), margins.std(axis=0) + 1e-9
-        scaled = (margins - mean) / scale
-        coef = np.zeros((margins.shape[1], target.shape[1]))
+        mean, scale = values.mean(axis=0), values.std(axis=0) + 1e-9
+        scaled = (values - mean) / scale
+        coef = np.zeros((values.shape[-1], target.shape[1]))
         intercept = np.full(target.shape[1], np.nan)
         listed_count = target.sum(axis=0)
         enough = (listed_count >= self.minimum) & (listed_count < len(target))
-        for tag in np.flatnonzero(enough):
+        for tag in np.flatnonzero(enough).tolist():
             regression = LogisticRegression(C=self.c, solver="newton-cholesky", max_iter=50)
-            regression.fit(scaled, target[:, tag])
+            regression.fit(self._of_tag(scaled, tag), target[:, tag])
             coef[:, tag], intercept[tag] = regression.coef_[0], regression.intercept_[0]
         return mean, scale, coef, intercept
