@@ -23,7 +23,7 @@
 --   is_from_past: whether what is expected goes by the half-years before; else by what is known
 --     before release alone
 --   reasons: of the half-year to come, what is expected goes by: "the half-year before (12.3M
---     views) ×0.62; came in it, 40 days"; of those that were, see views_reasons of
+--     views) ×0.62; it came 40 days before its end"; of those that were, see views_reasons of
 --     marts.title_scores
 --   is_out_of_fold: whether it was expected by models that never saw the title
 --   run_id: the run that made the scores
@@ -86,8 +86,15 @@ select
                 ),
                 expected.typical_views / viewed.last_views
             )
-            || if(viewed.had_new_season, '; a season came in it', '')
-            || if(viewed.last_days < 170, format('; there for {} days of it', viewed.last_days), '')
+            || if(
+                viewed.had_new_season,
+                format(
+                    '; {} came {} days before its end',
+                    if(titles.type = 'series', 'a season', 'it'),
+                    viewed.last_days
+                ),
+                ''
+            )
         when viewed.is_coming and expected.expected_views is not null then
             'what it is, as no half-year before tells'
     end as reasons,

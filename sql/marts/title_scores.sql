@@ -160,23 +160,11 @@ select
     scores.expected_views_91d,
     scores.expected_views_91d_low,
     scores.expected_views_91d_high,
-    array_to_string(
-        list_transform(
-            list_zip(scores.views_reasons, scores.views_factors),
-            lambda reason: format('{} ×{:.1f}', reason[1], reason[2])
-        ),
-        '; '
-    ) as views_reasons,
+    with_factors(scores.views_reasons, scores.views_factors) as views_reasons,
     scores.expected_countries,
     scores.expected_countries_low,
     scores.expected_countries_high,
-    array_to_string(
-        list_transform(
-            list_zip(scores.countries_reasons, scores.countries_factors),
-            lambda reason: format('{} ×{:.1f}', reason[1], reason[2])
-        ),
-        '; '
-    ) as countries_reasons,
+    with_factors(scores.countries_reasons, scores.countries_factors) as countries_reasons,
     scores.country_chance_1,
     scores.country_chance_10,
     scores.country_chance_50,

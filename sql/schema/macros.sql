@@ -1,4 +1,4 @@
--- Small functions that staging needs more than once. Temporary: they are not part of the file.
+-- Small functions that staging and marts need more than once. Temporary: they are not part of the file.
 
 -- A pair of characters that UTF-8 read as Windows-1252 leaves behind.
 create or replace temp macro misread() as
@@ -302,4 +302,13 @@ create or replace temp macro ids_of(v) as
             lambda item: try_cast(try_cast(item as double) as integer)
         ),
         lambda item: item is not null
+    );
+
+-- What moves a figure, each with its factor, as people read it.
+create or replace temp macro with_factors(reasons, factors) as
+    array_to_string(
+        list_transform(
+            list_zip(reasons, factors), lambda reason: format('{} ×{:.1f}', reason[1], reason[2])
+        ),
+        '; '
     );
