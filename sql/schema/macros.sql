@@ -1,4 +1,5 @@
--- Small functions that staging and marts need more than once. Temporary: they are not part of the file.
+-- Small functions that staging and marts need more than once. Temporary: they are not part of the
+-- file.
 
 -- A pair of characters that UTF-8 read as Windows-1252 leaves behind.
 create or replace temp macro misread() as
