@@ -19,6 +19,8 @@
 --   skill_error: standard error of the skill
 --   calibration_error: mean distance of what was expected and seen by tenth, weighted by forecasts
 --   coverage: share of outcomes within the 90% interval; null of a chance
+--   is_reported: whether the report speaks of them: of what runs forecast as soon as a hundred
+--     outcomes of the question are known, until then of a backtest's
 with
 
 forecasts as (
@@ -118,6 +120,16 @@ measured as (
         avg(is_within::integer) as coverage,
     from placed
     group by made_by, question, type, quarter
+),
+
+reported as (
+    select made_by, question, true as is_reported
+    from measured
+    where type = 'all' and quarter is null
+    qualify row_number() over (
+        partition by question
+        order by made_by = 'forecast before' and forecast_count >= 100 desc, made_by desc
+    ) = 1
 )
 
 select
@@ -143,7 +155,9 @@ select
     if(is_number, ratio_error / (2 * nullif(sqrt(loss_ratio), 0)), ratio_error) as skill_error,
     calibration_error,
     if(is_number, coverage, null) as coverage,
+    coalesce(reported.is_reported, false) as is_reported,
 from measured
+left join reported using (made_by, question)
 inner join calibrations
     on
         measured.made_by = calibrations.made_by

@@ -20,15 +20,10 @@
 -- model: top10
 with
 
--- Real forecasts count as soon as there are a hundred; a backtest's are shown until then.
 shown as (
-    select made_by, sum(forecast_count) as all_count
-    from marts.track_calibration
-    where question = 'top10' and type = 'all'
-    group by made_by
-    qualify row_number() over (
-        order by made_by = 'forecast before' and all_count >= 100 desc, made_by desc
-    ) = 1
+    select made_by, forecast_count as all_count
+    from marts.track_record
+    where question = 'top10' and type = 'all' and quarter is null and is_reported
 ),
 
 tenths as (

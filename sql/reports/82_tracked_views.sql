@@ -20,7 +20,6 @@
 -- model: audience
 with
 
--- Real forecasts count as soon as there are a hundred; a backtest's are shown until then.
 shown as (
     select
         made_by,
@@ -28,10 +27,7 @@ shown as (
         round(100 * coverage)::integer as of_hundred,
         skill,
     from marts.track_record
-    where question = 'views' and type = 'all' and quarter is null
-    qualify row_number() over (
-        order by made_by = 'forecast before' and forecast_count >= 100 desc, made_by desc
-    ) = 1
+    where question = 'views' and type = 'all' and quarter is null and is_reported
 )
 
 select

@@ -129,7 +129,7 @@ create table marts.track_record (
     made_by varchar, question varchar, type varchar, quarter date, forecast_count bigint,
     expected double, seen double, auc double, rank_correlation double, measure varchar,
     error double, base_error double, skill double, skill_error double, calibration_error double,
-    coverage double
+    coverage double, is_reported boolean
 );
 create table marts.track_calibration (
     made_by varchar, question varchar, type varchar, tenth integer, forecast_count bigint,
@@ -502,7 +502,8 @@ insert into marts.track_record
 select
     'would have been forecast', question, type, quarter, 300, 0.4, 0.42,
     if(is_number, null, 0.78), if(is_number, 0.5, null), if(is_number, 'RMSE', 'Brier'),
-    0.18, 0.23, 0.22, 0.04, 0.05, if(is_number, 0.9, null)
+    0.18, 0.23, 0.22, 0.04, 0.05, if(is_number, 0.9, null),
+    true
 from (
     values ('top10', false), ('hit', false), ('rating', true), ('views', true)
 ) as questions (question, is_number)
