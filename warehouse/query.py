@@ -41,15 +41,21 @@ PLAIN = re.compile(
 """Types whose values mean the same in every format; all others are written as text."""
 
 
-def print_answer(warehouse: Path, sql: str, format: Format) -> None:
+def print_answer(warehouse: Path, sql: str, format: Format, nothing: str = "") -> None:
     """Ask one question and print the answer to standard output.
+
+    Args:
+        warehouse: the published file.
+        sql: the question.
+        format: how rows are printed.
+        nothing: what is said in place of a table without rows.
 
     Raises:
         QueryError: the file cannot be read, or the question is wrong or not allowed.
     """
     with open_published(warehouse) as con:
         try:
-            print_relation(ask(con, sql), format)
+            print_relation(ask(con, sql), format, nothing)
         except duckdb.Error as error:
             raise QueryError(
                 f"The query failed: {error}\nNothing was changed. docs/data-dictionary.md tells "
@@ -57,10 +63,10 @@ def print_answer(warehouse: Path, sql: str, format: Format) -> None:
             ) from error
 
 
-def print_relation(answer: duckdb.DuckDBPyRelation, format: Format) -> None:
-    """Print rows to standard output."""
+def print_relation(answer: duckdb.DuckDBPyRelation, format: Format, nothing: str = "") -> None:
+    """Print rows to standard output; ``nothing`` says what is said in place of an empty table."""
     if format == "table":
-        _print_table(answer)
+        _print_table(answer, nothing)
     else:
         write_relation(answer, format, sys.stdout.buffer)
 
@@ -139,7 +145,7 @@ def _rewritten(
     return answer.project(", ".join(columns))
 
 
-def _print_table(answer: duckdb.DuckDBPyRelation) -> None:
+def _print_table(answer: duckdb.DuckDBPyRelation, nothing: str) -> None:
     shown = _for_terminals(answer)
     table = Table(box=box.SIMPLE_HEAD)
     for name, kind in zip(shown.columns, shown.types, strict=True):
@@ -149,7 +155,7 @@ def _print_table(answer: duckdb.DuckDBPyRelation) -> None:
     for row in rows[:ROWS_OF_A_TABLE]:
         table.add_row(*(Text("" if value is None else str(value)) for value in row))
     console = Console(width=None if sys.stdout.isatty() else 10_000)
-    console.print(table)
+    console.print(table if rows or not nothing else nothing)
     if len(rows) > ROWS_OF_A_TABLE:
         console.print(f"These are the first {ROWS_OF_A_TABLE} rows; csv and json print them all.")
 

@@ -29,4 +29,7 @@ def track_command(
     from warehouse.query import print_answer
     from warehouse.sql_files import read_statement
 
-    print_answer(settings.warehouse, read_statement(f"track/by_{by}"), format)
+    nothing = (
+        "No forecast has been compared with its outcome yet. Make a backtest: catalogue backtest"
+    )
+    print_answer(settings.warehouse, read_statement(f"track/by_{by}"), format, nothing)

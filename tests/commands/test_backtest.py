@@ -21,6 +21,13 @@ def rows(job):
     return answered
 
 
+def test_without_a_backtest_the_track_record_says_what_to_do(job):
+    assert job("track").out == (
+        "No forecast has been compared with its outcome yet. Make a backtest: catalogue backtest\n"
+    )
+    assert json.loads(job("track", "--format", "json").out) == []
+
+
 def test_what_would_have_been_forecast_is_published_and_kept(job, rows):
     comments = "select table_name, comment from duckdb_tables() order by all"
     before = rows("select count(*) from marts.title_scores"), rows(comments)
