@@ -15,7 +15,6 @@ import duckdb
 
 from catalogue_common.settings import Settings
 from models.backtest.cuts import Cut
-from models.learn.metrics import RELIABLE
 from warehouse.reading import ReadLimits, attached
 from warehouse.sql_files import (
     SQL,
@@ -26,9 +25,6 @@ from warehouse.sql_files import (
     read_statement,
 )
 from warehouse.sql_variables import set_for_settings
-
-SETTLING_DAYS = 28
-"""A reading of a title's first weeks says little of what becomes of it."""
 
 _FILTERED = ("title", "netflix_release", "top10_week", "season_engagement", "tmdb_reading")
 _FIXED = (
@@ -65,12 +61,7 @@ def build_known_then(con: duckdb.DuckDBPyConnection, cut: Cut) -> None:
         con: from ``published_beside``.
         cut: where time is stopped.
     """
-    for name, value in {
-        "cut_on": cut.on,
-        "until_on": cut.until,
-        "settling_days": SETTLING_DAYS,
-        "reliable_votes": RELIABLE,
-    }.items():
+    for name, value in {"cut_on": cut.on, "until_on": cut.until}.items():
         con.execute(f"set variable {name} = $value", {"value": value})
     for name in ("title_day", "asked"):
         query = read_statement(f"backtest/{name}")

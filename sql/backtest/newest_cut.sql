@@ -3,24 +3,8 @@
 with
 
 outcomes as (
-    select 'top10' as question, titles.came_on as happened_on
-    from published.features.title as titles
-    inner join published.features.outcome using (title_id)
-    where entered_top10 is not null
-    union all
-    select 'top10_season', came_on
-    from published.features.release
-    where season_number is not null and top10_weeks is not null
-    union all
-    select 'hit', titles.released_on
-    from published.features.title as titles
-    inner join published.features.outcome using (title_id)
-    where settled_hit is not null
-    union all
-    select 'rating', titles.released_on
-    from published.features.title as titles
-    inner join published.features.outcome using (title_id)
-    where rating is not null
+    select question, came_on as happened_on
+    from published.features.settled_outcome
     union all
     select 'views', came_on
     from published.core.season_engagement

@@ -20,65 +20,23 @@
 --   base_rate: what one would have said that day without any model
 with
 
-readings as (
-    select titles.title_id, max(reading.snapshot_on) as read_on
-    from core.tmdb_reading as reading
-    inner join core.title as titles using (type, tmdb_id)
-    where reading.vote_count is not null
-    group by titles.title_id
-),
-
--- A reading of a title's first four weeks says little of what becomes of it.
-released as (
-    select titles.title_id, titles.released_on as came_on, outcome.*
-    from features.title as titles
-    inner join features.outcome as outcome using (title_id)
-    inner join readings using (title_id)
-    where readings.read_on >= titles.released_on + 28
-),
-
-outcomes as (
-    select
-        'top10' as question,
-        titles.title_id,
-        null::varchar as season,
-        titles.came_on,
-        outcome.entered_top10::integer::double as actual,
-    from features.title as titles
-    inner join features.outcome as outcome using (title_id)
-    where outcome.entered_top10 is not null
-    union all
-    select 'top10_season', title_id, season, came_on, (top10_weeks > 0)::integer::double
-    from features.release
-    where season_number is not null and came_on is not null and top10_weeks is not null
-    union all
-    select 'hit', title_id, null, released_on, settled_hit::integer::double
-    from features.outcome
-    inner join features.title using (title_id)
-    where settled_hit is not null
-    union all
-    select 'rating', title_id, null, came_on, rating
-    from released
-    where rating is not null and vote_count >= 10
-),
-
 before as (
     select
         forecasts.question,
         forecasts.title_id,
         forecasts.season,
-        any_value(outcomes.came_on) as came_on,
-        any_value(outcomes.actual) as actual,
+        any_value(settled.came_on) as came_on,
+        any_value(settled.actual) as actual,
         coalesce(
-            max_by(forecasts, forecasts.made_on) filter (forecasts.made_on <= outcomes.came_on),
+            max_by(forecasts, forecasts.made_on) filter (forecasts.made_on <= settled.came_on),
             min_by(forecasts, forecasts.made_on)
         ) as said,
     from ops.forecasts as forecasts
-    inner join outcomes
+    inner join features.settled_outcome as settled
         on
-            forecasts.question = outcomes.question
-            and forecasts.title_id = outcomes.title_id
-            and forecasts.season is not distinct from outcomes.season
+            forecasts.question = settled.question
+            and forecasts.title_id = settled.title_id
+            and coalesce(forecasts.season, '') = settled.season
     group by all
 )
 

@@ -86,6 +86,7 @@ def test_a_file_of_an_earlier_version_says_what_to_do(job):
     with duckdb.connect(str(job.folder / "warehouse.duckdb")) as con:
         con.execute("alter table features.outcome drop column settled_hit")
         con.execute("drop table features.release")
+        con.execute("drop table features.settled_outcome")
     for command in (("backtest", *CUT), ("train",)):
         old = job(*command, code=1)
         assert "was made by another version of the project" in old.err

@@ -61,7 +61,8 @@ def frozen(con) -> list:
 
 
 def track(con) -> list:
-    build_table(con, read_table_file(SQL / "marts" / "track_forecasts.sql"))
+    for name in ("features/settled_outcome", "marts/track_forecasts"):
+        build_table(con, read_table_file(SQL / f"{name}.sql"))
     return con.execute(
         "select title_id, predicted, actual, base_rate from marts.track_forecasts order by all"
     ).fetchall()

@@ -50,6 +50,7 @@ CHANGES = """
         rating = 10 - rating, is_hit = not is_hit, settled_hit = not settled_hit,
         entered_top10 = not entered_top10,
         popularity = 0, hit_level = 4 - hit_level, top10_weeks = 5 - top10_weeks;
+    update features.settled_outcome set actual = 10 - actual;
     update core.title set in_catalogue = not in_catalogue
 """
 
@@ -89,7 +90,7 @@ def known(settings, cut):
         build_known_then(con, cut)
         return {
             name: con.execute(f"from features.{name} order by all").to_arrow_table()
-            for name in ("title", "outcome", "viewing", "listing", "tmdb_file")
+            for name in ("title", "outcome", "release", "viewing", "listing", "tmdb_file")
         }
 
 
@@ -142,7 +143,8 @@ def test_no_forecast_knows_what_was_hidden(worlds, question, progress):
     for world in worlds(cut):
         with published_beside(world) as con:
             build_known_then(con, cut)
-            questions = (question, "hit", "rating") if question == "top10" else (question,)
+            more = ("top10_season", "hit", "rating") if question == "top10" else ()
+            questions = (question, *more)
             made = replay(con, questions, TrainingOptions(2026, 2, progress))
         forecasts.append(made.drop_columns(["actual"]))
     assert len(forecasts[0]) > 30
