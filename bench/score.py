@@ -72,7 +72,7 @@ inner join pool as c on c.place = places.c_place
 """
 
 
-DUCKDB_MEMORY = "80MB"  # the rest is the models'
+DUCKDB_MEMORY = "120MB"  # the rest is the models'
 
 
 class Stages:

@@ -6,9 +6,8 @@ Which columns each block is made from, and who may read it: ``models.feature_blo
 from __future__ import annotations
 
 from collections import ChainMap
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 import duckdb
@@ -27,24 +26,24 @@ TAXONOMIES = ("netflix", "tmdb")
 
 def read_known(con: duckdb.DuckDBPyConnection) -> pa.Table:
     """Return every title with at least one listing or outcome, by title_id."""
-    return _read(con, "", "\U0010ffff", is_known=True)
+    return _read(con, ("movie", "series"), "", "\U0010ffff", is_known=True)
 
 
 def read_unknown(con: duckdb.DuckDBPyConnection, size: int) -> Iterator[pa.Table]:
-    """Yield all other titles in tables cut from ``size`` consecutive titles each.
+    """Yield all other titles in tables cut from ``size`` consecutive titles of a type each.
 
     Each is a query of its own, so the caller may write on the same connection in between.
     """
-    ends = con.execute(_query("batch_ends"), {"size": size}).fetchall()
-    bounds = ["", *(row[0] for row in ends), "\U0010ffff"]
-    for after, until in pairwise(bounds):
-        table = _read(con, after, until, is_known=False)
+    for kind, first, last in con.execute(_query("batches"), {"size": size}).fetchall():
+        table = _read(con, (kind,), first, last, is_known=False)
         if len(table):
             yield table
 
 
-def _read(con: duckdb.DuckDBPyConnection, after: str, until: str, *, is_known: bool) -> pa.Table:
-    parameters = {"after": after, "until": until, "is_known": is_known}
+def _read(
+    con: duckdb.DuckDBPyConnection, types: Sequence[str], first: str, last: str, *, is_known: bool
+) -> pa.Table:
+    parameters = {"types": list(types), "first": first, "last": last, "is_known": is_known}
     return con.execute(_query("title_rows"), parameters).to_arrow_table()
 
 

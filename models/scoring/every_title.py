@@ -18,7 +18,7 @@ from catalogue_common.clock import utc_now
 from catalogue_common.progress import Progress
 from models.audience.audience_scores import AudienceScores
 from models.features import read_known, read_unknown
-from models.final_models import Scorer, TitleScores
+from models.final_models import BLOCK, Scorer, TitleScores
 from models.hits.panel import HitScores
 from models.hits.releases import SeasonScores
 from models.questions import QUESTIONS
@@ -31,7 +31,7 @@ from models.scoring.training import TrainingOptions, train_models
 from models.scoring.training_record import Recorder
 from models.text.embedding_cache import TextMemory
 
-BATCH_SIZE = 10_000  # titles: larger ones are a little faster and take more memory
+BATCH_SIZE = 13 * BLOCK  # titles: more are a little faster and take more memory
 
 
 @dataclass(frozen=True)

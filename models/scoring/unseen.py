@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
-from itertools import chain
+from heapq import merge
+from itertools import chain, groupby
 from operator import itemgetter
 from threading import Lock
 from typing import Any
@@ -94,12 +95,11 @@ class Champions:
             tables = [(table, False) for table in read_unknown(self._con, BATCH_SIZE)]
             if has_genres:
                 tables.append((read_known(self._con), True))
-        records = chain.from_iterable(
-            self._records(table, known, every_tag=every_tag) for table, known in tables
-        )
-        # Those of which a genre is given are read apart; titles are answered in their order.
-        ordered = sorted(records, key=itemgetter("title_id")) if has_genres else records
-        for record in ordered:
+        streams = [
+            chain.from_iterable(self._records(t, known, every_tag=every_tag) for t, known in own)
+            for own in _in_order(tables)
+        ]
+        for record in merge(*streams, key=itemgetter("title_id")):
             number = int(record.pop("title_id"))
             title, kind = (titles[number].get(name) for name in ("title", "type"))
             yield {"title": title, "type": kind or "movie", **record}
@@ -134,6 +134,13 @@ class Champions:
             self._con.execute("insert into features.listing by name from listed")
             self._con.unregister("listed")
         return bool(rows)
+
+
+def _in_order(tables: Iterable[tuple[pa.Table, bool]]) -> list[list[tuple[pa.Table, bool]]]:
+    """Tables of films, of series and of those of which a genre is given, each by title_id."""
+    return [
+        list(g) for _, g in groupby(tables, lambda own: (own[1], own[0]["is_series"][0].as_py()))
+    ]
 
 
 def score_unseen(registry: Registry, titles: GivenTitles) -> Iterator[dict[str, Any]]:

@@ -1,4 +1,4 @@
--- What the models read of the titles after $after and up to $until: of those with a listing or an
+-- What the models read of the titles of $types from $first to $last: of those with a listing or an
 -- outcome where $is_known, else of all others. One row per title.
 with
 
@@ -8,14 +8,14 @@ listings as (
         list(genre order by genre) filter (taxonomy = 'netflix') as netflix,
         list(genre order by genre) filter (taxonomy = 'tmdb') as tmdb,
     from features.listing
-    where title_id > $after and title_id <= $until
+    where title_id between $first and $last
     group by title_id
 ),
 
 files as (
     select title_id, list(file order by file) as files
     from features.tmdb_file
-    where title_id > $after and title_id <= $until
+    where title_id between $first and $last
     group by title_id
 ),
 
@@ -55,7 +55,7 @@ viewings as (
         ) as viewing,
         count(views) as viewed_count,
     from features.viewing
-    where title_id > $after and title_id <= $until
+    where title_id between $first and $last
     group by title_id
 ),
 
@@ -88,7 +88,7 @@ release_lists as (
         max(has_local_title::boolean::double) as has_local_title,
         count(top10_weeks) as settled_count,
     from features.release
-    where title_id > $after and title_id <= $until
+    where title_id between $first and $last
     group by title_id
 ),
 
@@ -119,7 +119,7 @@ tokens as (
             type || ' year=' || release_year // 5 * 5,
         ] as plain,
     from features.title
-    where title_id > $after and title_id <= $until
+    where type in $types and title_id between $first and $last
 )
 
 select
