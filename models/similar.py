@@ -2,16 +2,16 @@
 
 Neighbours are nearest by the cosine of sentence embeddings (of text factors, where there are none),
 listed genres and countries, compared block by block, so that memory does not grow with the square
-of the catalogue. Clusters are k-means (Lloyd 1982) on the text factors. They start from last week's
-centres, stored as weights of words, since the factors themselves are turned anew each week: a
-cluster keeps its number and moves only as far as the catalogue does.
+of the catalogue; time does, so there is an end to it (``MOST``). Clusters are k-means (Lloyd 1982)
+on the text factors. They start from last week's centres, stored as weights of words, since the
+factors themselves are turned anew each week: a cluster keeps its number and moves only as far as
+the catalogue does.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +20,10 @@ from models.features import FloatArray, Rows, dense
 from models.text.text_factors import TextFactors
 
 NEIGHBOURS = 10
-BLOCK = 2_000  # titles compared at a time with all others
+MOST = 100_000  # titles that are compared, each with all others
+BLOCK = 2_000  # titles compared at a time
+ACROSS = 30_000  # with so many others
+CHOSEN_AT_ONCE = 250  # titles whose nearest are looked up: the places of all others are kept for it
 PARTS = {"factors": 1.0, "genres": 0.7, "country": 0.3}
 EMBEDDED_PARTS = {"embedding": 1.0, "genres": 0.7, "country": 0.3}
 WORDS_KEPT = 60  # of a cluster's centre
@@ -42,7 +45,7 @@ class Neighbours:
 
 
 def nearest(rows: Rows, count: int = NEIGHBOURS) -> Neighbours:
-    """Find each title's nearest neighbours.
+    """Find each title's nearest neighbours; none of more than ``MOST`` titles.
 
     Args:
         rows: n titles with the blocks ``genres``, ``country`` and ``factors`` or ``embedding``.
@@ -50,7 +53,7 @@ def nearest(rows: Rows, count: int = NEIGHBOURS) -> Neighbours:
     """
     count = min(count, len(rows) - 1)
     parts = parts_of(rows)
-    if count < 1 or not any(rows[name].shape[1] for name in parts):
+    if count < 1 or len(rows) > MOST or not any(rows[name].shape[1] for name in parts):
         none = np.empty(0, dtype=np.int64)
         return Neighbours(none, none, none, np.empty(0))
     blocks = list(_blocks(unit_vectors(rows, parts), count))
@@ -61,6 +64,13 @@ def nearest(rows: Rows, count: int = NEIGHBOURS) -> Neighbours:
     return Neighbours(title, similar.ravel(), rank, similarity.ravel().astype(np.float64))
 
 
+def unlooked(count: int) -> list[str]:
+    """What to say where so many titles are too many to be compared."""
+    if count <= MOST:
+        return []
+    return [f"not looked for: {count:,} titles, and at most {MOST:,} are compared with each other"]
+
+
 def parts_of(rows: Rows) -> dict[str, float]:
     """The blocks by which titles are compared, and their weights."""
     return EMBEDDED_PARTS if "embedding" in rows.blocks else PARTS
@@ -69,28 +79,44 @@ def parts_of(rows: Rows) -> dict[str, float]:
 def _blocks(
     vectors: NDArray[np.float32], count: int
 ) -> Iterator[tuple[IntArray, NDArray[np.float32]]]:
+    """The rows of the nearest of each block of titles, and their cosines; the nearest first."""
     for start in range(0, len(vectors), BLOCK):
-        cosine = vectors[start : start + BLOCK] @ vectors.T
-        own = np.arange(len(cosine))
-        cosine[own, start + own] = -np.inf
-        found = np.argpartition(-cosine, count - 1, axis=1)[:, :count]
-        values: NDArray[Any] = np.take_along_axis(cosine, found, axis=1)
-        order = np.lexsort((found, -values))
-        yield np.take_along_axis(found, order, axis=1), np.take_along_axis(values, order, axis=1)
+        own = vectors[start : start + BLOCK]
+        found, values = np.empty((len(own), 0), int), np.empty((len(own), 0), np.float32)
+        for at in range(0, len(vectors), ACROSS):
+            cosine = own @ vectors[at : at + ACROSS].T
+            itself = np.arange(start, start + len(own)) - at
+            inside = np.flatnonzero((itself >= 0) & (itself < cosine.shape[1]))
+            cosine[inside, itself[inside]] = -np.inf
+            place = _highest(cosine, count)
+            found = np.hstack([found, at + place])
+            values = np.hstack([values, np.take_along_axis(cosine, place, axis=1)])
+            order = np.lexsort((found, -values))[:, :count]
+            found = np.take_along_axis(found, order, axis=1)
+            values = np.take_along_axis(values, order, axis=1)
+        yield found, values
+
+
+def _highest(values: NDArray[np.float32], count: int) -> IntArray:
+    """Where the ``count`` highest of each row are, or all of them, in no order."""
+    count = min(count, values.shape[1])
+    parts = [
+        np.argpartition(-values[at : at + CHOSEN_AT_ONCE], count - 1, axis=1)[:, :count]
+        for at in range(0, len(values), CHOSEN_AT_ONCE)
+    ]
+    return np.vstack(parts)
 
 
 def unit_vectors(rows: Rows, parts: Mapping[str, float]) -> NDArray[np.float32]:
     """(n, columns) vectors of length 1 whose products are cosines: the blocks that ``parts`` names,
     each brought to length 1 and weighted."""
-    found = [
-        _unit(dense(rows[name]).astype(np.float64)) * np.sqrt(weight)
-        for name, weight in parts.items()
-        if rows[name].shape[1]
-    ]
-    joined: NDArray[np.float32] = _unit(np.hstack([np.empty((len(rows), 0)), *found])).astype(
-        np.float32
-    )
-    return joined
+    blocks = [(rows[name], np.sqrt(weight)) for name, weight in parts.items()]
+    vectors = np.empty((len(rows), sum(block.shape[1] for block, _ in blocks)), np.float32)
+    for start in range(0, len(rows), BLOCK):
+        at = slice(start, start + BLOCK)
+        own = [_unit(dense(b[at]).astype(np.float64)) * weight for b, weight in blocks]
+        vectors[at] = _unit(np.hstack(own))
+    return vectors
 
 
 def _unit(block: FloatArray) -> FloatArray:

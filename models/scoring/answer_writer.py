@@ -21,7 +21,7 @@ from models.scoring.champions import ExplainedScores
 from models.scoring.importances import importances
 from models.scoring.score_tables import ScoreStore
 from models.scoring.training_record import Recorder
-from models.similar import Themes, nearest
+from models.similar import Themes, nearest, unlooked
 
 
 class AnswerWriter:
@@ -48,10 +48,13 @@ class AnswerWriter:
 
     def add_neighbours(
         self, answer: ExplainedScores, table: pa.Table, seed: int, progress: Progress
-    ) -> None:
+    ) -> list[str]:
         """Find the catalogue's clusters and each of its titles' neighbours, and write them.
 
         Answers that are added from then on are written with their clusters.
+
+        Returns:
+            what the reader of the neighbours must know.
         """
         listed = table["in_catalogue"].to_numpy(zero_copy_only=False)
         chosen = listed if listed.any() else np.ones(len(table), dtype=bool)
@@ -64,6 +67,7 @@ class AnswerWriter:
             self._themes = Themes(scorer.encoder.factors_, scorer.names["words"], seed)
             self._themes.fit(catalogue["factors"], self.store.clusters_before())
             self.store.replace_clusters(self._themes.clusters_)
+        return unlooked(len(catalogue))
 
     def add_answer(self, answer: ExplainedScores, table: pa.Table) -> None:
         """Write the scores of a table of titles, with the reasons of their tags."""

@@ -175,7 +175,7 @@ def _let_stay(registry: Registry, verdict: Verdict, recorder: Recorder) -> None:
     records, metrics = _recorded(registry, verdict.question, verdict.champion)
     noted = [replace(r, note="; ".join(filter(None, [r.note, str(verdict)]))) for r in records]
     recorder.replace(verdict.question, noted, metrics)
-    recorder.notes.setdefault(verdict.question, []).append(str(verdict))
+    recorder.note(verdict.question, [str(verdict)])
 
 
 def _recorded(

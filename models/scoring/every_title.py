@@ -139,7 +139,9 @@ class _EveryTitle:
         else:
             return {}, []
         writer.add_models(known.lineup, recorder)
-        writer.add_neighbours(known.answer, known.table, self.options.seed, self.options.progress)
+        options = self.options
+        notes = writer.add_neighbours(known.answer, known.table, options.seed, options.progress)
+        recorder.note("similar titles", notes)
         writer.add_answer(known.answer, known.table)
         return known.lineup, known.promoted
 

@@ -66,18 +66,18 @@ class Recorder:
         """
         for taxonomy, scores in tags.items():
             name, known = f"genres_{taxonomy}", int(scores.listing.known.sum())
-            self._note(name, _listing_notes(scores, panel.minimum))
+            self.note(name, _listing_notes(scores, panel.minimum))
             self._try(name, panel.trials_.get(taxonomy), embedding)
             self._record(name, "genres", known, panel.parameters())
             self.metrics += _tag_metrics(name, scores, types)
 
     def rating(self, panel: RatingPanel) -> None:
         """Record the rating model, and the model of stars if users' ratings are there."""
-        self._note("rating", panel.notes_)
+        self.note("rating", panel.notes_)
         self._record("rating", "rating", panel.training_rows_, panel.parameters())
         self.metrics += panel.metrics_
         stars = panel.stars
-        self._note("stars", stars.notes_)
+        self.note("stars", stars.notes_)
         if stars.fit_ or stars.notes_:
             self._record("stars", "stars", stars.training_rows_, stars.parameters())
             self.metrics += stars.metrics_
@@ -85,13 +85,13 @@ class Recorder:
     def hits(self, panels: Mapping[str, HitPanel]) -> None:
         """Record the hit models."""
         for name, panel in panels.items():
-            self._note(name, panel.notes_)
+            self.note(name, panel.notes_)
             self._record(name, name, panel.training_rows_, panel.parameters())
             self.metrics += panel.metrics_
 
     def audience(self, panel: AudiencePanel) -> None:
         """Record the models of views and of countries."""
-        self._note("audience", panel.notes_)
+        self.note("audience", panel.notes_)
         self._record("audience", "audience", panel.training_rows_, panel.parameters())
         self.metrics += panel.metrics_
 
@@ -100,15 +100,16 @@ class Recorder:
         self.records = [r for r in self.records if question_of(r.model) != question] + records
         self.metrics = [m for m in self.metrics if question_of(m.model) != question] + metrics
 
+    def note(self, model: str, notes: list[str]) -> None:
+        """Say what a reader of the model must know."""
+        if notes:
+            self.notes.setdefault(model, []).extend(notes)
+
     def _try(self, model: str, trial: EmbeddingTrial | None, of: Identity | None) -> None:
         """Record how sentence embeddings did."""
         if trial and of:
-            self._note(model, [f"sentence embeddings ({of['name']}) {trial}"])
+            self.note(model, [f"sentence embeddings ({of['name']}) {trial}"])
             self.metrics += embedding_metrics(model, "all", trial.richer, trial.plainer)
-
-    def _note(self, model: str, notes: list[str]) -> None:
-        if notes:
-            self.notes.setdefault(model, []).extend(notes)
 
     def _record(self, model: str, kind: str, rows: int, parameters: Mapping[str, Any]) -> None:
         self.records.append(

@@ -39,11 +39,20 @@ def test_where_there_are_sentence_embeddings_they_tell_what_texts_are_about():
     assert (nearest(embedded).similar != nearest(rows()).similar).any()
 
 
-def test_the_size_of_a_block_changes_nothing(monkeypatch):
+@pytest.mark.parametrize("sizes", [(7, 50, 50), (50, 7, 50), (13, 11, 3), (50, 1, 1)])
+def test_how_many_are_compared_at_once_changes_nothing(monkeypatch, sizes):
     whole = nearest(rows())
-    monkeypatch.setattr(similar, "BLOCK", 7)
+    for name, size in zip(("BLOCK", "ACROSS", "CHOSEN_AT_ONCE"), sizes, strict=True):
+        monkeypatch.setattr(similar, name, size)
     parts = nearest(rows())
     assert (whole.similar == parts.similar).all()
+    assert parts.similarity == pytest.approx(whole.similarity, abs=1e-6)
+
+
+def test_of_more_titles_than_can_be_compared_none_has_neighbours(monkeypatch):
+    monkeypatch.setattr(similar, "MOST", 49)
+    assert len(nearest(rows()).title) == 0
+    assert len(nearest(rows(49)).title) == 490
 
 
 def test_a_catalogue_of_one_title_has_no_neighbours():

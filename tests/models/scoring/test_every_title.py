@@ -173,6 +173,17 @@ def test_every_catalogue_title_has_ten_neighbours_of_the_catalogue(learnt):
     assert strangers == 0
 
 
+def test_a_catalogue_too_large_to_be_compared_has_clusters_and_a_note_but_no_neighbours(
+    sample_features, tmp_path, monkeypatch
+):
+    monkeypatch.setattr("models.similar.MOST", 100)
+    with scored(sample_features, tmp_path, lambda con: know_only(con, "rating")) as run:
+        assert run.one("select count(*) from scores.similar_title") == (0,)
+        assert run.one("select count(*) > 0 from scores.cluster") == (True,)
+        (note,) = (w for w in run.summary.warnings if w.startswith("similar titles: "))
+        assert "at most 100 are compared" in note
+
+
 def test_every_title_belongs_to_a_named_cluster(learnt):
     titles = learnt.one(
         """
