@@ -31,7 +31,7 @@ from warehouse.ledger import Ledger
 from warehouse.ledger_tables import carry_ledgers
 from warehouse.macro_files import build_macros
 from warehouse.publish import publish
-from warehouse.sql_files import SQL, build_schema, build_table, read_table_file
+from warehouse.sql_files import SQL, build_schema, build_table, read_statement, read_table_file
 from warehouse.sql_variables import set_for_run
 from weekly_job.checks import record_null_shares, run_checks
 from weekly_job.drift import record_drift
@@ -181,6 +181,7 @@ def score_all_titles(run: WeeklyRun) -> Done:
         texts=text_memory(run.settings),
     )
     run.promoted = summary.promoted
+    run.con.execute(read_statement("models/keep_to_evidence"))
     remember_scores(run.con, run.run_id, run.week, run.settings.history_weeks)
     freeze_forecasts(run.con)
     run.notes.extend(summary.warnings)

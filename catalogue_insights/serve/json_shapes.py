@@ -59,8 +59,14 @@ class TitleRow(BaseModel):
     liked_probability: Probability
     is_hit: bool | None = Field(description="What became of it; null where it cannot be known.")
     hit_probability: Probability
+    hit_note: str | None = Field(
+        default=None,
+        description="Why its chance is the share of its type, and not its own: too few titles "
+        "like it have a known outcome; null where it is its own.",
+    )
     entered_top10: bool | None = Field(description="Null where it cannot be known.")
     top10_probability: Probability
+    top10_note: str | None = Field(default=None, description="The same of the Top 10.")
     expected_views_91d: float | None = Field(
         default=None,
         description="Views (hours by running time) on Netflix in its first 91 days there, the "

@@ -1,10 +1,11 @@
--- Which titles that never were on Netflix, rated 7 or better, are worth asking for: of whom?
+-- Which titles that are rated 7 or better are worth asking for, and whom?
 select
     title,
     type,
     release_year,
-    round(100 * hit_probability) as hit_percent,
-    round(predicted_rating, 1) as rating,
+    round(expected_views_91d / 1e6, 1) as million_views,
+    round(expected_views_91d_low / 1e6, 1) as at_least,
+    round(actual_rating, 1) as rating,
     case
         when offered_by is not null then offered_by
         when offers_seen_on is not null then 'nobody'
@@ -13,6 +14,6 @@ select
     offered_since,
     offers_seen_on,
 from marts.licensing_candidates
-where not is_on_netflix and not was_in_catalogue and predicted_rating >= 7
-order by hit_probability desc, title
+where not_proposed_for is null and actual_rating >= 7
+order by expected_views_91d desc, title
 limit 20

@@ -1,5 +1,5 @@
 -- One row per title of the catalogue that few know and that is predicted among the best of its
--- type.
+-- type, where enough like it is rated.
 -- key: title_id
 -- columns:
 --   title_id: stable key of the title
@@ -26,7 +26,7 @@ with
 catalogue as (
     select *
     from marts.title_scores
-    where in_catalogue and predicted_rating is not null
+    where in_catalogue and predicted_rating is not null and rating_note is null
 ),
 
 -- Real demand, wherever it is known.

@@ -1,5 +1,5 @@
 -- One row per title that is not in the catalogue and that TMDb or a list of another service knows,
--- the most promising first.
+-- the most promising first: by expected views, where any are predicted, else by hit_probability.
 -- key: title_id
 -- columns:
 --   title_id: stable key of the title
@@ -21,8 +21,15 @@
 --   offers_seen_on: the day of what is known of it: of an offer the newest sight, else that of the
 --     newest answer that names all its services, or from which the list of every rival is known,
 --     if it was out by then; null where nobody looked, so that a null offered_by says nothing
---   place: place among its type by hit_probability, then predicted_rating, from 1
+--   not_proposed_for: why nobody is advised to ask for it: it was or is ours, somebody made it for
+--     themselves, it is no film or series to license, too little is known of what is like it, or
+--     what became of it speaks against it; null where nothing does
+--   place: place among its type from 1, those with a not_proposed_for last
+--   expected_views_91d: views on Netflix in its first 91 days there, the mean
+--   expected_views_91d_low: lower end of the 90% interval
+--   expected_views_91d_high: upper end of the 90% interval
 --   hit_probability: probability of a popularity hit
+--   is_hit: whether it is one; null where no file ranks it
 --   predicted_rating: rating expected from what is known before release, 0 to 10
 --   predicted_rating_low: lower end of the 90% interval
 --   predicted_rating_high: upper end of the 90% interval
@@ -81,6 +88,10 @@ listed as (
     having count(*) = len(list_distinct(getvariable('rivals')))
 ),
 
+are_views_expected as (
+    select bool_or(expected_views_91d is not null) as has_views from scores
+),
+
 -- An answer of TMDb's about one title names all its services in a region.
 read as (
     select title_id, max(seen_from) as seen_on
@@ -114,14 +125,34 @@ select
             then greatest(read.seen_on, listed.seen_on)
         else read.seen_on
     end as offers_seen_on,
+    case
+        when scores.last_seen_on is not null then 'it was in the catalogue'
+        when scores.is_own_production then 'our own production'
+        when titles.is_on_netflix then 'a source knows it from Netflix'
+        when titles.made_by is not null then 'made by ' || titles.made_by
+        when
+            regexp_matches(coalesce(scores.genres_listed, ''), '\b(Talk|News|Talk Show)\b')
+            or regexp_matches(scores.title, '\b(awards?|ceremony|red carpet)\b', 'i')
+            then 'news, talk or a ceremony'
+        when scores.actual_rating < 6 and scores.vote_count >= 100
+            then format('rated {:.1f} by {:,} votes', scores.actual_rating, scores.vote_count)
+        when has_views and scores.expected_views_91d is null then 'no views are expected of it'
+        else if(has_views, scores.audience_note, scores.hit_note)
+    end as not_proposed_for,
     row_number() over (
         partition by scores.type
         order by
+            not_proposed_for is not null,
+            scores.expected_views_91d desc nulls last,
             scores.hit_probability desc nulls last,
             scores.predicted_rating desc nulls last,
             scores.title_id
     ) as place,
+    scores.expected_views_91d,
+    scores.expected_views_91d_low,
+    scores.expected_views_91d_high,
     scores.hit_probability,
+    scores.is_hit,
     scores.predicted_rating,
     scores.predicted_rating_low,
     scores.predicted_rating_high,
@@ -137,5 +168,6 @@ inner join titles using (title_id)
 left join offered using (title_id)
 left join read using (title_id)
 left join listed using (type)
+cross join are_views_expected
 where scores.tmdb_id is not null or offered.title_id is not null
 order by scores.type, place

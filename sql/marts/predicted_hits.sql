@@ -1,4 +1,5 @@
--- One row per title that the newest run holds for a hit: the likeliest tenth of its type.
+-- One row per title that the newest run holds for a hit: the likeliest tenth of its type, of those
+-- of which enough is known for a chance of their own.
 -- key: title_id
 -- columns:
 --   title_id: stable key of the title
@@ -32,7 +33,7 @@ scores as (
         *,
         quantile_cont(hit_probability, 0.9) over (partition by type) as bar,
     from marts.title_scores
-    where hit_probability is not null
+    where hit_probability is not null and hit_note is null
 ),
 
 likely as (

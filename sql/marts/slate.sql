@@ -1,6 +1,5 @@
--- One row per title that the catalogue could get: that no source knows from Netflix and that the
--- service did not make itself. The 500 best of each type by expected views: a list to choose a
--- slate from. marts.slate_total says what any choice of titles comes to.
+-- One row per title that the catalogue could get: of marts.licensing_candidates what nothing speaks
+-- against. The 500 best of each type by expected views: a list to choose a slate from. marts.slate_total says what any choice of titles comes to.
 -- key: title_id
 -- columns:
 --   title_id: stable key of the title
@@ -17,7 +16,6 @@
 --   total_views_high: upper end of the 90% interval of that sum
 --   is_views_out_of_fold: whether the models of views never saw the title
 --   offered_by: other services that offer it now, see marts.licensing_candidates
---   made_by: the rivals or the service itself that made it
 --   genres_listed: listed genres, separated by commas
 --   original_language: ISO 639-1 code
 --   run_id: the run that made the scores
@@ -26,18 +24,11 @@ with
 candidates as (
     select
         candidates.*,
-        scores.expected_views_91d,
-        scores.expected_views_91d_low,
-        scores.expected_views_91d_high,
         scores.expected_countries,
         scores.is_views_out_of_fold,
     from marts.licensing_candidates as candidates
     inner join marts.title_scores as scores using (title_id)
-    where
-        scores.expected_views_91d is not null
-        and not candidates.was_in_catalogue
-        and not candidates.is_on_netflix
-        and not coalesce(scores.is_own_production, false)
+    where scores.expected_views_91d is not null and candidates.not_proposed_for is null
 ),
 
 placed as (
@@ -81,7 +72,6 @@ select
     total_views * exp(-spread / 2 + 1.645 * sqrt(spread)) as total_views_high,
     is_views_out_of_fold,
     offered_by,
-    made_by,
     genres_listed,
     original_language,
     run_id,

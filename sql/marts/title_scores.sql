@@ -36,10 +36,11 @@
 --   is_hit: whether its popularity is at or above the 90th percentile and its votes at or above the
 --     median of the titles of its type in one TMDb file; null where no file ranks it
 --   hit_measured_in: the file that ranks it
---   hit_probability: probability of is_hit
+--   hit_probability: probability of is_hit; the share of its type where hit_note says why
 --   entered_top10: whether it entered Netflix's global Top 10 soon after release; null where that
 --     cannot be known
---   top10_probability: probability of entered_top10
+--   top10_probability: probability of entered_top10; the share of its kind where top10_note says
+--     why: of titles that Netflix made, or did not make, of its type
 --   expected_views_91d: views on Netflix (hours viewed over running time) in its first 91 days
 --     there, the mean; of a series its newest season there, else its first. Of a title on another
 --     service: what it would reach on Netflix. Of one that Netflix did not make: what such titles
@@ -57,6 +58,18 @@
 --   country_chance_1: chance that it stands in the Top 10 of at least one country
 --   country_chance_10: chance of at least ten
 --   country_chance_50: chance of at least fifty
+--   hit_support: how many titles like it a TMDb file ranks: of its type and language group (English
+--     or not), described as it is, released within two years of it, more the older it is
+--   top10_support: how many like it have a known entered_top10: as before, and made by Netflix as
+--     it is or not
+--   rating_support: how many like it have ten votes or more
+--   audience_support: how many like it have known views in a half-year, made by Netflix as it is or
+--     not
+--   hit_note: why its chance of a hit is not its own, but the share of its type: fewer than twenty
+--     titles like it are known; null where it is its own
+--   top10_note: the same of its chance of the Top 10
+--   rating_note: why its predicted rating rests on too little to be put before others
+--   audience_note: the same of its expected views
 --   genre_taxonomy: taxonomy of the two columns that follow: 'netflix' where Netflix lists the
 --     title or nobody does, else 'tmdb'
 --   genres_listed: listed genres, separated by commas
@@ -90,6 +103,10 @@ scores as (
 
 outcomes as (
     select * from features.outcome
+),
+
+evidence as (
+    select * from features.evidence
 ),
 
 listings as (
@@ -168,6 +185,14 @@ select
     scores.country_chance_1,
     scores.country_chance_10,
     scores.country_chance_50,
+    evidence.hit_support,
+    evidence.top10_support,
+    evidence.rating_support,
+    evidence.audience_support,
+    evidence_note(evidence.hit_support, titles.is_described) as hit_note,
+    evidence_note(evidence.top10_support, titles.is_described) as top10_note,
+    evidence_note(evidence.rating_support, titles.is_described) as rating_note,
+    evidence_note(evidence.audience_support, titles.is_described) as audience_note,
     if(
         listings.netflix_genres is null and listings.tmdb_genres is not null, 'tmdb', 'netflix'
     ) as genre_taxonomy,
@@ -193,6 +218,7 @@ select
 from titles
 left join scores using (title_id)
 left join outcomes using (title_id)
+left join evidence using (title_id)
 left join listings using (title_id)
 left join predictions using (title_id)
 left join countries using (title_id)

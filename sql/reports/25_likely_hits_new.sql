@@ -1,28 +1,29 @@
 -- chapter: Titles to look at
--- title: Likely hits among the newcomers
--- lede: Which of the titles that arrived with the newest list look most like hits?
+-- title: Newcomers likely to be popular on TMDb
+-- lede: Which of the titles that arrived with the newest list are likeliest to be popular on TMDb?
 -- finding: “{title}” leads the newcomers at {hit_probability}.
--- reading: Chance of becoming a hit, 0 to 100%
+-- reading: Chance of being popular on TMDb, 0 to 100%
 -- chart: bars y=title x=hit_probability group=type
 -- column: title | Title | title
 -- column: about | + | text
 -- column: reasons | + | text
 -- column: type | - | kind
--- column: hit_probability | Chance of a hit | percent
+-- column: hit_probability | Chance | percent
 -- column: came_true | Such chances came true | text
 -- column: predicted_rating | Predicted rating | rating
 -- column: rating_range | 90% interval | text
 -- column: added_on | Added | date
--- order: films beside series, by chance of a hit
--- note: Likely: among the tenth of all scored films, or series, with the best chances, as one in
---    ten is a hit by definition.
--- note: Became hits: of the title's genres and countries, those whose films, or series, became hits
---    most often so far, and how often. Hits have these in common; it does not follow that they made
---    them so.
--- note: Such chances came true: how often titles that were given such a chance became hits, as a
+-- order: films beside series, by chance
+-- note: Popular: among the tenth of its type most visited on TMDb's pages, with votes at or above
+--    the median, in one file of TMDb's. Likely: among the tenth with the best chances, of titles
+--    with at least twenty known ones like them.
+-- note: Popular: of the title's genres and countries, those whose films, or series, became popular
+--    most often, and how often. They have these in common; it does not follow that they made them
+--    so.
+-- note: Such chances came true: how often titles that were given such a chance became popular, as a
 --    95% interval. It is wide where there were few; a dash says that there was none.
 -- mail: chart 10
--- empty: No title that is known to have arrived with the newest list looks like a hit. The first
+-- empty: No title that is known to have arrived with the newest list is likely to be popular. The first
 --    list of a source has none before it to be compared with.
 -- param: each = 10
 -- model: hit
@@ -41,7 +42,7 @@ hits as (
 select
     title,
     concat_ws(' · ', release_year, if(type = 'movie', 'film', 'series'), genres_listed) as about,
-    'Became hits: ' || hit_traits as reasons,
+    'Popular: ' || hit_traits as reasons,
     type,
     hit_probability,
     printf('%.0f–%.0f%%', 100 * observed_share_low, 100 * observed_share_high) as came_true,

@@ -1,26 +1,27 @@
--- title: Likely hits in the whole catalogue
--- lede: Which titles of the catalogue look most like hits, by what is known before release?
+-- title: Likely to be popular on TMDb
+-- lede: Which titles of the catalogue are likeliest to be popular on TMDb, by what is known before release?
 -- finding: “{title}” has the best chance in the catalogue, {hit_probability}.
--- reading: Chance of being a hit, 0 to 100%
+-- reading: Chance of being popular on TMDb, 0 to 100%
 -- chart: bars y=title x=hit_probability group=type
 -- column: title | Title | title
 -- column: about | + | text
 -- column: reasons | + | text
 -- column: type | - | kind
--- column: hit_probability | Chance of a hit | percent
+-- column: hit_probability | Chance | percent
 -- column: came_true | Such chances came true | text
--- column: is_hit | A hit so far | flag
+-- column: is_hit | Popular now | flag
 -- column: predicted_rating | Predicted rating | rating
 -- column: rating_range | 90% interval | text
 -- column: actual_rating | TMDb rating | rating
--- order: films beside series, by chance of a hit
+-- order: films beside series, by chance
 -- note: Where the outcome is known, the chance comes from a model that was fitted without it.
--- note: Likely: among the tenth of all scored films, or series, with the best chances, as one in
---    ten is a hit by definition.
--- note: Became hits: of the title's genres and countries, those whose films, or series, became hits
---    most often so far, and how often. Hits have these in common; it does not follow that they made
---    them so.
--- note: Such chances came true: how often titles that were given such a chance became hits, as a
+-- note: Popular: among the tenth of its type most visited on TMDb's pages, with votes at or above
+--    the median, in one file of TMDb's. Likely: among the tenth with the best chances, of titles
+--    with at least twenty known ones like them.
+-- note: Popular: of the title's genres and countries, those whose films, or series, became popular
+--    most often, and how often. They have these in common; it does not follow that they made them
+--    so.
+-- note: Such chances came true: how often titles that were given such a chance became popular, as a
 --    95% interval. It is wide where there were few; a dash says that there was none.
 -- empty: No title of the catalogue has been scored.
 -- param: each = 10
@@ -40,7 +41,7 @@ hits as (
 select
     title,
     concat_ws(' · ', release_year, if(type = 'movie', 'film', 'series'), genres_listed) as about,
-    'Became hits: ' || hit_traits as reasons,
+    'Popular: ' || hit_traits as reasons,
     type,
     hit_probability,
     printf('%.0f–%.0f%%', 100 * observed_share_low, 100 * observed_share_high) as came_true,

@@ -12,6 +12,8 @@
 -- column: actual_rating | TMDb rating | rating
 -- column: vote_count | Votes | integer
 -- order: by predicted rating
+-- note: Only titles with at least twenty rated ones like them, and none that a hundred voters or
+--    more rate below the interval.
 -- note: Of every ten such intervals, about nine hold the rating that viewers give.
 -- empty: No title of the catalogue has a predicted rating.
 -- param: limit = 20
@@ -25,6 +27,12 @@ select
     actual_rating,
     vote_count,
 from marts.title_scores
-where run_id = $run_id and in_catalogue and predicted_rating is not null
+where
+    run_id = $run_id
+    and in_catalogue
+    and predicted_rating is not null
+    and rating_note is null
+    -- What viewers say is known better than what a model says.
+    and not coalesce(vote_count >= 100 and actual_rating < predicted_rating_low, false)
 order by predicted_rating desc, title
 limit $limit

@@ -1,51 +1,61 @@
--- title: Licensing candidates
--- lede: Which titles outside the catalogue would be worth asking for?
--- finding: “{title}” leads at {hit_probability}, with a predicted rating of {predicted_rating}.
--- reading: Chance of a hit, 0 to 100%
--- chart: bars y=title x=hit_probability group=type
+-- title: What to license
+-- lede: Which titles outside the catalogue would draw the largest audience?
+-- finding: “{title}” leads: {expected_views_91d} views in 91 days on Netflix are expected, nine
+--    times in ten between {expected_views_91d_low} and {expected_views_91d_high}.
+-- finding: “{title}” leads, with a chance of {hit_probability} of being popular on TMDb.
+-- reading: ● views expected in the first 91 days on Netflix, in their 90% interval; powers of ten
+-- chart: ranges y=title x=expected_views_91d low=expected_views_91d_low
+--    high=expected_views_91d_high group=type
 -- column: title | Title | title
 -- column: about | + | text
 -- column: type | - | kind
--- column: hit_probability | Chance of a hit | percent
--- column: predicted_rating | Predicted rating | rating
--- column: rating_range | 90% interval | text
+-- column: expected_views_91d | Views in 91 days | views
+-- column: views_range | + | text
+-- column: expected_views_91d_low | - | views
+-- column: expected_views_91d_high | - | views
+-- column: audience_support | Rests on titles like it | integer
+-- column: hit_probability | - | percent
 -- column: offered_by | Now on | text
 -- column: known | + | text
 -- column: actual_rating | TMDb rating | rating
--- column: original_language | Language | code
--- order: films and series apart, by chance of a hit
--- note: Titles of TMDb and of other services' lists that no list of the catalogue holds and that no
---    source knows from Netflix, less what a rival made for itself, by TMDb. Whether a licence is to
---    be had, and at what price, is not in the data.
--- note: Now on: services in the catalogue's region that have the title by subscription, with ads or
---    free, as of the day beneath. Nobody: not in the list of any rival, nor in TMDb's answer about
---    the title. Not known: nobody looked, or not since it was released.
--- mail: table 6 title about hit_probability offered_by known
--- empty: No title outside the catalogue has been scored.
--- param: each = 12
+-- column: votes | + | text
+-- column: is_hit | Popular on TMDb now | flag
+-- order: films and series apart, by expected views
+-- note: Modelled: what such titles drew in the half-year in which a report of Netflix's first named
+--    them. Measured: the rating, its votes, who has the title now. Price and rights are not in the
+--    data.
+-- note: Left out: what was or is on Netflix, what a rival made for itself, news, talk and prize
+--    shows, what 100 voters or more rate below 6, and what fewer than twenty known titles are like.
+--    marts.licensing_candidates says of each why (not_proposed_for).
+-- note: Now on: services in the catalogue's region that have it by subscription, with ads or free,
+--    as of the day beneath. Nobody: in no rival's list, nor in TMDb's answer about it. Not known:
+--    nobody looked, or not since it was released.
+-- mail: table 6 title about expected_views_91d views_range offered_by known
+-- empty: No title outside the catalogue is known well enough to be proposed.
+-- param: each = 6
+-- model: audience
 -- model: hit
--- model: rating
 with
 
 candidates as (
-    select *
-    from marts.licensing_candidates
-    where
-        run_id = $run_id
-        and not was_in_catalogue
-        and not is_on_netflix
-        and made_by is null
-        and hit_probability is not null
-    qualify row_number() over (partition by type order by place) <= $each
+    select candidates.*, scores.audience_support
+    from marts.licensing_candidates as candidates
+    inner join marts.title_scores as scores using (title_id)
+    where candidates.run_id = $run_id and candidates.not_proposed_for is null
+    qualify row_number() over (partition by candidates.type order by candidates.place) <= $each
 )
 
 select
     title,
     concat_ws(' · ', release_year, if(type = 'movie', 'film', 'series'), genres_listed) as about,
     type,
+    expected_views_91d,
+    printf('%.1fM to %.1fM', expected_views_91d_low / 1e6, expected_views_91d_high / 1e6)
+        as views_range,
+    expected_views_91d_low,
+    expected_views_91d_high,
+    audience_support,
     hit_probability,
-    predicted_rating,
-    printf('%.1f–%.1f', predicted_rating_low, predicted_rating_high) as rating_range,
     case
         when offered_by is not null then offered_by
         when offers_seen_on is not null then 'nobody'
@@ -61,6 +71,11 @@ select
         ''
     ) as known,
     actual_rating,
-    original_language,
+    format('{:,} votes', vote_count) as votes,
+    is_hit,
 from candidates
-order by max(hit_probability) over (partition by type) desc, type, place
+order by
+    max(expected_views_91d) over (partition by type) desc nulls last,
+    max(hit_probability) over (partition by type) desc,
+    type,
+    place

@@ -3,8 +3,8 @@
 -- lede: What did people watch in the newest week of Netflix's own list, and was it expected?
 -- finding: “{show_title}” led {category} in the week of {week}, watched for
 --    {weekly_hours_viewed} hours.
--- reading: Chance of entering the Top 10 (where no such model is trained: of a hit), predicted from
---    what is known before release, 0 to 100%
+-- reading: Chance of entering the Top 10 (where no such model is trained: of being popular on
+--    TMDb), predicted from what is known before release, 0 to 100%
 -- chart: bars y=ranked_title x=chance group=category
 -- column: week | - | long_date
 -- column: category | List | text
@@ -14,7 +14,7 @@
 -- column: weekly_hours_viewed | Hours viewed | compact
 -- column: cumulative_weeks_in_top_10 | Weeks on the list | integer
 -- column: top10_probability | Chance of the Top 10 | percent
--- column: hit_probability | Chance of a hit | percent
+-- column: hit_probability | - | percent
 -- column: prediction | Predicted | text
 -- column: chance | - | percent
 -- column: ranked_title | - | title

@@ -3,12 +3,16 @@ with
 
 titles as (
     select * from marts.title_scores where title_id = $title_id
-    -- Weeks from before countries had reasons lack these columns.
+    -- Weeks from before countries had reasons, or chances notes, lack these columns.
     union all by name
     select
         null::varchar as countries_reasons,
         null::double as country_chance_10,
         null::double as country_chance_50,
+        null::varchar as hit_note,
+        null::varchar as top10_note,
+        null::varchar as rating_note,
+        null::varchar as audience_note,
     where false
 ),
 

@@ -4,13 +4,15 @@ with
 
 titles as (
     select * from marts.title_scores
-    -- Weeks from before audiences were predicted lack these columns.
+    -- Weeks from before audiences were predicted, or chances had notes, lack these columns.
     union all by name
     select
         null::double as expected_views_91d,
         null::double as expected_views_91d_low,
         null::double as expected_views_91d_high,
         null::double as expected_countries,
+        null::varchar as hit_note,
+        null::varchar as top10_note,
     where false
 ),
 
@@ -45,6 +47,8 @@ select
     titles.expected_views_91d_low,
     titles.expected_views_91d_high,
     titles.expected_countries,
+    titles.hit_note,
+    titles.top10_note,
     titles.genres_listed,
     titles.genres_predicted,
     titles.countries,

@@ -73,6 +73,8 @@ select
     expected_views_91d_low,
     expected_views_91d_high,
     expected_countries,
+    hit_note,
+    top10_note,
     genres_listed,
     genres_predicted,
     countries,

@@ -100,8 +100,17 @@ def test_the_mix_counts_each_tag_and_shares_by_month(marts, data):
 
 def test_a_hidden_gem_is_little_known_and_well_predicted(marts, data):
     data.netflix("netflix_titles_2020-04-01.csv", {"title": "Known"}, {"title": "Gem"})
-    data.write("tmdb/m.csv", TMDB + "1,Known,2019-01-01,9,7,900,en\n2,Gem,2019-01-01,1,8,5,en\n")
+    # Of those that are like it enough are rated, or its own rating would rest on nothing.
+    others = "".join(f"{n},Other {n},2019-01-01,3,7,50,en\n" for n in range(3, 23))
+    films = "1,Known,2019-01-01,9,7,900,en\n2,Gem,2019-01-01,1,8,5,en\n"
+    data.write("tmdb/m.csv", TMDB + films + others)
     assert rows(marts(), "select title, vote_count from marts.hidden_gems") == [("Gem", 5)]
+
+
+def test_a_gem_whose_rating_rests_on_nothing_is_none(marts, data):
+    data.netflix("netflix_titles_2020-04-01.csv", {"title": "Known"}, {"title": "Gem"})
+    data.write("tmdb/m.csv", TMDB + "1,Known,2019-01-01,9,7,900,en\n2,Gem,2019-01-01,1,8,5,en\n")
+    assert rows(marts(), "select title from marts.hidden_gems") == []
 
 
 def test_an_overexposed_title_is_popular_and_badly_rated(marts, data):
@@ -227,7 +236,7 @@ def test_data_quality_tells_of_checks_skipped_files_rejects_and_age(marts, data)
 
 
 def test_predicted_hits_are_the_likeliest_tenth_of_each_type(marts, data):
-    films = [f"{n},F{n},2019-01-01,9,7,9,en\n" for n in range(20)]
+    films = [f"{n},F{n},2019-01-01,9,7,9,en\n" for n in range(30)]
     data.write("tmdb/m.csv", TMDB + "".join(films))
     con = marts()
     con.execute(
@@ -237,7 +246,7 @@ def test_predicted_hits_are_the_likeliest_tenth_of_each_type(marts, data):
         """
     )
     found = rows(con, "select place, title from marts.predicted_hits order by place")
-    assert found == [(1, "F19"), (2, "F18")]
+    assert found == [(1, "F29"), (2, "F28"), (3, "F27")]
 
 
 def test_a_likely_hit_says_how_often_such_chances_and_such_titles_became_hits(marts, data):

@@ -36,7 +36,9 @@ create table marts.title_scores (
     expected_views_91d_low double, expected_views_91d_high double, views_reasons varchar,
     expected_countries double, expected_countries_low double, expected_countries_high double,
     countries_reasons varchar, country_chance_1 double, country_chance_10 double,
-    country_chance_50 double,
+    country_chance_50 double, hit_support integer, top10_support integer,
+    rating_support integer, audience_support integer, hit_note varchar, top10_note varchar,
+    rating_note varchar, audience_note varchar,
     genre_taxonomy varchar, genres_listed varchar, genres_predicted varchar,
     maturity_rating varchar, duration_minutes integer, season_count integer,
     original_language varchar, countries varchar, directors varchar,
@@ -89,7 +91,7 @@ create table marts.slate (
     title_id varchar, type varchar, title varchar, release_year integer, place bigint,
     expected_views_91d double, expected_views_91d_low double, expected_views_91d_high double,
     expected_countries double, total_views double, total_views_low double,
-    total_views_high double, is_views_out_of_fold boolean, offered_by varchar, made_by varchar,
+    total_views_high double, is_views_out_of_fold boolean, offered_by varchar,
     genres_listed varchar, original_language varchar, run_id varchar
 );
 create table features.viewing (
@@ -105,7 +107,9 @@ create table marts.licensing_candidates (
     title_id varchar, type varchar, title varchar, release_year integer, tmdb_id bigint,
     imdb_id varchar, was_in_catalogue boolean, is_on_netflix boolean, made_by varchar,
     offered_by varchar, offered_since date, is_since_known boolean, offers_seen_on date,
-    place bigint, hit_probability double, predicted_rating double, predicted_rating_low double,
+    not_proposed_for varchar, place bigint, expected_views_91d double,
+    expected_views_91d_low double, expected_views_91d_high double, hit_probability double,
+    is_hit boolean, predicted_rating double, predicted_rating_low double,
     predicted_rating_high double, actual_rating double, vote_count bigint, popularity double,
     genres_listed varchar, original_language varchar, countries varchar, run_id varchar
 );
@@ -293,6 +297,11 @@ select
     'language ×1.4; country ×0.8' as countries_reasons,
     (i % 30) / 30 as country_chance_10,
     (i % 30) / 90 as country_chance_50,
+    30 as hit_support,
+    if(i = 115, 0, 30) as top10_support,
+    30 as rating_support,
+    30 as audience_support,
+    if(i = 115, 'no title like it has a known outcome', null) as top10_note,
     'Dramas, Comedies' as genres_listed,
     ['TV-Y', 'TV-PG', 'TV-14', 'TV-MA', null][i % 5 + 1] as maturity_rating,
     'en' as original_language,
@@ -392,13 +401,14 @@ from range(120) as ids (i);
 insert into marts.licensing_candidates by name
 select
     title_id, type, title, release_year, tmdb_id, false as was_in_catalogue,
-    false as is_on_netflix, hit_probability, predicted_rating, predicted_rating_low,
+    false as is_on_netflix, expected_views_91d, expected_views_91d_low, expected_views_91d_high,
+    hit_probability, predicted_rating, predicted_rating_low,
     predicted_rating_high, actual_rating, genres_listed, original_language, run_id,
     if(tmdb_id % 2 = 0, 'Hulu', null) as offered_by,
     if(tmdb_id % 2 = 0, date '2021-03-04', null) as offered_since,
     tmdb_id % 4 = 0 as is_since_known,
     if(tmdb_id % 3 = 0, null, date '2021-10-24') as offers_seen_on,
-    row_number() over (partition by type order by hit_probability desc, title_id) as place,
+    row_number() over (partition by type order by expected_views_91d desc, title_id) as place,
 from marts.title_scores where not in_catalogue and last_seen_on is null;
 insert into marts.tag_gaps by name
 select

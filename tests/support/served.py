@@ -151,6 +151,14 @@ alter table marts.title_scores drop column countries_reasons;
 alter table marts.title_scores drop column country_chance_1;
 alter table marts.title_scores drop column country_chance_10;
 alter table marts.title_scores drop column country_chance_50;
+alter table marts.title_scores drop column hit_support;
+alter table marts.title_scores drop column top10_support;
+alter table marts.title_scores drop column rating_support;
+alter table marts.title_scores drop column audience_support;
+alter table marts.title_scores drop column hit_note;
+alter table marts.title_scores drop column top10_note;
+alter table marts.title_scores drop column rating_note;
+alter table marts.title_scores drop column audience_note;
 """
 
 
