@@ -25,6 +25,9 @@ titles as (
         scores.predicted_rating,
         scores.hit_probability,
         scores.top10_probability,
+        -- The share of its kind is no chance of its own.
+        is_supported(evidence.hit_support) as has_hit_chance,
+        is_supported(evidence.top10_support) as has_top10_chance,
         ['all']
             || if(outcome.rating is null, [], ['rating'])
             || if(outcome.is_hit is null, [], ['hit'])
@@ -32,6 +35,7 @@ titles as (
     from features.title as title
     inner join features.outcome as outcome using (title_id)
     inner join scores.title as scores using (title_id)
+    inner join features.evidence as evidence using (title_id)
     where scores.run_id = getvariable('run_id')
 ),
 
@@ -50,10 +54,10 @@ spread as (
         || if(population not in ('all', 'rating'), [], [
             {'measure': 'predicted_rating', 'category': null, 'number': round(predicted_rating, 2)}
         ])
-        || if(population not in ('all', 'hit'), [], [
+        || if(population not in ('all', 'hit') or not has_hit_chance, [], [
             {'measure': 'hit_probability', 'category': null, 'number': round(hit_probability, 3)}
         ])
-        || if(population not in ('all', 'top10'), [], [
+        || if(population not in ('all', 'top10') or not has_top10_chance, [], [
             {
                 'measure': 'top10_probability',
                 'category': null,

@@ -1,5 +1,6 @@
 -- One row per title that the catalogue could get: of marts.licensing_candidates what nothing speaks
--- against. The 500 best of each type by expected views: a list to choose a slate from. marts.slate_total says what any choice of titles comes to.
+-- against. The 500 best of each type by expected views: a list to choose a slate from.
+-- marts.slate_total says what any choice of titles comes to.
 -- key: title_id
 -- columns:
 --   title_id: stable key of the title

@@ -23,8 +23,8 @@
 -- note: Such chances came true: how often titles that were given such a chance became popular, as a
 --    95% interval. It is wide where there were few; a dash says that there was none.
 -- mail: chart 10
--- empty: No title that is known to have arrived with the newest list is likely to be popular. The first
---    list of a source has none before it to be compared with.
+-- empty: No title that is known to have arrived with the newest list is likely to be popular. The
+--    first list of a source has none before it to be compared with.
 -- param: each = 10
 -- model: hit
 -- model: rating

@@ -1,5 +1,5 @@
 -- title: Likely to be popular on TMDb
--- lede: Which titles of the catalogue are likeliest to be popular on TMDb, by what is known before release?
+-- lede: Which titles of the catalogue are likeliest to be popular on TMDb?
 -- finding: “{title}” has the best chance in the catalogue, {hit_probability}.
 -- reading: Chance of being popular on TMDb, 0 to 100%
 -- chart: bars y=title x=hit_probability group=type

@@ -35,6 +35,9 @@ def weeks(con):
             insert into features.outcome by name
             select title_id, null::double as rating, is_hit, null::boolean as entered_top10
             from films;
+            delete from features.evidence;
+            insert into features.evidence by name
+            select title_id, 50 as hit_support, 0 as top10_support from films;
             """
         )
         con.execute("delete from scores.title")
