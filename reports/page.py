@@ -40,6 +40,17 @@ class PublishedRun:
     version: str
     models: Mapping[str, str]
     has_justwatch: bool = False
+    since: str | None = None
+
+    @property
+    def params(self) -> dict[str, object]:
+        """What every section's query may ask: the run, its day and week, what news are since."""
+        return {
+            "run_id": self.run_id,
+            "as_of": self.as_of,
+            "week": self.week,
+            "since": self.since,
+        }
 
     @property
     def credits(self) -> str:

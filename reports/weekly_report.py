@@ -165,7 +165,10 @@ def newest_run(connection: sa.Connection) -> PublishedRun:
         raise ReportError(f"run {row['run_id']} has the week '{row['week']}', not like 2026-W47.")
     models = connection.exec_driver_sql(MODELS, {"run_id": row["run_id"]})
     versions = {row.model: row.version for row in models}
-    return PublishedRun(**row, models=versions, has_justwatch=_has_justwatch(connection))
+    since = ask_published(connection, "run_before", week=row["week"]).scalar_one()
+    return PublishedRun(
+        **row, models=versions, has_justwatch=_has_justwatch(connection), since=since
+    )
 
 
 def _has_justwatch(connection: sa.Connection) -> bool:
@@ -190,9 +193,8 @@ def list_weeks(reports_dir: Path) -> list[dict[str, str]]:
 def _ask(connection: sa.Connection) -> tuple[PublishedRun, list[Result]]:
     """The newest run and what all sections' queries answer, the headline's first."""
     run = newest_run(connection)
-    params = {"run_id": run.run_id, "as_of": run.as_of, "week": run.week}
-    headline = run_section(load_section(SECTIONS / "headline.sql"), connection, params)
-    results = [run_section(section, connection, params) for section in load_sections(SECTIONS)]
+    headline = run_section(load_section(SECTIONS / "headline.sql"), connection, run.params)
+    results = [run_section(section, connection, run.params) for section in load_sections(SECTIONS)]
     known = {result.section.slug for result in results}
     for slug, _, _ in headline.section.sentences:
         if slug not in known:

@@ -66,6 +66,7 @@ REMEMBERED = (
     "ops.model_metrics",
     "ops.backtest",
     "ops.forecasts",
+    "ops.settled",
     "ops.migrations",
     "scores.cluster",
     "scores.history",

@@ -34,8 +34,10 @@ def remember_scores(
 def freeze_forecasts(con: duckdb.DuckDBPyConnection) -> None:
     """Note in ``ops.forecasts`` what this run says of titles to come, never to be rewritten.
 
-    The SQL variables ``run_id``, ``week`` and ``as_of`` say whose, and of which day.
+    And note which of the earlier ones' outcomes it is the first to know. The SQL variables
+    ``run_id``, ``week`` and ``as_of`` say whose, and of which day.
     """
+    _execute(con, "note_settled", {})
     _execute(con, "freeze_forecasts", {})
 
 

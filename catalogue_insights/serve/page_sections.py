@@ -45,10 +45,9 @@ def _blocks(generation: Generation, patterns: tuple[str, ...]) -> list[Block]:
 def _block(generation: Generation, path: Path) -> Block | None:
     """The section, unless the week was published before there was what it shows."""
     run = generation.run
-    params = {"run_id": run.run_id, "as_of": run.as_of, "week": run.week}
     try:
         with generation.engine().connect() as connection:
-            return block_of(run_section(load_section(path), connection, params), run)
+            return block_of(run_section(load_section(path), connection, run.params), run)
     except ReportError as error:
         log.warning("left out: %s", str(error).splitlines()[0])
         return None

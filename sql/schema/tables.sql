@@ -409,6 +409,15 @@ create table if not exists ops.drift (
     is_drifted boolean not null -- whether it passes the settings' thresholds (monitoring)
 );
 
+-- Forecasts whose outcome has become known, and by which run. One row per forecast.
+-- key: question, title_id, season (may be null)
+create table if not exists ops.settled (
+    run_id varchar not null, -- the first run that knew the outcome
+    question varchar not null, -- as in ops.forecasts
+    title_id varchar not null, -- stable key of the title
+    season varchar -- season; null but for seasons
+);
+
 -- The models that were trained. One row per run and model.
 -- key: run_id, model
 create table if not exists ops.models (
