@@ -22,7 +22,7 @@
 --    the title. Not known: nobody looked, or not since it was released.
 -- mail: table 6 title about hit_probability offered_by known
 -- empty: No title outside the catalogue has been scored.
--- param: each = 12
+-- param: each = 5
 -- model: hit
 -- model: rating
 with
