@@ -25,7 +25,8 @@ on with the value before it. Keys:
               (a picture of the first eight rows), ``table 5 title about`` (five rows, these
               columns), ``figures 4`` or ``finding``
 
-On which page of the report a section stands, and in which chapter, is said by ``sections.toml`` (``layout.py``).
+On which page of the report a section stands, and in which chapter, is said by ``sections.toml``
+(``layout.py``).
 """
 
 from __future__ import annotations

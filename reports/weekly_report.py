@@ -59,7 +59,8 @@ class Draft:
     def put_in_place(self) -> Path:
         """Show the report: the week's pages, linked with the weeks around it, and the list of all.
 
-        The page that the others are reached from comes last of the three. ``latest`` leads to the newest week, which is another one where an old week is made again.
+        The page that the others are reached from comes last of the three. ``latest`` leads to the
+        newest week, which is another one where an old week is made again.
 
         Returns:
             The path of the week's ``index.html``.

@@ -13,6 +13,11 @@ from report_fixture import HOSTILE, make_warehouse
 from reports.weekly_report import write_report
 
 pytestmark = BROWSER_TESTS
+TITLES = {
+    "index.html": "",
+    "catalogue.html": "The catalogue in detail · ",
+    "quality.html": "How good scores and data are · ",
+}
 
 
 @pytest.fixture(scope="module")
@@ -26,19 +31,10 @@ def catalogue(report: Path) -> Path:
     return report.with_name("catalogue.html")
 
 
-@pytest.mark.parametrize(
-    ("file", "title"),
-    [
-        ("index.html", ""),
-        ("catalogue.html", "The catalogue in detail · "),
-        ("quality.html", "How good scores and data are · "),
-    ],
-)
+@pytest.mark.parametrize("file", list(TITLES))
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1280])
-def test_page_is_whole(
-    report: Path, browser: Any, width: int, scheme: str, file: str, title: str
-) -> None:
+def test_page_is_whole(report: Path, browser: Any, width: int, scheme: str, file: str) -> None:
     report = report.with_name(file)
     page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
     told: list[str] = []
@@ -49,7 +45,7 @@ def test_page_is_whole(
     page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true })")
     assert told == [report.as_uri()]
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert page.title() == f"{title}Week 47, 2026 · Catalogue Insights"
+    assert page.title() == f"{TITLES[file]}Week 47, 2026 · Catalogue Insights"
     page.close()
 
 
@@ -205,7 +201,7 @@ def test_redirect_leads_to_the_newest_week(report: Path, browser: Any) -> None:
     page.close()
 
 
-@pytest.mark.parametrize("file", ["index.html", "catalogue.html", "quality.html"])
+@pytest.mark.parametrize("file", list(TITLES))
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
 def test_page_is_accessible(report: Path, browser: Any, width: int, scheme: str, file: str) -> None:
     size = {"width": width, "height": 900}
