@@ -59,6 +59,7 @@ class Mail(BaseModel, extra="forbid", hide_input_in_errors=True):
     """Who gets the weekly mail, and how it gets there (see ``catalogue mail``)."""
 
     to: Addresses = ()
+    groups: dict[str, Addresses] = {}
     sender: Address = "Catalogue Insights <catalogue@localhost>"
     operator: Address | None = None
     unsubscribe: Link | None = None

@@ -20,7 +20,8 @@ from pygments.token import Comment, Keyword, Name, String, _TokenType
 from reports.charts import Panel
 from reports.csv_link import csv_uri
 from reports.formats import NUMERIC, SHORT, SectionColumn, html_of, plain, text_of
-from reports.sections import Result
+from reports.layout import PAGES, ReportPage
+from reports.sections import Result, Sentence
 
 TEMPLATES = Path(__file__).parent / "templates"
 TMDB_CREDIT = "This product uses the TMDB API but is not endorsed or certified by TMDB."
@@ -105,6 +106,24 @@ class Block:
         return fields
 
 
+@dataclass(frozen=True)
+class Chapter:
+    """A heading of a page, and the sections beneath it."""
+
+    title: str
+    blocks: Sequence[Block]
+
+
+@dataclass(frozen=True)
+class Masthead:
+    """What all pages of a week begin with: the headline, what is stale, and the way to sections."""
+
+    headline: Result
+    stale: Sequence[Sentence]
+    places: Mapping[str, str]
+    """The file of the page that has each section."""
+
+
 def block_of(result: Result, run: PublishedRun) -> Block:
     """Draw the section's chart and say where its rows come from."""
     section = result.section
@@ -149,16 +168,38 @@ def week_dates(week: str) -> tuple[date, date]:
     return date.fromisocalendar(year, number, 1), date.fromisocalendar(year, number, 7)
 
 
-def render_report(run: PublishedRun, headline: Result, blocks: Sequence[Block]) -> str:
-    """The week's page, not yet linked to the weeks around it (``neighbours.py``)."""
-    neighbours = Markup(render_neighbours(None, None))  # noqa: S704 - escaped by its template
+def render_report(
+    run: PublishedRun, page: ReportPage, masthead: Masthead, chapters: Sequence[Chapter]
+) -> str:
+    """A page of the week, not yet linked to the weeks around it (``neighbours.py``)."""
+
+    def address(slug: str) -> str:
+        """Where the section is, seen from this page; '' where no page has it."""
+        file = masthead.places.get(slug)
+        if file is None:
+            return ""
+        return f"#{slug}" if file == page.file else f"{file}#{slug}"
+
     return _render(
-        "report.html.j2", run=run, headline=headline, blocks=blocks, neighbours=neighbours
+        "report.html.j2",
+        run=run,
+        page=page,
+        pages=PAGES,
+        masthead=masthead,
+        headline=masthead.headline,
+        chapters=chapters,
+        address=address,
+        neighbours=Markup(render_neighbours(None, None)),  # noqa: S704 - escaped by its template
     )
 
 
 def render_neighbours(before: str | None, after: str | None) -> str:
-    """The links from a week's page to the weeks around it."""
+    """The links from a week's page to the weeks around it.
+
+    Args:
+        before: the page of the week before, such as ``2026-W46/index.html``; None if there is none.
+        after: that of the week after.
+    """
     return _render("report_neighbours.html.j2", before=before, after=after)
 
 

@@ -4,7 +4,7 @@ The header is a run of ``-- key: value`` lines; a line that starts with ``--`` a
 on with the value before it. Keys:
 
     title     heading (required)
-    chapter   heading of the chapter that starts here
+    chapter   heading of the chapter that starts here, on a page of ``catalogue serve``
     lede      the question it answers (required)
     finding   sentence with {column}s of the first row: the chart's headline and description; of
               several (repeated) the first whose columns all have a value
@@ -12,7 +12,8 @@ on with the value before it. Keys:
     chart     kind and encodings: ``bars y=title x=hit_probability colour=type``
     column    ``name | label | format`` (required, repeated); labelled ``-`` it only feeds charts
               and sentences, labelled ``+`` it stands small beneath the column before it
-    sentence  ``section | strong part | rest``: a headline that links to that section (repeated)
+    sentence  ``section | strong part | rest``: a headline that links to that section (repeated);
+              of the banner, one for each row whose columns all have a value
     order     how the rows are sorted, in words
     empty     the sentence to show when there are no rows (required)
     param     ``name = number or word``: a bind parameter of the query, ``$name`` (repeated)
@@ -20,8 +21,12 @@ on with the value before it. Keys:
     note      a remark below the table (repeated)
     table     ``open``, ``folded`` or ``none``: folded beneath a chart, else open
     prose     a template of that name is shown before the rows
-    mail      how the weekly mail shows it: ``chart 8`` (a picture of the first eight rows),
-              ``table 5 title about`` (five rows, these columns), ``figures 4`` or ``finding``
+    mail      how the weekly mail shows it, if ``sections.toml`` wants it there: ``chart 8``
+              (a picture of the first eight rows), ``table 5 title about`` (five rows, these
+              columns), ``figures 4`` or ``finding``
+
+On which page of the report a section stands, and in which chapter, is said by ``sections.toml``
+(``layout.py``).
 """
 
 from __future__ import annotations
@@ -57,6 +62,9 @@ SINGLE = {
     "mail",
 }
 REQUIRED = ("title", "lede", "empty", "column")
+
+Sentence = tuple[str, Markup, Markup]
+"""The slug of a section that it leads to, its strong part, its rest."""
 
 
 @dataclass(frozen=True)
@@ -100,18 +108,22 @@ class Result:
         return None
 
     @property
-    def sentences(self) -> list[tuple[str, Markup, Markup]]:
+    def sentences(self) -> list[Sentence]:
         """The headline's sentences whose numbers are all there."""
+        return self.sentences_of(self.rows[0]) if self.rows else []
+
+    def sentences_of(self, row: Mapping[str, Any]) -> list[Sentence]:
+        """The sentences whose values this row has."""
         found = []
         for slug, *parts in self.section.sentences:
-            strong, rest = (fill(part, self.rows[0], self.section.formats) for part in parts)
+            strong, rest = (fill(part, row, self.section.formats) for part in parts)
             if strong is not None and rest is not None:
                 found.append((slug, strong, rest))
         return found
 
 
 def load_sections(folder: Path) -> list[Section]:
-    """Every numbered file of the folder, in the order of the page."""
+    """Every numbered file of the folder, in the order of their names."""
     sections = [load_section(path) for path in sorted(folder.glob("[0-9]*.sql"))]
     if not sections:
         raise ReportError(f"no section found in {folder}: it should hold files like 01_glance.sql.")

@@ -1,10 +1,10 @@
-"""The weekly report: from the published warehouse to one self-contained page per week."""
+"""The weekly report: from the published warehouse to three self-contained pages per week."""
 
 from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,13 +18,24 @@ from sqlalchemy.exc import SQLAlchemyError
 from catalogue_common.errors import OtherVersionError, QueryError, ReportError
 from catalogue_common.files import put_in_place, replace_file
 from reports import answers
+from reports.layout import PAGE_FILES, Layout, load_layout
 from reports.neighbours import link_weeks
-from reports.page import PublishedRun, block_of, render_index, render_latest, render_report
+from reports.page import (
+    Chapter,
+    Masthead,
+    PublishedRun,
+    block_of,
+    render_index,
+    render_latest,
+    render_report,
+)
 from reports.sections import Result, load_section, load_sections, run_section
 from warehouse.reading import ReadLimits, open_published
 from warehouse.sql_files import SQL
 
 SECTIONS = SQL / "reports"
+HEADLINE, BANNER = "headline", "banner"
+"""The files of it that are no sections, but the top of the pages."""
 WEEK = re.compile(r"\d{4}-W\d{2}")
 HEAD = re.compile(
     r'<title>(?P<title>.*?)</title>.*?name="description" content="(?P<about>.*?)"', re.S
@@ -40,14 +51,16 @@ class Draft:
     """A report that is rendered and on the disk, but not yet in its place."""
 
     week: str
-    draft: Path
+    drafts: Mapping[str, Path]
+    """The rendered pages by the name that they are to have."""
     reports_dir: Path
     answers: bytes
 
     def put_in_place(self) -> Path:
-        """Show the report: the week's page, linked with the weeks around it, and the list of all.
+        """Show the report: the week's pages, linked with the weeks around it, and the list of all.
 
-        ``latest`` leads to the newest week, which is another one where an old week is made again.
+        The page that the others are reached from comes last of the three. ``latest`` leads to the
+        newest week, which is another one where an old week is made again.
 
         Returns:
             The path of the week's ``index.html``.
@@ -59,7 +72,8 @@ class Draft:
         try:
             page.parent.mkdir(exist_ok=True)
             replace_file(page.with_name(answers.NAME), self.answers)
-            put_in_place(self.draft, page)
+            for file in reversed(PAGE_FILES):
+                put_in_place(self.drafts[file], page.with_name(file))
             weeks = list_weeks(self.reports_dir)
             link_weeks(self.reports_dir, [week["week"] for week in weeks])
             newest = render_latest(weeks[0]["week"])
@@ -73,41 +87,64 @@ class Draft:
         return page
 
 
-def draft_report(warehouse: Path, reports_dir: Path) -> Draft:
+def draft_report(warehouse: Path, reports_dir: Path, sections: Path | None = None) -> Draft:
     """Render the report of the newest run in a warehouse, without showing it.
 
     Args:
         warehouse: the DuckDB file, published or about to be; it is only read.
         reports_dir: the folder of all weeks.
+        sections: which sections stand where, if not as the project has it (``layout.py``).
 
     Raises:
         ReportError: the report cannot be made; the reports already there are as they were.
     """
+    layout = load_layout(sections)
     with connect_published(warehouse) as connection:
-        run, results = _ask(connection)
-    return _draft(run, results, reports_dir)
+        run, results = _ask(connection, layout)
+    return _draft(run, results, reports_dir, layout)
 
 
-def _draft(run: PublishedRun, results: list[Result], reports_dir: Path) -> Draft:
-    headline, *others = results
-    page = render_report(run, headline, [block_of(result, run) for result in others])
-    draft = reports_dir / ".draft.html"
+def _draft(
+    run: PublishedRun, results: Sequence[Result], reports_dir: Path, layout: Layout
+) -> Draft:
+    rendered = _render(run, results, layout)
+    drafts = {file: reports_dir / f".draft-{file}" for file in rendered}
     try:
-        replace_file(draft, page)
+        for file, page in rendered.items():
+            replace_file(drafts[file], page)
     except OSError as cause:
         raise ReportError(
             f"The report cannot be written to {reports_dir}: {cause}. The reports there "
             "are as they were. See that the folder can be written, or give another --reports."
         ) from cause
-    return Draft(run.week, draft, reports_dir, answers.encode_answers(run, results))
+    return Draft(run.week, drafts, reports_dir, answers.encode_answers(run, results))
 
 
-def write_report(warehouse: Path, reports_dir: Path) -> Path:
+def _render(run: PublishedRun, results: Sequence[Result], layout: Layout) -> dict[str, str]:
+    """The pages by their files; a week of an earlier version has no banner."""
+    by_slug = {result.section.slug: result for result in results}
+    headline, banner = by_slug.pop(HEADLINE), by_slug.pop(BANNER, None)
+    slugs = list(by_slug)
+    stale = [line for row in banner.rows for line in banner.sentences_of(row)] if banner else []
+    masthead = Masthead(headline, stale, layout.places(slugs))
+    blocks = {slug: block_of(by_slug[slug], run) for slug in masthead.places}
+    return {
+        page.file: render_report(
+            run,
+            page,
+            masthead,
+            [Chapter(title, [blocks[s] for s in named]) for title, named in chapters.items()],
+        )
+        for page, chapters in layout.arrange(slugs).items()
+    }
+
+
+def write_report(warehouse: Path, reports_dir: Path, sections: Path | None = None) -> Path:
     """Make the newest run's report and show it; see ``draft_report`` and ``Draft``."""
-    return draft_report(warehouse, reports_dir).put_in_place()
+    return draft_report(warehouse, reports_dir, sections).put_in_place()
 
 
-def write_week(week: str, warehouse: Path, reports_dir: Path) -> Path:
+def write_week(week: str, warehouse: Path, reports_dir: Path, sections: Path | None = None) -> Path:
     """Make a week's report again: of its published file while that is kept and of this version,
     else of what its queries answered then. The numbers are the same.
 
@@ -121,9 +158,9 @@ def write_week(week: str, warehouse: Path, reports_dir: Path) -> Path:
     for file in (warehouse, *(kept.path for kept in kept_files(warehouse))):
         if file.is_file() and _week_of(file) == week:
             with suppress(OtherVersionError):
-                return write_report(file, reports_dir)
+                return write_report(file, reports_dir, sections)
     run, results = answers.read_answers(reports_dir / week / answers.NAME)
-    return _draft(run, results, reports_dir).put_in_place()
+    return _draft(run, results, reports_dir, load_layout(sections)).put_in_place()
 
 
 def _week_of(file: Path) -> str:
@@ -190,16 +227,19 @@ def list_weeks(reports_dir: Path) -> list[dict[str, str]]:
     ]
 
 
-def _ask(connection: sa.Connection) -> tuple[PublishedRun, list[Result]]:
+def _ask(connection: sa.Connection, layout: Layout) -> tuple[PublishedRun, list[Result]]:
     """The newest run and what all sections' queries answer, the headline's first."""
     run = newest_run(connection)
-    headline = run_section(load_section(SECTIONS / "headline.sql"), connection, run.params)
-    results = [run_section(section, connection, run.params) for section in load_sections(SECTIONS)]
-    known = {result.section.slug for result in results}
-    for slug, _, _ in headline.section.sentences:
-        if slug not in known:
-            raise ReportError(f"{headline.section.path}: there is no section '{slug}'.")
-    return run, [headline, *results]
+    sections = load_sections(SECTIONS)
+    known = {section.slug for section in sections}
+    layout.check(known)
+    tops = [load_section(SECTIONS / f"{name}.sql") for name in (HEADLINE, BANNER)]
+    for top in tops:
+        for slug, _, _ in top.sentences:
+            if slug not in known:
+                raise ReportError(f"{top.path}: there is no section '{slug}'.")
+    wanted = [section for section in sections if section.slug not in layout.left_out]
+    return run, [run_section(section, connection, run.params) for section in (*tops, *wanted)]
 
 
 def _head(path: Path) -> dict[str, str]:

@@ -17,6 +17,7 @@ from catalogue_insights.serve.site import Site
 from catalogue_insights.serve.title import look_up
 from catalogue_insights.serve.versions import versions_by_model
 from models.versions.registry import Version
+from reports.layout import PAGE_FILES
 from reports.weekly_report import WEEK, list_weeks
 from warehouse.sql_files import SQL
 
@@ -88,15 +89,17 @@ def _reports(router: APIRouter, site: Site) -> None:
     def reports_index() -> Response:
         return RedirectResponse("/reports")
 
-    @router.get("/reports/{week}/index.html")
-    def report(week: Name) -> Response:
+    @router.get("/reports/{week}/{file}")
+    def report(week: Name, file: Name) -> Response:
+        if file not in PAGE_FILES:
+            raise HTTPException(404, f"There is no page '{file}' of a week.")
         if week == "latest":
             newest = next(iter(list_weeks(site.reports)), {"week": week})["week"]
             if newest != week:
-                return RedirectResponse(f"/reports/{newest}/index.html")
-        page = site.reports / week / "index.html"
+                return RedirectResponse(f"/reports/{newest}/{file}")
+        page = site.reports / week / file
         if not WEEK.fullmatch(week) or not page.is_file():
-            raise HTTPException(404, f"There is no report of the week '{week}'.")
+            raise HTTPException(404, f"There is no such report of the week '{week}'.")
         return FileResponse(page, headers={"Content-Security-Policy": REPORT_POLICY})
 
 

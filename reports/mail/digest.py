@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import sqlalchemy as sa
 
 from catalogue_common.errors import ReportError
 from reports.formats import MISSING, NUMERIC, Row, SectionColumn, plain, text_of
+from reports.layout import CONTENT, Layout
 from reports.mail.pictures import Picture, picture_of
 from reports.mail.plaintext import Cell, table
 from reports.page import PublishedRun
 from reports.sections import Result, Section, load_section, load_sections, run_section
-from reports.weekly_report import SECTIONS
+from reports.weekly_report import BANNER, HEADLINE, SECTIONS
 
 KINDS = ("chart", "table", "figures", "finding")
 CELL_LIMIT = 110
+NAMES_LIMIT = 2
 # The encodings that a list shows instead of the picture, in this order.
 LISTED = ("group", "y", "x", "down", "from", "low", "high", "mark")
 SUBJECT_LIMIT = 110
@@ -60,6 +62,10 @@ class Digest:
     sentences: tuple[tuple[str, str, str], ...]
     empty: str
     items: tuple[Item, ...]
+    stale: tuple[str, ...] = ()
+    """What is older than it should be, in at most two lines."""
+    places: Mapping[str, str] = field(default_factory=dict)
+    """The file of the page that has each section."""
 
     @property
     def headline(self) -> str:
@@ -90,23 +96,45 @@ class Digest:
         return [item for item in self.items if item.kind == "finding"]
 
 
-def read_digest(connection: sa.Connection, run: PublishedRun) -> Digest:
-    """Ask the headline's query and those of all sections that name ``mail``.
+def read_digest(
+    connection: sa.Connection, run: PublishedRun, layout: Layout, groups: Iterable[str] = (CONTENT,)
+) -> Digest:
+    """Ask the headline's query and those of the sections that readers of these groups get.
 
     Raises:
-        ReportError: a query fails, or a ``mail`` line cannot be understood.
+        ReportError: a query fails, or a ``mail`` line is missing or cannot be understood.
     """
-    params = {"run_id": run.run_id, "as_of": run.as_of, "week": run.week}
-    headline = run_section(load_section(SECTIONS / "headline.sql"), connection, params)
-    wanted = [section for section in load_sections(SECTIONS) if "mail" in section.text]
-    results = [run_section(section, connection, params) for section in wanted]
+    headline = run_section(load_section(SECTIONS / f"{HEADLINE}.sql"), connection, run.params)
+    banner = run_section(load_section(SECTIONS / f"{BANNER}.sql"), connection, run.params)
+    sections = {section.slug: section for section in load_sections(SECTIONS)}
+    layout.check(sections)
+    wanted = [sections[slug] for slug in layout.mailed(groups)]
+    results = [run_section(section, connection, run.params) for section in wanted]
     items = [item_of(result, run.week) for result in results if result.rows]
     return Digest(
         run=run,
         sentences=tuple((slug, words_of(a), words_of(b)) for slug, a, b in headline.sentences),
         empty=headline.section.text["empty"],
         items=tuple(item for item in items if item.kind != "finding" or item.finding),
+        stale=stale_lines(banner),
+        places=layout.places(list(sections)),
     )
+
+
+def stale_lines(banner: Result) -> tuple[str, ...]:
+    """The catalogue's day where it is old, and the names of the other old sources."""
+    lines = [
+        words_of(strong)
+        for row in banner.rows
+        if row["source"] is None
+        for _, strong, _ in banner.sentences_of(row)
+    ]
+    names = [plain(row["source"], 24) for row in banner.rows if row["source"] is not None]
+    more = len(names) - NAMES_LIMIT
+    if names:
+        listed = ", ".join(names[:NAMES_LIMIT]) + (f" and {more} more" if more > 0 else "")
+        lines.append(f"{'Old, too' if lines else 'Out of date'}: {listed}.")
+    return tuple(lines)
 
 
 def item_of(result: Result, week: str) -> Item:
@@ -138,6 +166,10 @@ def words_of(markup: object) -> str:
 
 
 def _parse(section: Section) -> tuple[str, int, list[str]]:
+    if "mail" not in section.text:
+        raise ReportError(
+            f"{section.path}: the mail is to show it, and its header has no line 'mail:'."
+        )
     kind, *rest = section.text["mail"].split()
     if kind not in KINDS or (kind != "finding" and not (rest and rest[0].isdigit())):
         raise ReportError(

@@ -18,7 +18,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from catalogue_common.mail_settings import Mail
 from reports.formats import text_of
 from reports.mail.digest import Digest
-from reports.mail.plaintext import wrap
+from reports.mail.plaintext import WIDTH, cut, wrap
 from reports.page import TEMPLATES, week_dates
 
 log = logging.getLogger("catalogue")
@@ -29,8 +29,8 @@ HTML_LIMIT = 90_000
 FILLER = "\u00a0\u200c" * 60
 COLOPHON = (
     "A chance is a frequency: of all titles given 30%, about three in ten should turn out that "
-    "way. Scores beside a known outcome come from models that had not seen it. They show what hits "
-    "have had in common, not what makes a hit."
+    "way. Scores beside a known outcome come from models that had not seen it. They show what "
+    "titles that are popular on TMDb have in common, not what makes them so."
 )
 LISTS_CREDIT = "Netflix's Top 10 are its own published lists."
 
@@ -158,15 +158,23 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["wrap"] = wrap
+    environment.filters |= {"wrap": wrap, "line": lambda said: cut(said.removesuffix("."), WIDTH)}
     return environment
 
 
 def _about(digest: Digest, mail: Mail) -> dict[str, Any]:
     base = (mail.report_url or "").rstrip("/")
     run = digest.run
+    folder = f"{base}/{run.week}/" if base else ""
+
+    def address_of(slug: str) -> str:
+        """Where the section is on the web; '' where no page has it, or none is there."""
+        file = digest.places.get(slug)
+        return f"{folder}{file}#{slug}" if folder and file else ""
+
     return {
-        "url": f"{base}/{run.week}/index.html" if base else "",
+        "url": f"{folder}index.html" if folder else "",
+        "address_of": address_of,
         "attachment": attachment_of(digest),
         "unsubscribe": unsubscribe_of(mail),
         "dates": _span(*week_dates(run.week)),

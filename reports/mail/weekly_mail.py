@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import base64
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.utils import make_msgid
+from itertools import chain
 from pathlib import Path
 from typing import Literal
 
@@ -20,6 +21,8 @@ from catalogue_common.files import replace_file
 from catalogue_common.mail_settings import Mail, mail_address
 from catalogue_common.settings import Settings
 from reports.formats import plain
+from reports.layout import CONTENT, load_layout
+from reports.mail.attached_page import stand_alone
 from reports.mail.delivery import (
     Channel,
     DeferredError,
@@ -98,10 +101,14 @@ def send_week(
             result.already = [to for to in readers if to not in waiting]
             if not waiting:
                 return result
-            page = _page(warehouse, reports_dir, run, mail)
-            letter = compose(read_digest(connection, run), mail, page)
+            page = _page(warehouse, reports_dir, run, settings)
+            layout = load_layout(settings.report.sections)
+            letters = {
+                groups: compose(read_digest(connection, run, layout, groups), mail, page)
+                for groups in {_groups_of(mail, to) for to in waiting}
+            }
         for to in waiting:
-            _serve(post, letter, to, result)
+            _serve(post, letters[_groups_of(mail, to)], to, result)
     return result
 
 
@@ -112,7 +119,8 @@ def send_test(warehouse: Path, reports_dir: Path, settings: Settings, to: str) -
         mail_address(to)
     except ValueError as error:
         raise MailError(f"'{plain(to, 80)}': {error}; nothing was sent.") from None
-    letter = replace(make_letter(warehouse, reports_dir, mail), mark="[Test] ")
+    letter = make_letter(warehouse, reports_dir, settings, _groups_of(mail, to))
+    letter = replace(letter, mark="[Test] ")
     week = letter.digest.run.week
     message_id = make_msgid(f"{week}.test", "catalogue-insights")
     message = address(letter, mail, to, message_id=message_id, now=datetime.now(UTC))
@@ -123,7 +131,7 @@ def send_test(warehouse: Path, reports_dir: Path, settings: Settings, to: str) -
 
 def write_preview(warehouse: Path, reports_dir: Path, settings: Settings) -> Path:
     """Write the mail as a page with its pictures in it; returns the page's path."""
-    letter = make_letter(warehouse, reports_dir, settings.mail)
+    letter = make_letter(warehouse, reports_dir, settings)
     html = letter.html
     for item in letter.digest.stories:
         if item.picture:
@@ -140,31 +148,43 @@ def write_preview(warehouse: Path, reports_dir: Path, settings: Settings) -> Pat
     return path
 
 
-def make_letter(warehouse: Path, reports_dir: Path, mail: Mail) -> Letter:
-    """The published week's mail, with the report where it is to be attached."""
+def make_letter(
+    warehouse: Path, reports_dir: Path, settings: Settings, groups: Sequence[str] = (CONTENT,)
+) -> Letter:
+    """The published week's mail to these groups, with the report where it is to be attached."""
+    layout = load_layout(settings.report.sections)
     with connect_published(warehouse) as connection:
         run = newest_run(connection)
-        page = _page(warehouse, reports_dir, run, mail)
-        return compose(read_digest(connection, run), mail, page)
+        page = _page(warehouse, reports_dir, run, settings)
+        return compose(read_digest(connection, run, layout, groups), settings.mail, page)
 
 
 def _readers(mail: Mail) -> list[str]:
     """Each address once, whatever the name before it."""
-    readers = {key_of(to): to for to in mail.to}
+    readers = {key_of(to): to for to in chain(*mail.groups.values(), mail.to)}
     if mail.host and not readers:
         raise MailError("There is nobody to write to: set mail.to, or CATALOGUE_MAIL_TO.")
     return list(readers.values()) or [READER]
 
 
-def _page(warehouse: Path, reports_dir: Path, run: PublishedRun, mail: Mail) -> bytes | None:
+def _groups_of(mail: Mail, to: str) -> tuple[str, ...]:
+    """The groups that name the reader; who is in none is of content."""
+    named = (group for group, members in mail.groups.items() if key_of(to) in map(key_of, members))
+    return tuple(named) or (CONTENT,)
+
+
+def _page(
+    warehouse: Path, reports_dir: Path, run: PublishedRun, settings: Settings
+) -> bytes | None:
     """The report of this very run, to be attached: the page that is there, or a new one."""
+    mail = settings.mail
     if mail.report != "attach":
         return None
     path = reports_dir / run.week / "index.html"
     page = path.read_bytes() if path.is_file() else b""
-    if run.run_id.encode() in page:
-        return page
-    return write_report(warehouse, reports_dir).read_bytes()
+    if run.run_id.encode() not in page:
+        page = write_report(warehouse, reports_dir, settings.report.sections).read_bytes()
+    return stand_alone(page.decode(), run.week, mail.report_url).encode()
 
 
 @contextmanager

@@ -1,4 +1,3 @@
--- chapter: This week
 -- title: The catalogue at a glance
 -- lede: How large is the catalogue, and what do the models make of it?
 -- chart: figures label=label value=value form=form note=note change=change

@@ -13,7 +13,7 @@
 -- note: Only ends that a service or the team itself states; a list says nothing of what is to come.
 -- empty: No source states that a title leaves within 90 days. Rights calendars can: as files in the
 --    folder offers/.
--- param: limit = 30
+-- param: limit = 10
 -- model: hit
 -- model: rating
 with

@@ -23,7 +23,7 @@
 -- note: Views are Netflix's own audience, worldwide; why nobody has found a title is not in them.
 -- mail: chart 6
 -- empty: No little-known title of the catalogue is predicted well.
--- param: limit = 20
+-- param: limit = 10
 -- model: rating
 select
     title,

@@ -25,7 +25,7 @@
 --    may have been there for a part of the half-year.
 -- mail: finding
 -- empty: No title was watched far more than expected, or no report has been loaded.
--- param: each = 10
+-- param: each = 5
 -- model: audience
 with
 

@@ -20,7 +20,7 @@
 -- note: Netflix's audience only, worldwide hours by running time. Marketing is not in the data.
 -- mail: finding
 -- empty: No engagement report has been loaded, or too few to learn from.
--- param: each = 10
+-- param: each = 5
 -- model: audience
 with
 

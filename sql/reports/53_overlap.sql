@@ -1,4 +1,3 @@
--- chapter: Beside the rivals
 -- title: What services share
 -- lede: How many of the catalogue's titles are also on each rival, and how many only here?
 -- finding: {place} shares {shared_count|title|titles} with {rival}; {on_no_rival_count} of its

@@ -15,7 +15,7 @@
 -- note: What a service made for itself is hardly to be had; of other services' productions the data
 --    do not say so.
 -- empty: No title is known to be on another service and not in the catalogue.
--- param: each = 10
+-- param: each = 5
 -- model: hit
 -- model: top10
 -- model: rating

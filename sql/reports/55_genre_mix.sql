@@ -1,4 +1,3 @@
--- chapter: What the catalogue is made of
 -- title: Genre mix
 -- lede: What is the catalogue made of, and which genres do viewers take to?
 -- finding: {genre} stands on {share} of all titles.

@@ -17,7 +17,7 @@
 -- note: By TMDb's genres, of the catalogue's titles that TMDb knows and of the TMDb titles that are
 --    loaded and not in the catalogue: a sample of TMDb, not the whole of it.
 -- empty: Too few titles have a TMDb genre, in the catalogue or outside.
--- param: each = 12
+-- param: each = 5
 -- model: hit
 with
 

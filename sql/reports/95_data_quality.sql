@@ -9,6 +9,9 @@
 -- column: measure | Of | text
 -- column: problem_count | - | integer
 -- order: what failed first, then by area
+-- mail: table 5 name message status
+-- note: The first ten. All of them are in the mart data_quality.
+-- param: limit = 10
 -- empty: Every check found nothing, every file was loaded whole and every source is fresh.
 with
 
@@ -32,3 +35,4 @@ select
     count(*) over () as problem_count,
 from problems
 order by status = 'failed' desc, area, value desc, name
+limit $limit

@@ -13,6 +13,11 @@ from report_fixture import HOSTILE, make_warehouse
 from reports.weekly_report import write_report
 
 pytestmark = BROWSER_TESTS
+TITLES = {
+    "index.html": "",
+    "catalogue.html": "The catalogue in detail · ",
+    "quality.html": "How good scores and data are · ",
+}
 
 
 @pytest.fixture(scope="module")
@@ -21,9 +26,16 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_report(make_warehouse(folder, titles=HOSTILE), folder / "reports")
 
 
+@pytest.fixture(scope="module")
+def catalogue(report: Path) -> Path:
+    return report.with_name("catalogue.html")
+
+
+@pytest.mark.parametrize("file", list(TITLES))
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1280])
-def test_page_is_whole(report: Path, browser: Any, width: int, scheme: str) -> None:
+def test_page_is_whole(report: Path, browser: Any, width: int, scheme: str, file: str) -> None:
+    report = report.with_name(file)
     page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
     told: list[str] = []
     page.on("console", lambda message: told.append(message.text))
@@ -33,15 +45,51 @@ def test_page_is_whole(report: Path, browser: Any, width: int, scheme: str) -> N
     page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true })")
     assert told == [report.as_uri()]
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert page.title() == "Week 47, 2026 · Catalogue Insights"
+    assert page.title() == f"{TITLES[file]}Week 47, 2026 · Catalogue Insights"
     page.close()
 
 
-def test_charts_fit_the_screen_and_are_recoloured(report: Path, browser: Any) -> None:
+def test_the_week_s_page_is_short(report: Path, browser: Any) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 800})
+    page.goto(report.as_uri())
+    assert len(page.inner_text("body").split()) <= 3_000
+    assert 10 <= page.locator("main section").count() <= 14
+    assert report.stat().st_size <= 600_000
+    page.close()
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_what_is_old_is_read_on_the_first_screen(report: Path, browser: Any, width: int) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 800})
+    page.goto(report.as_uri())
+    lines = page.locator(".stale li")
+    assert lines.count() == 2
+    assert lines.first.inner_text().startswith(
+        "The catalogue is of 16 January 2021: what follows describes that month."
+    )
+    assert lines.last.inner_text() == "Top 10 lists: 26 October 2026, 21 days old; the limit is 14."
+    box = lines.last.bounding_box()
+    assert box["y"] + box["height"] < 800
+    size = "(line) => parseFloat(getComputedStyle(line).fontSize)"
+    assert lines.last.evaluate(size) >= 14
+    page.close()
+
+
+def test_the_pages_of_a_week_are_one_click_apart(report: Path, browser: Any) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 800})
+    page.goto(report.as_uri())
+    for name in ("The catalogue in detail", "How good scores and data are", "The week's report"):
+        page.get_by_label("Pages of this week").get_by_text(name).click()
+        assert page.locator(".pages [aria-current=page]").inner_text() == name
+    assert page.url == report.as_uri()
+    page.close()
+
+
+def test_charts_fit_the_screen_and_are_recoloured(catalogue: Path, browser: Any) -> None:
     fills = []
     for scheme in ("light", "dark"):
         page = browser.new_page(viewport={"width": 390, "height": 900}, color_scheme=scheme)
-        page.goto(report.as_uri())
+        page.goto(catalogue.as_uri())
         assert page.locator("svg.wide:visible").count() == 0
         assert page.locator("svg.narrow:visible").count() > 5
         size = page.evaluate(
@@ -55,9 +103,9 @@ def test_charts_fit_the_screen_and_are_recoloured(report: Path, browser: Any) ->
     assert fills[0] != fills[1]
 
 
-def test_table_is_sorted_by_a_click(report: Path, browser: Any) -> None:
+def test_table_is_sorted_by_a_click(catalogue: Path, browser: Any) -> None:
     page = browser.new_page(viewport={"width": 1280, "height": 900})
-    page.goto(report.as_uri())
+    page.goto(catalogue.as_uri())
     page.locator("#countries details.fold summary").click()
     page.locator("#changes details.fold summary").click()
     heading = page.locator("#changes thead th", has_text="Titles")
@@ -68,9 +116,9 @@ def test_table_is_sorted_by_a_click(report: Path, browser: Any) -> None:
     page.close()
 
 
-def test_rows_are_found_by_their_words(report: Path, browser: Any) -> None:
+def test_rows_are_found_by_their_words(catalogue: Path, browser: Any) -> None:
     page = browser.new_page(viewport={"width": 390, "height": 900})
-    page.goto(report.as_uri())
+    page.goto(catalogue.as_uri())
     page.locator("#likely-hits details.fold summary").click()
     section = page.locator("#likely-hits")
     section.get_by_label("Find").fill("قصير")
@@ -81,11 +129,13 @@ def test_rows_are_found_by_their_words(report: Path, browser: Any) -> None:
     page.close()
 
 
-def test_rows_are_downloaded_without_a_request(report: Path, browser: Any, tmp_path: Path) -> None:
+def test_rows_are_downloaded_without_a_request(
+    catalogue: Path, browser: Any, tmp_path: Path
+) -> None:
     page = browser.new_page()
     told: list[str] = []
     page.on("console", lambda message: told.append(message.text))
-    page.goto(report.as_uri())
+    page.goto(catalogue.as_uri())
     page.on("request", lambda request: told.append(request.url))
     with page.expect_download() as download:
         page.locator("#likely-hits a.csv").click()
@@ -98,9 +148,9 @@ def test_rows_are_downloaded_without_a_request(report: Path, browser: Any, tmp_p
     page.close()
 
 
-def test_page_is_read_with_the_keyboard_alone(report: Path, browser: Any) -> None:
+def test_page_is_read_with_the_keyboard_alone(catalogue: Path, browser: Any) -> None:
     page = browser.new_page(viewport={"width": 1280, "height": 900})
-    page.goto(report.as_uri())
+    page.goto(catalogue.as_uri())
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "skip"
     page.keyboard.press("Enter")
@@ -118,21 +168,22 @@ def test_page_is_read_with_the_keyboard_alone(report: Path, browser: Any) -> Non
 def test_headlines_lead_to_their_sections(report: Path, browser: Any) -> None:
     page = browser.new_page(viewport={"width": 1280, "height": 900})
     page.goto(report.as_uri())
-    links = page.locator(".headlines a")
-    assert links.count() > 3
-    for number in range(links.count()):
-        slug = links.nth(number).get_attribute("href")
-        links.nth(number).click()
+    links = [link.get_attribute("href") for link in page.locator(".headlines a").all()]
+    assert len(links) > 3
+    assert {link.partition("#")[0] for link in links} == {"", "catalogue.html", "quality.html"}
+    for link in links:
+        page.goto(report.as_uri())
+        page.locator(f".headlines a[href='{link}']").first.click()
         page.wait_for_function(
-            "(id) => Math.abs(document.querySelector(id).getBoundingClientRect().top) < 120",
-            arg=slug,
+            "(id) => Math.abs(document.querySelector(id)?.getBoundingClientRect().top) < 120",
+            arg=f"#{link.partition('#')[2]}",
         )
     page.close()
 
 
 def test_print_shows_charts_and_no_controls(report: Path, browser: Any) -> None:
     page = browser.new_page(viewport={"width": 720, "height": 900}, color_scheme="dark")
-    page.goto(report.as_uri())
+    page.goto(report.with_name("quality.html").as_uri())
     page.emulate_media(media="print")
     for gone in (".contents", ".csv", "details.query", ".find", "summary", ".neighbours"):
         assert page.locator(f"{gone}:visible").count() == 0
@@ -150,11 +201,12 @@ def test_redirect_leads_to_the_newest_week(report: Path, browser: Any) -> None:
     page.close()
 
 
+@pytest.mark.parametrize("file", list(TITLES))
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
-def test_page_is_accessible(report: Path, browser: Any, width: int, scheme: str) -> None:
+def test_page_is_accessible(report: Path, browser: Any, width: int, scheme: str, file: str) -> None:
     size = {"width": width, "height": 900}
     page = browser.new_page(viewport=size, color_scheme=scheme, bypass_csp=True)
-    page.goto(report.as_uri())
+    page.goto(report.with_name(file).as_uri())
     page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true })")
     found = accessibility(page).response
     assert [(item["id"], item["nodes"][0]["html"]) for item in found["violations"]] == []

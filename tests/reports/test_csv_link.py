@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from report_fixture import HOSTILE, RUN, make_warehouse
+from report_fixture import HOSTILE, RUN, make_warehouse, whole
 
 from reports import charts
 from reports.csv_link import csv_uri, section_csv
@@ -52,7 +52,7 @@ def test_text_that_is_no_utf_8_is_written() -> None:
 def test_every_section_gives_its_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(charts, "draw", lambda *_, **__: "")
     warehouse = make_warehouse(tmp_path, titles=HOSTILE)
-    page = write_report(warehouse, tmp_path / "reports").read_text("utf-8")
+    page = whole(write_report(warehouse, tmp_path / "reports"))
     files = {name: read(encoded) for name, encoded in LINK.findall(page)}
     with connect_published(warehouse) as connection:
         for section in load_sections(SECTIONS):

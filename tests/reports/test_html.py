@@ -21,7 +21,7 @@ def faults(source: str) -> list[object]:
 def test_every_page_parses(tmp_path: Path, titles: list[str]) -> None:
     write_report(make_warehouse(tmp_path, titles=titles), tmp_path / "reports")
     pages = list(tmp_path.rglob("*.html"))
-    assert len(pages) == 3
+    assert len(pages) == 5
     for page in pages:
         assert faults(page.read_text("utf-8")) == []
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from report_fixture import HOSTILE, RUN, make_warehouse
+from report_fixture import HOSTILE, RUN, make_warehouse, whole
 
 from catalogue_common.errors import ReportError
 from reports import charts, weekly_report
@@ -50,16 +50,25 @@ class Page(HTMLParser):
 
 
 @pytest.fixture(scope="module")
-def source(tmp_path_factory: pytest.TempPathFactory) -> str:
+def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("report")
-    return write_report(make_warehouse(folder), folder / "reports").read_text("utf-8")
+    return write_report(make_warehouse(folder), folder / "reports")
+
+
+@pytest.fixture(scope="module")
+def source(report: Path) -> str:
+    return whole(report)
+
+
+@pytest.fixture(scope="module", params=["index.html", "catalogue.html", "quality.html"])
+def each_page(report: Path, request: pytest.FixtureRequest) -> str:
+    return report.with_name(request.param).read_text("utf-8")
 
 
 @pytest.fixture(scope="module")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> str:
     folder = tmp_path_factory.mktemp("hostile")
-    path = write_report(make_warehouse(folder, titles=HOSTILE), folder / "reports")
-    return path.read_text("utf-8")
+    return whole(write_report(make_warehouse(folder, titles=HOSTILE), folder / "reports"))
 
 
 @pytest.fixture
@@ -116,29 +125,43 @@ def test_query_is_shown_with_its_values(source: str) -> None:
     assert re.search(r"\$each\s+10\b", shown)
 
 
-def test_headline_counts_and_links(source: str) -> None:
-    page = Page(source)
-    assert "20\xa0titles arrived" in page.text()
-    ids = [attrs["id"] for _, attrs in page.elements if "id" in attrs]
-    assert len(ids) == len(set(ids))
-    anchors = {attrs["href"][1:] for _, attrs in page.elements if attrs.get("href", "x")[0] == "#"}
-    assert anchors <= set(ids)
+def ids_of(page: Path) -> list[str]:
+    elements = Page(page.read_text("utf-8")).elements
+    return [attrs["id"] for _, attrs in elements if "id" in attrs]
 
 
-def test_page_is_one_file_that_asks_for_nothing(source: str) -> None:
-    page = Page(source)
+def test_headline_counts(report: Path) -> None:
+    assert "20\xa0titles arrived" in Page(report.read_text("utf-8")).text()
+
+
+def test_links_lead_to_the_page_that_has_the_section(report: Path, each_page: str) -> None:
+    own = [attrs["id"] for _, attrs in Page(each_page).elements if "id" in attrs]
+    assert len(own) == len(set(own))
+    links = {attrs["href"] for _, attrs in Page(each_page).elements if attrs.get("href")}
+    inner = {link for link in links if re.match(r"#|(index|catalogue|quality)\.html", link)}
+    assert {"index.html", "catalogue.html", "quality.html"} <= inner
+    for link in inner:
+        file, _, name = link.partition("#")
+        if name:
+            assert name in (ids_of(report.with_name(file)) if file else own), link
+
+
+def test_page_is_one_file_that_asks_for_nothing(each_page: str) -> None:
+    source, page = each_page, Page(each_page)
     for tag, attrs in page.elements:
         assert tag not in {"img", "iframe", "object", "embed", "base"}
         assert "src" not in attrs
-        assert attrs.get("href", "#").startswith(("#", "../", "data:,", "data:text/csv;"))
+        assert attrs.get("href", "#").startswith(
+            ("#", "../", "index.html", "catalogue.html", "quality.html", "data:,", "data:text/csv;")
+        )
     assert not re.search(r"url\(|@import", source)
     links = set(re.findall(r"https?://[^\"\s<]+", source))
     assert links == {"http://www.w3.org/2000/svg"}
     assert len(source.encode()) < 2_000_000
 
 
-def test_headings_are_in_order_and_tables_are_labelled(source: str) -> None:
-    page = Page(source)
+def test_headings_are_in_order_and_tables_are_labelled(each_page: str) -> None:
+    source, page = each_page, Page(each_page)
     levels = [int(tag[1]) for tag, _ in page.elements if re.fullmatch(r"h\d", tag)]
     assert levels[0] == 1
     assert levels.count(1) == 1
@@ -162,7 +185,7 @@ def test_hostile_titles_come_out_as_text(hostile: str) -> None:
     text = re.sub(r"\s+", " ", page.text())
     for title in HOSTILE:
         assert plain(title) in text
-    assert [tag for tag, _ in page.elements].count("script") == 1
+    assert [tag for tag, _ in page.elements].count("script") == 3
     assert not any(name.startswith("on") for _, attrs in page.elements for name in attrs)
     assert not any(tag in {"img", "b"} for tag, _ in page.elements)
     assert "49" not in re.findall(r"\{\{ 7 \* 7 \}\}|\b49\b", part(hostile, "likely-hits"))[:1]
@@ -179,7 +202,7 @@ def test_hostile_text_cannot_turn_or_fill_its_neighbours(hostile: str) -> None:
 
 def test_empty_sections_say_so(tmp_path: Path) -> None:
     path = write_report(make_warehouse(tmp_path, empty=True), tmp_path / "reports")
-    source = path.read_text("utf-8")
+    source = whole(path)
     for section in load_sections(SECTIONS):
         shown = part(source, section.slug)
         assert section.text["empty"] in Page(shown).text()
@@ -227,14 +250,14 @@ def test_weeks_are_listed_and_the_latest_is_found(tmp_path: Path) -> None:
 
 def test_same_warehouse_same_page(tmp_path: Path) -> None:
     warehouse = make_warehouse(tmp_path)
-    pages = [write_report(warehouse, tmp_path / name).read_bytes() for name in ("one", "two")]
+    pages = [whole(write_report(warehouse, tmp_path / name)) for name in ("one", "two")]
     assert pages[0] == pages[1]
 
 
 @pytest.mark.usefixtures("undrawn")
 def test_failure_leaves_the_old_report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     warehouse, reports = make_warehouse(tmp_path), tmp_path / "reports"
-    before = write_report(warehouse, reports).read_bytes()
+    before = whole(write_report(warehouse, reports))
 
     def broken(*_: object) -> str:
         raise ReportError("no")
@@ -246,9 +269,9 @@ def test_failure_leaves_the_old_report(tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.setattr(Path, "replace", lambda *_: (_ for _ in ()).throw(OSError("disk full")))
     with pytest.raises(ReportError, match="disk full"):
         write_report(warehouse, reports)
-    assert (reports / "2026-W47" / "index.html").read_bytes() == before
+    assert whole(reports / "2026-W47" / "index.html") == before
     left = sorted(path.name for path in (reports / "2026-W47").iterdir())
-    assert left == ["answers.json.gz", "index.html"]
+    assert left == ["answers.json.gz", "catalogue.html", "index.html", "quality.html"]
 
 
 def test_missing_or_foreign_file_is_named(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import duckdb
 import pytest
 import sqlalchemy as sa
-from report_fixture import RUN, make_warehouse
+from report_fixture import RUN, make_warehouse, whole
 
 from catalogue_common.errors import ReportError
 from reports import weekly_report
@@ -59,8 +59,10 @@ def test_a_new_file_becomes_a_section(tmp_path: Path, monkeypatch: pytest.Monkey
     folder = shutil.copytree(SECTIONS, tmp_path / "sections")
     (folder / "99_small.sql").write_text(SMALL, "utf-8")
     monkeypatch.setattr(weekly_report, "SECTIONS", folder)
-    page = write_report(make_warehouse(tmp_path), tmp_path / "reports").read_text("utf-8")
-    assert '<section id="small"' in page
+    report = write_report(make_warehouse(tmp_path), tmp_path / "reports")
+    catalogue = report.with_name("catalogue.html").read_text("utf-8")
+    assert catalogue.rpartition("<section ")[2].startswith('id="small"')
+    assert whole(report).count('id="small"') == 1
 
 
 @pytest.mark.parametrize(

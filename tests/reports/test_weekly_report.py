@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import gzip
+import json
 import re
 import webbrowser
 from pathlib import Path
 
 import duckdb
 import pytest
-from report_fixture import make_warehouse
+from report_fixture import make_warehouse, whole
 from typer.testing import CliRunner
 
 from catalogue_common.errors import OtherVersionError, ReportError
 from catalogue_insights import cli
-from reports import charts
+from reports import answers, charts, weekly_report
 from reports.weekly_report import write_report, write_week
 from warehouse.kept_files import keep
 
@@ -26,8 +27,8 @@ def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(charts, "draw", lambda *_, **__: "")
 
 
-def links(reports: Path, week: str) -> list[str]:
-    page = (reports / week / "index.html").read_text("utf-8")
+def links(reports: Path, week: str, file: str = "index.html") -> list[str]:
+    page = (reports / week / file).read_text("utf-8")
     nav = page.partition('<nav class="neighbours"')[2].partition("</nav>")[0]
     return re.findall(r'href="\.\./([^/"]+)', nav)
 
@@ -45,6 +46,35 @@ def test_each_week_leads_to_the_one_before_and_after(tmp_path: Path) -> None:
     assert links(reports, "2026-W46") == ["index.html", "2026-W47"]
     assert links(reports, "2026-W47") == ["2026-W46", "index.html", "2026-W48"]
     assert links(reports, "2026-W48") == ["2026-W47", "index.html"]
+
+
+def test_pages_of_detail_lead_to_the_same_page_of_other_weeks(tmp_path: Path) -> None:
+    reports = tmp_path / "reports"
+    old = reports / "2026-W45" / "index.html"
+    old.parent.mkdir(parents=True)
+    old.write_text("<title>One page</title>")
+    for week in WEEKS:
+        publish(tmp_path, week)
+    page = (reports / "2026-W46" / "quality.html").read_text("utf-8")
+    assert 'rel="prev" href="../2026-W45/index.html"' in page
+    assert 'rel="next" href="../2026-W47/quality.html"' in page
+    assert links(reports, "2026-W47", "catalogue.html") == ["2026-W46", "index.html", "2026-W48"]
+
+
+def test_page_that_leads_to_the_others_comes_last(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    placed: list[str] = []
+    put = weekly_report.put_in_place
+
+    def noted(draft: Path, page: Path) -> None:
+        placed.append(page.name)
+        put(draft, page)
+
+    monkeypatch.setattr(weekly_report, "put_in_place", noted)
+    publish(tmp_path, "2026-W46")
+    assert placed == ["quality.html", "catalogue.html", "index.html"]
+    assert not list((tmp_path / "reports").glob(".*"))
 
 
 def test_week_that_comes_late_is_linked_from_both_sides(tmp_path: Path) -> None:
@@ -96,10 +126,27 @@ def test_week_whose_file_is_gone_is_made_of_what_its_queries_answered(tmp_path: 
         publish(tmp_path, week).unlink()
     reports = tmp_path / "reports"
     page = reports / "2026-W46" / "index.html"
-    before = page.read_bytes()
-    page.unlink()
+    before = whole(page)
+    for name in ("index.html", "catalogue.html", "quality.html"):
+        page.with_name(name).unlink()
     assert write_week("2026-W46", tmp_path / "warehouse.duckdb", reports) == page
-    assert page.read_bytes() == before
+    assert whole(page) == before
+
+
+def test_week_of_a_version_with_one_page_is_made_again(tmp_path: Path) -> None:
+    publish(tmp_path, "2026-W46").unlink()
+    kept = tmp_path / "reports" / "2026-W46" / answers.NAME
+    found = json.loads(gzip.decompress(kept.read_bytes()))
+    gone = {"banner.sql", "16_service_changes.sql"}
+    found["answers"] = [answer for answer in found["answers"] if answer["file"] not in gone]
+    found["answers"][1]["text"] = "-- chapter: This week\n" + found["answers"][1]["text"]
+    kept.write_bytes(gzip.compress(json.dumps(found).encode()))
+    page = write_week("2026-W46", tmp_path / "warehouse.duckdb", tmp_path / "reports")
+    text = whole(page)
+    assert 'id="glance"' in text
+    assert 'id="service-changes"' not in text
+    assert "#service-changes" not in text
+    assert '<aside class="stale"' not in text
 
 
 def test_week_of_an_older_version_is_made_of_what_its_queries_answered(tmp_path: Path) -> None:

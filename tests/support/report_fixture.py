@@ -436,6 +436,8 @@ select i as cluster_id, 'words ' || i as name, 'words, more' as words, 60 as tit
 insert into marts.title_clusters by name
 select title_id, tmdb_id % 2 as cluster_id, run_id from marts.title_scores;
 insert into marts.data_quality values
+    ('freshness', 'top10', 'warning', 21, 'the newest file speaks of 2026-10-26',
+     '2026-11-16', '2026-W47-test'),
     ('freshness', 'netflix', 'warning', 2130, 'the newest file speaks of 2021-01-16',
      '2026-11-16', '2026-W47-test'),
     ('check', 'title_ids_unique', 'ok', 0, 'every title once', '2026-11-16', '2026-W47-test');
@@ -571,7 +573,8 @@ NAMED = (
 )
 RUNS = """
 insert into ops.runs values (
-    ?, ?, '2026-11-16', '2026-11-16 05:00', '2026-11-16 05:02', 'succeeded', null, ?, '0.1.0', '{}'
+    ?, ?, '2026-11-16', '2026-11-16 05:00', '2026-11-16 05:02', 'succeeded', null, ?, '0.1.0',
+    '{"freshness": {"netflix": 120, "top10": 14}}'
 )
 """
 
@@ -595,6 +598,12 @@ def make_warehouse(
         for number, title in enumerate(titles or []):
             rename(connection, number, title)
     return path
+
+
+def whole(page: Path) -> str:
+    """The three pages of a week, one after the other."""
+    names = ("index.html", "catalogue.html", "quality.html")
+    return "".join(page.with_name(name).read_text("utf-8") for name in names)
 
 
 def rename(connection: duckdb.DuckDBPyConnection, number: int, title: str) -> None:

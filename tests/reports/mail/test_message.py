@@ -19,9 +19,10 @@ from rich.cells import cell_len
 
 from catalogue_common.errors import ReportError
 from catalogue_common.mail_settings import Mail
+from catalogue_common.settings import Settings
 from reports.formats import plain
 from reports.mail import message as message_module
-from reports.mail.digest import item_of
+from reports.mail.digest import item_of, stale_lines
 from reports.mail.message import address, message_id_of
 from reports.mail.plaintext import WIDTH, wrap
 from reports.mail.weekly_mail import make_letter
@@ -57,13 +58,13 @@ class Page(HTMLParser):
 def letter(folder: Path, mail: dict[str, Any] | None = None, **warehouse: Any) -> EmailMessage:
     """The mail to one reader, as it comes out of the reader's program."""
     path = make_warehouse(folder, **warehouse)
-    settings = Mail(sender="Desk <desk@example.org>", **(mail or {}))
+    settings = Settings(mail=Mail(sender="Desk <desk@example.org>", **(mail or {})))
     to = "Ada <ada@example.org>"
     sent = address(
         make_letter(path, folder / "reports", settings),
-        settings,
+        settings.mail,
         to,
-        message_id=message_id_of(settings, "2026-W47", to),
+        message_id=message_id_of(settings.mail, "2026-W47", to),
         now=NOW,
     )
     return message_from_bytes(sent.as_bytes(), policy=default)  # type: ignore[return-value]
@@ -147,7 +148,11 @@ def test_html_is_small_inlined_and_asks_for_nothing(ordinary: EmailMessage) -> N
 
 def test_text_reads_well_by_itself(ordinary: EmailMessage) -> None:
     text = text_of(ordinary)
-    assert text.startswith("CATALOGUE INSIGHTS\nWeek 47, 2026 · 16–22 November 2026\n\n* 20 titles")
+    assert text.startswith(
+        "The catalogue is of 16 January 2021: what follows describes that month\n"
+        "Old, too: Top 10 lists\n\n"
+        "CATALOGUE INSIGHTS\nWeek 47, 2026 · 16–22 November 2026\n\n* 20 titles"
+    )
     assert max(cell_len(line) for line in text.splitlines()) <= WIDTH
     assert "LIKELY HITS AMONG THE NEWCOMERS\n-------------------------------\n“Title" in text
     assert "not endorsed or certified by TMDB" in text
@@ -165,11 +170,46 @@ def html_text(message: EmailMessage) -> str:
     return Page(source).text
 
 
-def test_report_is_attached_whole(tmp_path: Path) -> None:
+def test_report_is_attached_with_plain_words_for_what_is_not(tmp_path: Path) -> None:
     [part] = letter(tmp_path).iter_attachments()
     assert part.get_filename() == "catalogue-insights-2026-W47.html"
-    page = tmp_path / "reports" / "2026-W47" / "index.html"
-    assert part.get_payload(decode=True) == page.read_bytes()
+    page = (tmp_path / "reports" / "2026-W47" / "index.html").read_text("utf-8")
+    attached = part.get_payload(decode=True).decode()
+    links = {link["href"] for link in Page(attached).all("a")}
+    assert "#glance" in links
+    assert all(link.startswith(("#", "data:text/csv")) for link in links)
+    assert Page(attached).texts == Page(page).texts
+
+
+def test_attached_report_leads_to_the_pages_on_the_web(tmp_path: Path) -> None:
+    [part] = letter(tmp_path, {"report_url": "https://example.org/r&d/"}).iter_attachments()
+    attached = part.get_payload(decode=True).decode()
+    links = {link["href"] for link in Page(attached).all("a")}
+    base = "https://example.org/r&d"
+    assert {f"{base}/index.html", f"{base}/2026-W47/quality.html"} <= links
+    assert f"{base}/2026-W47/catalogue.html#movers" in links
+    assert "#glance" in links
+    assert not {link for link in links if not re.match("#|data:|https:", link)}
+    assert 'r&amp;d/2026-W47/quality.html"' in attached
+
+
+def test_what_is_old_is_said_first_in_html(ordinary: EmailMessage) -> None:
+    text = Page(html_of(ordinary)).text
+    lines = "The catalogue is of 16 January 2021: what follows describes that month. Old, too: Top"
+    assert 0 < text.index(lines) < text.index("Catalogue Insights Week 47")
+
+
+def test_old_sources_take_two_lines_at_most() -> None:
+    section = load_section(SECTIONS / "banner.sql")
+    row = {"catalogue_on": None, "newest_on": NOW.date(), "days_old": 9, "limit_days": 3}
+    rows = [row | {"source": f"Source {number}"} for number in range(5)]
+    catalogue = row | {"catalogue_on": NOW.date(), "source": None}
+    assert stale_lines(Result(section, [], {})) == ()
+    assert stale_lines(Result(section, rows[:1], {})) == ("Out of date: Source 0.",)
+    assert stale_lines(Result(section, [catalogue, *rows], {})) == (
+        "The catalogue is of 16 November 2026: what follows describes that month.",
+        "Old, too: Source 0, Source 1 and 3 more.",
+    )
 
 
 def test_report_of_another_run_is_not_attached(tmp_path: Path) -> None:
@@ -187,9 +227,16 @@ def test_report_is_linked_section_by_section(tmp_path: Path) -> None:
     links = {link["href"] for link in Page(html_of(message)).all("a")}
     assert {f"{base}/2026-W47/index.html", f"{base}/2026-W47/index.html#hidden-gems"} <= links
     assert f"The whole report: {base}/2026-W47/index.html" in text_of(message)
-    page = write_report(tmp_path / "warehouse.duckdb", tmp_path / "reports").read_text("utf-8")
-    for link in links:
-        assert "#" not in link or f'id="{link.partition("#")[2]}"' in page
+    page = write_report(tmp_path / "warehouse.duckdb", tmp_path / "reports")
+    to_sections = [link.removeprefix(f"{base}/2026-W47/") for link in links if "#" in link]
+    assert {link.partition("#")[0] for link in to_sections} == {
+        "index.html",
+        "catalogue.html",
+        "quality.html",
+    }
+    for link in to_sections:
+        file, _, slug = link.partition("#")
+        assert f'<section id="{slug}"' in page.with_name(file).read_text("utf-8")
 
 
 def test_hostile_titles_are_text_in_every_part(hostile: EmailMessage) -> None:
@@ -230,7 +277,7 @@ def test_hostile_titles_cannot_write_headers_or_turn_text(hostile: EmailMessage)
 def test_hostile_words_in_the_headline_stay_in_the_subject(tmp_path: Path) -> None:
     path = make_warehouse(tmp_path)
     settings = Mail()
-    composed = make_letter(path, tmp_path / "reports", settings)
+    composed = make_letter(path, tmp_path / "reports", Settings(mail=settings))
     evil = tuple(("changes", f"{title}\r\nBcc: all@example.org", "") for title in HOSTILE)
     object.__setattr__(composed.digest, "sentences", evil)
     sent = address(composed, settings, "ada@example.org", message_id="<a@b>", now=NOW)

@@ -16,9 +16,10 @@ import pytest
 from mail_server import PASSWORD, READERS, USER, Mailbox, mail_settings, serve
 from report_fixture import make_warehouse
 
-from catalogue_common.errors import CatalogueError, MailError
+from catalogue_common.errors import CatalogueError, MailError, ReportError
 from catalogue_common.mail_settings import Mail
-from catalogue_common.settings import Settings
+from catalogue_common.settings import ReportSections, Settings
+from reports.layout import DEFAULT_FILE
 from reports.mail import digest, weekly_mail
 from reports.mail.send_ledger import SendLedger
 from reports.mail.weekly_mail import MailResult, send_test, send_week
@@ -71,6 +72,41 @@ def test_one_reader_under_two_names_is_written_to_once(tmp_path: Path) -> None:
     prepare(tmp_path)
     mail = Mail(to=("Ada <ada@example.org>", "ADA@Example.org"), outbox=tmp_path / "outbox")
     assert len(send(tmp_path, Settings(mail=mail)).sent) == 1
+
+
+def test_readers_get_what_their_groups_get(tmp_path: Path) -> None:
+    prepare(tmp_path)
+    groups = {"data": ["ADA@example.org", "di@example.org"], "operations": ["ada@example.org"]}
+    mailbox = Mailbox()
+    with serve(mailbox) as port:
+        settings = mail_settings(tmp_path, port, groups=groups)
+        sent = send(tmp_path, settings).sent
+    assert len(sent) == len({to.casefold() for to in sent}) == 4
+    text = {to: message.get_body(("plain",)).get_content() for to, message in mailbox.messages}
+    data, operations, content = "TAGS THE MODEL WOULD ADD", "WHAT TO SEE TO", "LICENSING CANDIDATES"
+    assert [data in text["di@example.org"], operations in text["di@example.org"]] == [True, False]
+    ada = next(said for to, said in text.items() if to.casefold() == "ada@example.org")
+    assert [data in ada, operations in ada, content in ada] == [True, True, False]
+    assert [content in said for to, said in text.items()].count(True) == 2
+
+
+def test_group_that_nobody_knows_is_an_error_and_nobody_is_served(tmp_path: Path) -> None:
+    prepare(tmp_path)
+    mail = Mail(groups={"boss": ["bo@example.org"]}, outbox=tmp_path / "outbox")
+    with pytest.raises(ReportError, match="no group 'boss'"):
+        send(tmp_path, Settings(mail=mail))
+    assert written(tmp_path) == 0
+
+
+def test_section_without_a_mail_line_cannot_be_mailed(tmp_path: Path) -> None:
+    prepare(tmp_path)
+    own = tmp_path / "own.toml"
+    text = DEFAULT_FILE.read_text("utf-8")
+    own.write_text(text.replace('operations = ["glance"', 'operations = ["steps"'), "utf-8")
+    mail = Mail(groups={"operations": ["bo@example.org"]}, outbox=tmp_path / "outbox")
+    settings = Settings(mail=mail, report=ReportSections(sections=own))
+    with pytest.raises(ReportError, match=r"steps.*no line 'mail:'"):
+        send(tmp_path, settings)
 
 
 def test_outbox_is_no_mailbox(tmp_path: Path) -> None:
