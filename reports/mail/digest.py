@@ -66,12 +66,14 @@ class Digest:
     """What is older than it should be, in at most two lines."""
     places: Mapping[str, str] = field(default_factory=dict)
     """The file of the page that has each section."""
+    is_quiet: bool = False
+    """Whether nothing is new since ``run.since``: then that is all there is to say."""
 
     @property
     def headline(self) -> str:
-        """The strong parts of the first sentences, as one line for the subject."""
-        strong = [part.rstrip(" ,;:.") for _, part, _ in self.sentences[:2]]
-        return plain("; ".join(strong) or self.empty, SUBJECT_LIMIT)
+        """The week's one fact, for the subject: the strong part of the first sentence."""
+        strong = [part.rstrip(" ,;:.") for _, part, _ in self.sentences[:1]]
+        return plain("".join(strong) or self.empty, SUBJECT_LIMIT)
 
     @property
     def subject(self) -> str:
@@ -82,7 +84,7 @@ class Digest:
     @property
     def preheader(self) -> str:
         """What a list of mails shows behind the subject: the sentences that are not in it."""
-        said = [f"{strong} {rest}" for _, strong, rest in self.sentences[2:]]
+        said = [f"{strong} {rest}" for _, strong, rest in self.sentences[1:]]
         return plain(" ".join(said), PREHEADER_LIMIT)
 
     @property
@@ -101,6 +103,8 @@ def read_digest(
 ) -> Digest:
     """Ask the headline's query and those of the sections that readers of these groups get.
 
+    What is new is told since ``run.since``; where nothing is, that is all that is asked.
+
     Raises:
         ReportError: a query fails, or a ``mail`` line is missing or cannot be understood.
     """
@@ -108,16 +112,19 @@ def read_digest(
     banner = run_section(load_section(SECTIONS / f"{BANNER}.sql"), connection, run.params)
     sections = {section.slug: section for section in load_sections(SECTIONS)}
     layout.check(sections)
-    wanted = [sections[slug] for slug in layout.mailed(groups)]
+    is_quiet = bool(headline.rows) and headline.rows[0]["nothing_since"] is not None
+    wanted = [] if is_quiet else [sections[slug] for slug in layout.mailed(groups)]
+    sentences = headline.sentences[:1] if is_quiet else headline.sentences
     results = [run_section(section, connection, run.params) for section in wanted]
     items = [item_of(result, run.week) for result in results if result.rows]
     return Digest(
         run=run,
-        sentences=tuple((slug, words_of(a), words_of(b)) for slug, a, b in headline.sentences),
+        sentences=tuple((slug, words_of(a), words_of(b)) for slug, a, b in sentences),
         empty=headline.section.text["empty"],
         items=tuple(item for item in items if item.kind != "finding" or item.finding),
         stale=stale_lines(banner),
         places=layout.places(list(sections)),
+        is_quiet=is_quiet,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
@@ -16,6 +16,7 @@ import css_inline
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from catalogue_common.mail_settings import Mail
+from catalogue_common.settings import Schedule, Settings
 from reports.formats import text_of
 from reports.mail.digest import Digest
 from reports.mail.plaintext import WIDTH, cut, wrap
@@ -32,6 +33,7 @@ COLOPHON = (
     "way. Scores beside a known outcome come from models that had not seen it. They show what "
     "titles that are popular on TMDb have in common, not what makes them so."
 )
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 LISTS_CREDIT = "Netflix's Top 10 are its own published lists."
 
 
@@ -56,18 +58,30 @@ def attachment_of(digest: Digest) -> str:
     return f"catalogue-insights-{digest.run.week}.html"
 
 
-def compose(digest: Digest, mail: Mail, report: bytes | None) -> Letter:
+def compose(digest: Digest, settings: Settings, report: bytes | None) -> Letter:
     """Dress the digest as HTML and as text.
 
-    Sections at the end are left out of a mail that would be too long to be shown whole.
+    Sections at the end are left out of a mail that would be too long to be shown whole. Where
+    nothing is new, no report is attached.
     """
-    html = _html(digest, mail)
+    mail = settings.mail
+    next_run = next_run_after(digest.run.week, settings.schedule)
+    html = _html(digest, mail, next_run)
     while len(html.encode()) > HTML_LIMIT and digest.stories:
         last = digest.stories[-1]
         log.warning("the mail would be clipped: its section '%s' is left to the report", last.slug)
         digest = replace(digest, items=tuple(item for item in digest.items if item is not last))
-        html = _html(digest, mail)
-    return Letter(digest, html, _text(digest, mail), report)
+        html = _html(digest, mail, next_run)
+    text = _text(digest, mail, next_run)
+    return Letter(digest, html, text, None if digest.is_quiet else report)
+
+
+def next_run_after(week: str, schedule: Schedule) -> str:
+    """When the run of the week after is due: ``Monday 7 December 2026 at 05:00 UTC``."""
+    monday = week_dates(week)[1] + timedelta(days=1)
+    day = monday + timedelta(days=DAYS.index(schedule.day))
+    time = f"{schedule.hour:02}:{schedule.minute:02} {schedule.timezone}"
+    return f"{day:%A} {text_of(day, 'long_date')} at {time}"
 
 
 def address(letter: Letter, mail: Mail, to: str, *, message_id: str, now: datetime) -> EmailMessage:
@@ -129,8 +143,8 @@ def _domain(mail: Mail) -> str:
     return parseaddr(mail.sender)[1].rpartition("@")[2]
 
 
-def _html(digest: Digest, mail: Mail) -> str:
-    source = _render("mail.html.j2", digest, mail)
+def _html(digest: Digest, mail: Mail, next_run: str) -> str:
+    source = _render("mail.html.j2", digest, mail, next_run)
     inliner = css_inline.CSSInliner(
         keep_style_tags=False,
         keep_at_rules=True,
@@ -140,12 +154,13 @@ def _html(digest: Digest, mail: Mail) -> str:
     return inliner.inline(source)
 
 
-def _text(digest: Digest, mail: Mail) -> str:
-    return _render("mail.txt.j2", digest, mail)
+def _text(digest: Digest, mail: Mail, next_run: str) -> str:
+    return _render("mail.txt.j2", digest, mail, next_run)
 
 
-def _render(template: str, digest: Digest, mail: Mail) -> str:
-    return _templates().get_template(template).render(digest=digest, **_about(digest, mail))
+def _render(template: str, digest: Digest, mail: Mail, next_run: str) -> str:
+    about = _about(digest, mail)
+    return _templates().get_template(template).render(digest=digest, next_run=next_run, **about)
 
 
 @cache

@@ -7,6 +7,7 @@ message goes again, under the same Message-ID, by which a mailbox knows the repe
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from email.utils import parseaddr
 from pathlib import Path
@@ -16,6 +17,8 @@ from catalogue_common.clock import utc_now
 from catalogue_common.errors import MailError
 from catalogue_common.files import append_json_line, read_json_lines
 from warehouse.paths import PathsBeside
+
+WEEK = re.compile(r"\d{4}-W\d{2}")
 
 
 class SendLedger:
@@ -58,6 +61,21 @@ class SendLedger:
         found = (about, key_of(to), self.channel, "sent")
         keys = ("about", "recipient", "channel", "event")
         return sum(tuple(event.get(key) for key in keys) == found for event in self._events())
+
+    def last_run(self, to: str, before: str) -> str | None:
+        """The run of the last mail that the reader has had of a week before ``before``.
+
+        Of mails from before runs were noted, the end of their week.
+        """
+        found = [
+            event.get("run_id") or f"{event['about']}-9"
+            for event in self._events()
+            if (event.get("event"), event.get("recipient"), event.get("channel"))
+            == ("sent", key_of(to), self.channel)
+            and WEEK.fullmatch(event.get("about", ""))
+            and event["about"] < before
+        ]
+        return max(found, default=None)
 
     def _events(self) -> Iterator[dict[str, Any]]:
         try:

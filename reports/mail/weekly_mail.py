@@ -103,12 +103,18 @@ def send_week(
                 return result
             page = _page(warehouse, reports_dir, run, settings)
             layout = load_layout(settings.report.sections)
+            # What is new differs by what a reader has had, and what is shown by their groups.
+            kinds = {to: (_groups_of(mail, to), _seen(post.ledger, run, to)) for to in waiting}
             letters = {
-                groups: compose(read_digest(connection, run, layout, groups), mail, page)
-                for groups in {_groups_of(mail, to) for to in waiting}
+                (groups, since): compose(
+                    read_digest(connection, replace(run, since=since), layout, groups),
+                    settings,
+                    page,
+                )
+                for groups, since in set(kinds.values())
             }
         for to in waiting:
-            _serve(post, letters[_groups_of(mail, to)], to, result)
+            _serve(post, letters[kinds[to]], to, result)
     return result
 
 
@@ -156,7 +162,12 @@ def make_letter(
     with connect_published(warehouse) as connection:
         run = newest_run(connection)
         page = _page(warehouse, reports_dir, run, settings)
-        return compose(read_digest(connection, run, layout, groups), settings.mail, page)
+        return compose(read_digest(connection, run, layout, groups), settings, page)
+
+
+def _seen(ledger: SendLedger, run: PublishedRun, to: str) -> str | None:
+    """The run of the reader's last mail; before the first, that of the week published before."""
+    return ledger.last_run(to, before=run.week) or run.since
 
 
 def _readers(mail: Mail) -> list[str]:
@@ -216,7 +227,7 @@ class _Post:
     channel: Channel
     ledger: SendLedger
 
-    def send(self, message: EmailMessage, about: str, to: str) -> None:
+    def send(self, message: EmailMessage, about: str, to: str, **facts: str) -> None:
         """Send one message; the ledger knows of it before and after."""
         self.ledger.write("sending", about, to, message_id=message["Message-ID"])
         try:
@@ -225,7 +236,7 @@ class _Post:
             event = "refused" if isinstance(error, RefusedError) else "deferred"
             self.ledger.write(event, about, to, message=str(error))
             raise
-        self.ledger.write("sent", about, to, message_id=message["Message-ID"])
+        self.ledger.write("sent", about, to, message_id=message["Message-ID"], **facts)
 
     def tell_operator(self, hold: Hold) -> None:
         """Write to the operator, once about each run."""
@@ -242,7 +253,7 @@ def _serve(post: _Post, letter: Letter, to: str, result: MailResult) -> None:
     message_id = message_id_of(post.mail, week, to, post.ledger.editions(week, to))
     message = address(letter, post.mail, to, message_id=message_id, now=datetime.now(UTC))
     try:
-        post.send(message, week, to)
+        post.send(message, week, to, run_id=letter.digest.run.run_id)
     except UnreachableError as error:
         raise MailError(
             f"{error} {len(result.sent)} of the readers were served in this attempt, and the "

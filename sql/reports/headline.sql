@@ -1,7 +1,9 @@
 -- title: The week in numbers
 -- lede: What should a reader know first?
+-- column: snapshot_on | The catalogue's day | long_date
 -- column: new_what | What is new | text
 -- column: new_detail | Which | text
+-- column: since_week | New since week | integer
 -- column: nothing_since | Nothing is new since week | integer
 -- column: data_until | Newest file | long_date
 -- column: first_week | First week | integer
@@ -20,9 +22,8 @@
 -- column: top_week | Week to | long_date
 -- column: record_count | Forecasts settled | integer
 -- column: record_quality | Right order | percent
--- sentence: news | {new_what}: | {new_detail}.
+-- sentence: news | {new_what}: {new_detail} | since week {since_week}.
 -- sentence: news | Nothing is new since week {nothing_since}; | the newest file is of {data_until}.
--- sentence: news | Week {first_week} is the first: | from the next on this says what changed.
 -- sentence: leaving | {leaving_count|title leaves|titles leave} within 30 days, | among them
 --    “{leaving_title}”, gone from {leaving_on}.
 -- sentence: licensing | “{candidate_title}” leads what to license: | {candidate_views} views in 91
@@ -32,6 +33,7 @@
 -- sentence: top10 | “{top_title}” led {top_category} | in the Top 10's week to {top_week}.
 -- sentence: track-record | In {record_quality} of pairs the title that entered the Top 10 had the
 --    higher forecast | (of {record_count|forecast|forecasts} in time; a coin would manage 50%).
+-- sentence: news | Week {first_week} is the first: | from the next on this says what changed.
 -- empty: There is nothing to sum up yet.
 with
 
@@ -43,6 +45,12 @@ files as (
     select max(coalesce(snapshot_on, loaded_at::date)) as data_until
     from ops.loads
     where status = 'loaded'
+),
+
+snapshots as (
+    select max(snapshot_on) as snapshot_on
+    from marts.catalogue_snapshots
+    where snapshot_on <= $as_of
 ),
 
 leaving as (
@@ -70,7 +78,7 @@ candidates as (
     limit 1
 ),
 
-over as (
+watched as (
     select
         title as over_title,
         views as over_views,
@@ -105,10 +113,11 @@ record as (
 )
 
 select
+    snapshots.snapshot_on,
     news.what as new_what,
     news.detail as new_detail,
-    if(news.what is null and $since is not null, right(left($since, 8), 2)::integer, null)
-        as nothing_since,
+    right(left($since, 8), 2)::integer as since_week,
+    if(news.what is null, since_week, null) as nothing_since,
     files.data_until,
     if($since is null, right($week, 2)::integer, null) as first_week,
     leaving.leaving_count,
@@ -118,18 +127,19 @@ select
     candidates.candidate_views,
     candidates.candidate_low,
     candidates.candidate_high,
-    over.over_title,
-    over.over_views,
-    over.over_expected,
+    watched.over_title,
+    watched.over_views,
+    watched.over_expected,
     leader.top_title,
     leader.top_category,
     leader.top_week,
     record.record_count,
     record.record_quality,
 from files
+cross join snapshots
 cross join leaving
 left join news on true
 left join candidates on true
-left join over on true
+left join watched on true
 left join leader on true
 left join record on true

@@ -17,7 +17,7 @@ from reports.csv_link import csv_uri, section_csv
 from reports.sections import load_sections, run_section
 from reports.weekly_report import SECTIONS, connect_published, write_report
 
-PARAMS = {"run_id": RUN, "as_of": "2026-11-16", "week": "2026-W47"}
+PARAMS = {"run_id": RUN, "as_of": "2026-11-16", "week": "2026-W47", "since": "2026-W46-test"}
 LINK = re.compile(
     r'<a class="csv" download="([^"]+)" href="data:text/csv;charset=utf-8;base64,(.*?)"'
 )

@@ -16,7 +16,7 @@ from reports.formats import plain, text_of
 from reports.sections import Result, load_section, load_sections, run_section
 from reports.weekly_report import SECTIONS, connect_published, write_report
 
-PARAMS = {"run_id": RUN, "as_of": "2026-11-16", "week": "2026-W47"}
+PARAMS = {"run_id": RUN, "as_of": "2026-11-16", "week": "2026-W47", "since": "2026-W46-test"}
 VOID = {"meta", "link", "br", "img", "input", "hr"}
 
 

@@ -18,7 +18,7 @@ from reports.sections import load_section, load_sections, run_section
 from reports.weekly_report import SECTIONS, connect_published, write_report
 
 FILES = sorted(SECTIONS.glob("*.sql"))
-PARAMS = {"run_id": RUN, "as_of": "2026-11-16", "week": "2026-W47"}
+PARAMS = {"run_id": RUN, "as_of": "2026-11-16", "week": "2026-W47", "since": "2026-W46-test"}
 SMALL = """\
 -- title: Small
 -- lede: How small?

@@ -13,13 +13,15 @@ WORLD = """
         true as described, i < 20 as entered
     from range(25) as ids (i)
     union all
-    select unnest([
-        {'title_id': 'alike', 'own': true, 'language': 'en', 'released': 2023, 'described': true},
-        {'title_id': 'of others', 'own': false, 'language': 'en', 'released': 2023, 'described': true},
-        {'title_id': 'older', 'own': true, 'language': 'en', 'released': 2012, 'described': true},
-        {'title_id': 'foreign', 'own': true, 'language': 'ko', 'released': 2023, 'described': true},
-        {'title_id': 'a name', 'own': false, 'language': null, 'released': null, 'described': false}
-    ], recursive := true), null;
+    select *, null
+    from (
+        values
+            ('alike', true, 'en', 2023, true),
+            ('of others', false, 'en', 2023, true),
+            ('older', true, 'en', 2012, true),
+            ('foreign', true, 'ko', 2023, true),
+            ('a name', false, null, null, false)
+    );
     delete from core.title;
     delete from features.title;
     delete from features.outcome;
