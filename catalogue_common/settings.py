@@ -29,6 +29,7 @@ from catalogue_common.catalogue_settings import Catalogue
 from catalogue_common.errors import SettingsError
 from catalogue_common.fetch_settings import WEB_ADDRESS, Fetch
 from catalogue_common.mail_settings import Mail
+from catalogue_common.report_settings import Freshness, ReportSections
 
 CONFIG_FILE = "catalogue.toml"
 
@@ -90,33 +91,6 @@ class Limits(BaseModel, extra="forbid"):
     columns: int = Field(default=2000, ge=10)
     workbook_megabytes: int = Field(default=2048, ge=256)
     workbook_seconds: int = Field(default=120, ge=1)
-
-
-class Freshness(BaseModel, extra="forbid"):
-    """After how many days without a newer file a source counts as stale; the report says so."""
-
-    netflix: int = Field(default=120, ge=1)
-    tmdb: int = Field(default=30, ge=1)
-    top10: int = Field(default=14, ge=1)
-    engagement: int = Field(default=270, ge=1)
-    justwatch: int = Field(default=14, ge=1)
-    availability: int = Field(default=14, ge=1)
-    offers: int = Field(default=14, ge=1)
-    services: int = Field(default=120, ge=1)
-    # GroupLens brings out a new set every few years.
-    movielens: int = Field(default=3650, ge=1)
-
-
-def _file_that_is_there(path: Path) -> Path:
-    if not path.is_file():
-        raise ValueError("there is no such file")
-    return path
-
-
-class ReportSections(BaseModel, extra="forbid"):
-    """Which sections stand on which page of the report (see docs/reports.md)."""
-
-    sections: Annotated[Path, AfterValidator(_file_that_is_there)] | None = None
 
 
 class Retries(BaseModel, extra="forbid"):

@@ -132,7 +132,10 @@ def block_of(result: Result, run: PublishedRun) -> Block:
     panels: list[Panel] = []
     if section.chart:
         panels = section.chart.panels(result.rows, section.columns, label)
-    models = [f"{name} {run.models[name]}" for name in section.models if name in run.models]
+    versions = {name: run.models[name] for name in section.models if name in run.models}
+    models = [
+        name if version == run.run_id else f"{name} {version}" for name, version in versions.items()
+    ]
     return Block(result, panels, ", ".join(models))
 
 

@@ -11,7 +11,7 @@ from models.versions.registry import Version
 LABELS = {
     "genres": "Genre tags",
     "rating": "Rating",
-    "hit": "Hit",
+    "hit": "Popular on TMDb",
     "top10": "Top 10",
     "audience": "Audience",
 }

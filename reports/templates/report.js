@@ -40,7 +40,7 @@ for (const table of document.querySelectorAll("table")) {
 // Long tables get a field that leaves the rows with its words.
 for (const table of document.querySelectorAll("table")) {
   const rows = [...table.tBodies[0].rows];
-  if (rows.length < 10) continue;
+  if (rows.length <= 10) continue;
   const find = document.createElement("label");
   const field = document.createElement("input");
   const count = document.createElement("output");

@@ -28,7 +28,7 @@ labels (position, figure, label, form, note) as (
         (1, 'titles', 'titles', 'integer', 'in the catalogue, as far as is known'),
         (2, 'films', 'films', 'integer', 'of these titles'),
         (3, 'series', 'series', 'integer', 'of these titles'),
-        (4, 'likely_hits', 'likely hits', 'integer', 'among the likeliest tenth of their type'),
+        (4, 'likely_hits', 'likely popular', 'integer', 'on TMDb: the best tenth of their type'),
         (5, 'mean_rating', 'predicted rating', 'rating', 'mean over the catalogue, out of 10'),
         (6, 'matched_share', 'matched', 'percent', 'of the catalogue is known to TMDb, too'),
         (7, 'titles_outside', 'titles outside', 'integer', 'scored, not in the catalogue'),

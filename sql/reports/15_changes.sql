@@ -15,7 +15,7 @@
 -- column: departed_count | Left | integer
 -- order: newest list first
 -- note: The first list of each source has nothing to be compared with. Of the newest list's
---    departures some may be back within days: the next section counts them apart.
+--    departures some may be back within days. The section “By service” counts those apart.
 -- empty: No list of the catalogue has been loaded.
 with
 

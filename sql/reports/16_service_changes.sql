@@ -1,5 +1,5 @@
 -- title: By service
--- lede: What came to each service and what left it with its newest list, and how old is that list?
+-- lede: What came to each service with its newest list, what left, and how old is that list?
 -- finding: {stale_place} was last seen whole on {stale_on}, {stale_days|day|days} before this
 --    report.
 -- finding: {place}: {arrived_count|title|titles} came with the list of {seen_on}, {departed_count}

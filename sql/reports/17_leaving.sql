@@ -6,7 +6,7 @@
 -- column: place | Leaves | text
 -- column: offered_until | Gone from | date
 -- column: within | Within | text
--- column: hit_probability | Chance of a hit | percent
+-- column: hit_probability | Chance to be popular on TMDb | percent
 -- column: predicted_rating | Predicted rating | rating
 -- column: soon_count | - | integer
 -- order: the catalogue first, then by day

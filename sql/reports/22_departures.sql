@@ -12,7 +12,7 @@
 -- column: predicted_rating_low | - | rating
 -- column: predicted_rating_high | - | rating
 -- column: actual_rating | TMDb rating | rating
--- column: hit_probability | Chance of a hit | percent
+-- column: hit_probability | Chance to be popular on TMDb | percent
 -- note: What a list lacks may be back within days: until then it is not in this list, and has not
 --    left.
 -- order: by the low end of the predicted rating's interval

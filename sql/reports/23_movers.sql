@@ -1,5 +1,5 @@
--- title: Movers: chance of a hit
--- lede: Whose chance of a hit changed most since it was last scored, and why?
+-- title: Movers: chance to be popular on TMDb
+-- lede: Whose chance to be popular on TMDb changed most since the last score, and why?
 -- finding: “{title}” moved most: from {before} to {after}.
 -- reading: ● chance now  ○ chance before, 0 to 100%
 -- chart: pairs y=title x=after from=before top=12
@@ -12,7 +12,7 @@
 -- order: by the size of the change
 -- note: The models are trained anew in every run, so a chance may move although nothing new is
 --    known of the title itself. Moves of less than one percentage point are not remembered.
--- empty: No title's chance of a hit moved since it was last scored, or none was scored before.
+-- empty: No title's chance moved since it was last scored, or none was scored before.
 -- param: limit = 20
 -- model: hit
 select

@@ -1,20 +1,20 @@
--- title: What hits have in common
--- lede: Among which films, and which series, have hits been most frequent?
--- finding: {kind} with “{trait}”: {hit_rate} became hits.
--- reading: ● share that became hits, 0 to 100%, in its 95% interval
+-- title: What titles popular on TMDb have in common
+-- lede: Among which films, and which series, have most become popular on TMDb?
+-- finding: {kind} with “{trait}”: {hit_rate} became popular on TMDb.
+-- reading: ● share that became popular on TMDb, 0 to 100%, in its 95% interval
 -- chart: ranges y=name x=hit_rate low=hit_rate_low high=hit_rate_high top=16
 -- column: name | Which titles | text
 -- column: kind | - | text
 -- column: trait | - | text
 -- column: title_count | With known outcome | integer
--- column: hit_count | Hits | integer
--- column: hit_rate | Became hits | percent
+-- column: hit_count | Popular on TMDb | integer
+-- column: hit_rate | Share popular | percent
 -- column: hit_rate_low | From | percent
 -- column: hit_rate_high | To | percent
 -- column: mean_probability | Mean chance given | percent
 -- order: by the low end of the interval
--- note: Wilson's interval. These are the same genres and countries that the hit model weighs, one
---    at a time, and associations: hits have them in common, which does not make them the cause.
+-- note: Wilson's interval. These are genres and countries that the model of popularity weighs, one
+--    at a time. Popular titles have them in common; that does not make them the cause.
 -- empty: Of no genre or country are enough outcomes known.
 -- param: limit = 30
 -- param: min_titles = 30

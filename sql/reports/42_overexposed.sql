@@ -1,5 +1,5 @@
 -- title: Over-exposed
--- lede: Which titles of the catalogue are seen far more than their ratings bear out?
+-- lede: Which titles of the catalogue are seen by many and rated low?
 -- finding: “{title}” is {seen} than {exposure_percentile} of its kind, and better rated than
 --    {rating_percentile}.
 -- reading: ● rated better than this share of the films, or series  ○ more viewed, or more popular,

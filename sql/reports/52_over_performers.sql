@@ -17,12 +17,10 @@
 -- column: period | - | text
 -- column: times | - | text
 -- order: films and series apart, by standard errors
--- note: Described titles only: of one known by name alone nothing much could be expected. A
---    standard error is a 3.29th of the 90% interval on the scale of powers of ten: of a hundred
---    titles sixteen lie beyond one, two beyond two.
--- note: Netflix's audience only. What made it so (a campaign, a sequel, a death) is not in the
---    data. The day of arrival is reported for Netflix's own titles alone, so a title of others
---    may have been there for a part of the half-year.
+-- note: Only titles with a description: of a bare name nothing much can be expected. Of a hundred
+--    titles, sixteen lie more than one standard error above what is typical, two more than two.
+-- note: Netflix's audience only. The data do not say why (a campaign, a sequel, a death). Titles
+--    that Netflix did not make may have been there for a part of the half-year.
 -- mail: finding
 -- empty: No title was watched far more than expected, or no report has been loaded.
 -- param: each = 5

@@ -17,9 +17,8 @@
 -- column: period | - | text
 -- column: times | - | text
 -- order: films and series apart, by standard errors
--- note: Described titles only: of one known by name alone nothing much could be expected. A
---    standard error is a 3.29th of the 90% interval on the scale of powers of ten: of a hundred
---    titles sixteen lie beyond one, two beyond two.
+-- note: Only titles with a description: of a bare name nothing much can be expected. Of a hundred
+--    titles, sixteen lie more than one standard error below what is typical, two more than two.
 -- note: Netflix's audience only. Marketing is not in the data. The day of arrival is reported for
 --    Netflix's own titles alone, so a title of others may have been there for a part of the
 --    half-year.

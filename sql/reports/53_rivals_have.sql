@@ -1,17 +1,17 @@
 -- title: What rivals have and we don't
--- lede: Which titles that only other services have look most like hits?
+-- lede: Which titles of other services, but not of ours, are likeliest to be popular on TMDb?
 -- finding: “{title}” leads at {hit_probability}: it is on {offered_by}.
--- reading: Chance of a hit, 0 to 100%
+-- reading: Chance to be popular on TMDb, 0 to 100%
 -- chart: bars y=title x=hit_probability group=type
 -- column: title | Title | title
 -- column: about | + | text
 -- column: type | - | kind
 -- column: offered_by | Now on | text
 -- column: known | + | text
--- column: hit_probability | Chance of a hit | percent
+-- column: hit_probability | Chance to be popular on TMDb | percent
 -- column: top10_probability | Chance of the Top 10 | percent
 -- column: predicted_rating | Predicted rating | rating
--- order: films and series apart, by chance of a hit
+-- order: films and series apart, by that chance
 -- note: What a service made for itself is hardly to be had; of other services' productions the data
 --    do not say so.
 -- empty: No title is known to be on another service and not in the catalogue.

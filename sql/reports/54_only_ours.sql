@@ -1,17 +1,17 @@
 -- title: What is only ours
--- lede: Which of the catalogue's titles that no rival has look most like hits?
+-- lede: Which titles that no rival has are likeliest to be popular on TMDb?
 -- finding: {only_count|title|titles} of the catalogue are on no rival; “{title}” leads at
 --    {hit_probability}.
--- reading: Chance of a hit, 0 to 100%
+-- reading: Chance to be popular on TMDb, 0 to 100%
 -- chart: bars y=title x=hit_probability group=type
 -- column: title | Title | title
 -- column: about | + | text
 -- column: type | - | kind
--- column: hit_probability | Chance of a hit | percent
+-- column: hit_probability | Chance to be popular on TMDb | percent
 -- column: predicted_rating | Predicted rating | rating
 -- column: is_ours | Own production | flag
 -- column: only_count | - | integer
--- order: films and series apart, by chance of a hit
+-- order: films and series apart, by that chance
 -- note: On no rival: of the rivals that were looked at, none has the title in its newest list or
 --    answer. A dash says that nothing is known of who made it.
 -- empty: No rival was looked at, or each title of the catalogue is on one.

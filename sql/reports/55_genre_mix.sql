@@ -7,7 +7,7 @@
 -- column: title_count | Titles | integer
 -- column: share | Share | share
 -- column: mean_rating | Predicted rating | rating
--- column: mean_hit | Chance of a hit | percent
+-- column: mean_hit | Chance to be popular on TMDb | percent
 -- order: by number of titles
 -- note: A title has up to three genres, so the shares add up to more than 100%. The last two
 --    columns are means over the genre's titles.

@@ -12,7 +12,7 @@
 -- column: catalogue_share | Share of the catalogue | share
 -- column: outside_share | Share outside | share
 -- column: gap | Gap, points | gap
--- column: outside_hit | Chance of a hit outside | percent
+-- column: outside_hit | Chance outside to be popular on TMDb | percent
 -- order: films before series, the widest gap first
 -- note: By TMDb's genres, of the catalogue's titles that TMDb knows and of the TMDb titles that are
 --    loaded and not in the catalogue: a sample of TMDb, not the whole of it.

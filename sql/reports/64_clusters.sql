@@ -1,6 +1,5 @@
 -- title: What the titles are about
--- lede: Which subjects, as their descriptions tell, grew with the newest list, and which
---    shrank?
+-- lede: Which subjects grew with the newest list, by the titles' descriptions, and which shrank?
 -- finding: Titles about “{cluster}”: {arrived_share} of the arrivals, {before_share} of the titles
 --    there before.
 -- finding: {cluster_count|group|groups} of titles; no title is known to have arrived with the
@@ -14,7 +13,7 @@
 -- column: arrived_share | Of the arrivals | share
 -- column: before_share | Of those before | share
 -- column: mean_rating | Predicted rating | rating
--- column: mean_hit | Chance of a hit | percent
+-- column: mean_hit | Chance to be popular on TMDb | percent
 -- column: cluster_count | - | integer
 -- order: by how far the two shares are apart
 -- note: Clusters group titles by the words of their descriptions, whatever their genre, and keep

@@ -8,7 +8,7 @@
 -- column: ratings | + | text
 -- column: title_count | Titles | integer
 -- column: share | Share of type | share
--- column: mean_hit | Chance of a hit | percent
+-- column: mean_hit | Chance to be popular on TMDb | percent
 -- column: adult_share | - | percent
 -- order: films before series, youngest audience first
 -- empty: No title of the catalogue has a maturity rating.

@@ -9,7 +9,7 @@
 -- column: share | Share | share
 -- column: movie_share | Of them films | percent
 -- column: mean_rating | Predicted rating | rating
--- column: mean_hit | Chance of a hit | percent
+-- column: mean_hit | Chance to be popular on TMDb | percent
 -- column: country_count | - | integer
 -- order: by number of titles
 -- note: A co-production counts for each of its countries. Titles that name no country are left out.

@@ -10,7 +10,7 @@
 -- column: catalogue_share | Share of the catalogue | share
 -- column: outside_share | Share outside | share
 -- column: mean_rating | Predicted rating | rating
--- column: mean_hit | Chance of a hit | percent
+-- column: mean_hit | Chance to be popular on TMDb | percent
 -- column: language_count | - | integer
 -- order: by the catalogue's titles
 -- note: Known of the titles that TMDb knows. The last two columns are means over the catalogue's

@@ -8,7 +8,7 @@
 -- column: title_count | Titles | integer
 -- column: share | Share of type | share
 -- column: mean_rating | Predicted rating | rating
--- column: mean_hit | Chance of a hit | percent
+-- column: mean_hit | Chance to be popular on TMDb | percent
 -- column: recent_share | - | percent
 -- order: films before series, youngest first
 -- note: Only the year of release is known. That of a series is its newest season's.

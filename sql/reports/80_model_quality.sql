@@ -54,7 +54,7 @@ models as (
             ('genres_netflix', 1, 'Netflix tags'),
             ('genres_tmdb', 2, 'TMDb genres'),
             ('rating', 3, 'Rating'),
-            ('hit', 4, 'Hit'),
+            ('hit', 4, 'Popular on TMDb'),
             ('top10', 5, 'Top 10'),
             ('audience', 6, 'Audience')
     ) as models (model, place, model_name)

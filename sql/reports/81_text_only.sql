@@ -1,5 +1,5 @@
 -- title: Text alone
--- lede: How much of a title's genres do its words tell, without cast, country, rating and length?
+-- lede: How well are genres found from a title's words, without cast, country and length?
 -- finding: {measure} reaches {text_only} from the text alone, {value} with everything that is
 --    known.
 -- reading: ● full model  ○ title and description alone, on a scale of 0 to 1 where more is better

@@ -32,7 +32,7 @@ gaps as (
 
 select
     case calibration.model
-        when 'hit' then 'Becomes a hit'
+        when 'hit' then 'Becomes popular on TMDb'
         when 'top10' then 'Enters the Top 10'
         when 'liked' then 'Is rated well'
         else calibration.model

@@ -1,5 +1,5 @@
 -- title: The track record
--- lede: How good were forecasts of titles to come, held against what became of them?
+-- lede: How good were our forecasts of titles to come, beside what became of them?
 -- finding: Chances were judged by {judge}: titles that came from {span},
 --    {all_count|forecast|forecasts}.
 -- table: open
@@ -19,21 +19,18 @@
 -- column: span | - | text
 -- column: all_count | - | integer
 -- order: by question and type
--- note: “Forecast before”: a run made it before anybody knew. “Would have been forecast”: a
---    backtest made it afterwards, by models that were given only what was known on a day before.
---    Hidden were by their dates ranks, views and outcomes, and ratings where an earlier file has
---    them; elsewhere titles that were out by then keep their only reading to learn from. What a
---    title is (its texts, people, genres) is taken from files of today: few name a title before it
---    is out.
--- note: Right order: of chances the ROC-AUC, of numbers Spearman's rank correlation. The base rate:
---    the share of the last year that was known on the day, the mean of the title's genres, the
---    middle of what was new. Below it by: the share of its error that we save, ± its standard
---    error.
---    Views count by their powers of ten.
+-- note: “Forecast before”: a run made it before the outcome was known. “Would have been forecast”:
+--    a backtest made it afterwards, with only what was known before. Ranks, views and outcomes of
+--    later days were hidden from it, and later ratings where an earlier file has them. Texts,
+--    people and genres are those of today's files.
+-- note: Right order: ROC-AUC of chances, Spearman's rank correlation of numbers. Base rate: the
+--    share in the last year known, the mean of the title's genres, or the middle of what was new.
+--    Below it by: how much smaller our error is, ± its standard error. Views count by their powers
+--    of ten.
 -- mail: finding
--- empty: No backtest has been made, and no forecast's time has come yet: the chances on this page
---    are judged by the split in time that each training makes (see Model quality). `catalogue
---    backtest` replays the past.
+-- empty: No forecast's time has come yet, and no backtest has been made. Until then chances are
+--    judged by the split in time that each training makes (see “How good the models are”).
+--    `catalogue backtest` replays the past.
 with
 
 record as (
@@ -62,7 +59,7 @@ select
     case record.question
         when 'top10' then 'Enters the Top 10'
         when 'top10_season' then 'A season enters the Top 10'
-        when 'hit' then 'Becomes a hit'
+        when 'hit' then 'Becomes popular on TMDb'
         when 'rating' then 'Rating'
         when 'views' then 'Views of the first half-year'
         else record.question

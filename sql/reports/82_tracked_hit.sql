@@ -1,7 +1,7 @@
--- title: Did the forecasts of hits come true?
--- lede: Of titles that were to come, how many became hits of those that were given a chance?
--- finding: Of 100 titles to which we gave about {about}, {of_hundred} became hits ({made},
---    {all_count|forecast|forecasts}).
+-- title: Did the forecasts of popularity on TMDb come true?
+-- lede: Of new titles that were given a chance, how many became popular on TMDb?
+-- finding: Of 100 titles to which we gave about {about}, {of_hundred} became popular on TMDb
+--    ({made}, {all_count|forecast|forecasts}).
 -- reading: Observed share of titles against the chance given; on the dotted line both agree
 -- chart: lines x=expected y=seen group=type diagonal=yes
 -- column: type | Titles | text
@@ -15,8 +15,8 @@
 -- order: films first, from the lowest chance to the highest
 -- note: The sentence is of the tenth nearest to 70% that has twenty forecasts. Tenths with fewer
 --    than five forecasts are left out.
--- empty: No forecast of a hit has been compared with its outcome yet: `catalogue backtest` replays
---    the past.
+-- empty: No forecast of popularity on TMDb has been compared with its outcome yet: `catalogue
+--    backtest` replays the past.
 -- model: hit
 with
 

@@ -1,5 +1,5 @@
 -- title: Did the Top 10 forecasts come true?
--- lede: Of titles that were to come, how many entered the Top 10 of those that were given a chance?
+-- lede: Of new titles that were given a chance, how many entered the Top 10?
 -- finding: Of 100 titles to which we gave about {about}, {of_hundred} entered ({made},
 --    {all_count|forecast|forecasts}).
 -- reading: Observed share of titles against the chance given; on the dotted line both agree

@@ -1,5 +1,5 @@
 -- title: What the scores go by
--- lede: Which features weigh most in a hit, the Top 10, the rating and the audience?
+-- lede: Which features weigh most in popularity, the Top 10, the rating and the audience?
 -- finding: “{score}” goes by {feature} most: {share} of all weight.
 -- reading: ▬ share of the weight that the model gives each group of features
 -- chart: bars y=short x=share group=score top=60
@@ -8,9 +8,9 @@
 -- column: feature | Group of features | text
 -- column: share | Share of the weight | share
 -- order: by score, heaviest features first
--- note: Of rating and audience the share of the boosted trees' gain, of hit and Top 10 the length
---    of the standardised coefficients. A group that others stand for gets little weight, and no
---    weight says that changing a feature would change what becomes of a title.
+-- note: Weight is the share of the boosted trees' gain (rating and audience), or the length of the
+--    standardised coefficients (popularity and Top 10). A group that others stand for gets little
+--    weight. No weight says that changing a feature would change what becomes of a title.
 -- empty: No model has been trained.
 -- model: rating
 -- model: hit
@@ -19,8 +19,8 @@ with
 
 scores (position, model, about, score) as (
     values
-        (1, 'hit', 'movie', 'Hit: films'),
-        (2, 'hit', 'series', 'Hit: series'),
+        (1, 'hit', 'movie', 'Popular on TMDb: films'),
+        (2, 'hit', 'series', 'Popular on TMDb: series'),
         (3, 'top10', 'movie', 'Top 10: films'),
         (4, 'top10', 'series', 'Top 10: series'),
         (5, 'rating', 'all', 'Rating: films and series'),

@@ -1,5 +1,5 @@
 -- title: Drift
--- lede: Are the titles, the scores and what is learned from still what they were?
+-- lede: Are titles, scores and what the models learn from still like those before?
 -- finding: {drifted_count} of {compared_count} comparisons moved further than the settings allow.
 -- table: folded
 -- column: measure | Measure | text
@@ -20,7 +20,7 @@
 --    like all titles.
 -- note: Features that moved while neither a score nor a label did changed no forecast: that is
 --    information, not a warning.
--- empty: There is nothing to hold this run against yet.
+-- empty: There is no earlier run to compare this one with.
 with
 
 drift as (
@@ -31,7 +31,7 @@ select
     replace(measure, '_', ' ') as measure,
     case reference
         when 'last week' then 'the week before'
-        when 'hit' then 'what the hit model learns from'
+        when 'hit' then 'what the model of popularity learns from'
         when 'top10' then 'what the Top 10 model learns from'
         when 'rating' then 'what the rating model learns from'
         else reference

@@ -363,6 +363,8 @@ def test_it_takes_less_than_three_gigabytes(db):
     assert peak < 3000
 
 
-def test_the_report_is_one_page_under_two_megabytes(real_run, db):
-    page = real_run.reports / "2026-W47" / "index.html"
-    assert 50_000 < page.stat().st_size < 2_000_000
+def test_the_report_is_short_and_its_details_are_under_two_megabytes(real_run, db):
+    week = real_run.reports / "2026-W47"
+    assert 50_000 < (week / "index.html").stat().st_size < 600_000
+    for page in ("catalogue.html", "quality.html"):
+        assert 50_000 < (week / page).stat().st_size < 2_000_000

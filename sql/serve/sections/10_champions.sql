@@ -22,7 +22,7 @@ names as (
             ('genres_netflix', 1, 'Netflix tags'),
             ('genres_tmdb', 2, 'TMDb genres'),
             ('rating', 3, 'Rating'),
-            ('hit', 4, 'Hit'),
+            ('hit', 4, 'Popular on TMDb'),
             ('top10', 5, 'Top 10'),
             ('audience', 6, 'Audience')
     ) as names (model, place, model_name)

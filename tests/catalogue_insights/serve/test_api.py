@@ -69,6 +69,8 @@ def test_reports_are_listed_with_their_address(client):
     assert report["week"] == "2026-W47"
     assert client.get(report["address"]).status_code == 200
     assert client.get("/reports/latest/index.html").headers["location"] == report["address"]
+    newest = client.get("/reports/latest/quality.html").headers["location"]
+    assert newest == report["address"].replace("index.html", "quality.html")
 
 
 def test_health_names_the_run(client):

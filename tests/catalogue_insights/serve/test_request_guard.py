@@ -90,15 +90,22 @@ def test_pages_hold_no_inline_script_and_no_handler(client):
         assert "javascript:" not in page
 
 
-def test_report_keeps_its_own_policy(client):
-    report = client.get("/reports/2026-W47/index.html")
+@pytest.mark.parametrize("page", ["index.html", "catalogue.html", "quality.html"])
+def test_report_keeps_its_own_policy(client, page):
+    report = client.get(f"/reports/2026-W47/{page}")
     assert "script-src &#39;sha256-" in report.text
     assert "frame-ancestors 'none'" in report.headers["content-security-policy"]
 
 
 @pytest.mark.parametrize("week", ["..", "%2e%2e", "2026-W99", "x", "..%2f..%2fwarehouse.duckdb"])
 def test_only_reports_are_served(client, week):
-    assert client.get(f"/reports/{week}/index.html").status_code == 404
+    for page in ("index.html", "quality.html"):
+        assert client.get(f"/reports/{week}/{page}").status_code == 404
+
+
+@pytest.mark.parametrize("page", ["answers.json.gz", ".draft-index.html", "x", "%2e%2e"])
+def test_only_the_pages_of_a_week_are_served(client, page):
+    assert client.get(f"/reports/2026-W47/{page}").status_code == 404
 
 
 def test_long_bodies_are_refused_whether_announced_or_not(client):

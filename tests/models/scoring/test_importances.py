@@ -48,7 +48,7 @@ def test_groups_of_features_are_named_in_words(published):
 
 
 def test_no_group_of_features_is_cut_off_beside_its_bar(sample_run):
-    page = (sample_run.reports / "2026-W47" / "index.html").read_text(encoding="utf-8")
+    page = (sample_run.reports / "2026-W47" / "quality.html").read_text(encoding="utf-8")
     section = page.split('<section id="importances"')[1].split("</section>")[0]
     labels = re.findall(r"<text[^>]*>([^<]+)<", section)
     assert {"listed genres", "network"} <= set(labels)

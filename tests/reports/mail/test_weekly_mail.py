@@ -18,7 +18,8 @@ from report_fixture import make_warehouse
 
 from catalogue_common.errors import CatalogueError, MailError, ReportError
 from catalogue_common.mail_settings import Mail
-from catalogue_common.settings import ReportSections, Settings
+from catalogue_common.report_settings import ReportSections
+from catalogue_common.settings import Settings
 from reports.layout import DEFAULT_FILE
 from reports.mail import digest, weekly_mail
 from reports.mail.send_ledger import SendLedger
