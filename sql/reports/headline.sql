@@ -119,7 +119,8 @@ select
     right(left($since, 8), 2)::integer as since_week,
     if(news.what is null, since_week, null) as nothing_since,
     files.data_until,
-    if($since is null, right($week, 2)::integer, null) as first_week,
+    if($since is null and files.data_until is not null, right($week, 2)::integer, null)
+        as first_week,
     leaving.leaving_count,
     leaving.leaving_title,
     leaving.leaving_on,

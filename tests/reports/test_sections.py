@@ -155,26 +155,31 @@ def headlines(warehouse: Path, *changes: str) -> str:
     return " ".join(f"{strong} {rest}" for _, strong, rest in told)
 
 
-def test_first_list_of_a_source_has_no_arrivals(tmp_path: Path) -> None:
-    first = "insert into marts.catalogue_snapshots values (?, null, 70, 47, 23, null, null)"
-    told = headlines(make_warehouse(tmp_path), first.replace("?", "'2022-07-31'"))
-    assert "The list of 31 July 2022 is the first of its source:" in told
-    assert "arrived between" not in told
-    assert "None" not in told
-
-
-def test_what_may_be_back_has_not_left(tmp_path: Path) -> None:
-    told = headlines(make_warehouse(tmp_path))
-    assert "20\xa0titles arrived between the lists of 18 January 2020 and 16 January 2021" in told
-    assert "; 5 left." in told
-    assert "5\xa0titles are not in the newest list that the list before had" in told
-
-
-def test_old_list_is_said_with_its_day_and_a_fresh_one_is_not(tmp_path: Path) -> None:
+def test_what_came_and_left_since_the_week_before_is_said(tmp_path: Path) -> None:
     warehouse = make_warehouse(tmp_path)
-    assert "Netflix US</bdi> was last seen whole on 16 January 2021," in headlines(warehouse)
-    fresh = "update marts.service_lists set is_fresh = true"
-    assert "last seen whole" not in headlines(warehouse, fresh)
+    assert "Came to the catalogue</bdi>: <bdi>Title" in headlines(warehouse)
+    with connect_published(warehouse) as connection:
+        rows = run_section(load_section(SECTIONS / "12_news.sql"), connection, PARAMS).rows
+    counts = {row["what"]: row["item_count"] for row in rows}
+    # Ten of the list before are not in the newest; five of them may be back.
+    assert counts["Came to the catalogue"] == 20
+    assert counts["Left the catalogue"] == 5
+    assert counts["New files"] == 1
+
+
+def test_nothing_new_is_said_with_the_day_of_the_data(tmp_path: Path) -> None:
+    told = headlines(make_warehouse(tmp_path), "update ops.loads set run_id = '2026-W46-test'")
+    assert "Nothing is new since week 46; the newest file is of 16 January 2021." in told
+    assert "Came to" not in told
+
+
+def test_first_week_promises_news(tmp_path: Path) -> None:
+    warehouse = make_warehouse(tmp_path)
+    with connect_published(warehouse) as connection:
+        first: dict[str, Any] = PARAMS | {"since": None}
+        told = run_section(load_section(SECTIONS / "headline.sql"), connection, first).sentences
+    assert "Week 47 is the first:" in " ".join(str(strong) for _, strong, _ in told)
+    assert "Nothing" not in str(told)
 
 
 def test_what_leaves_within_30_days_is_told(tmp_path: Path) -> None:

@@ -657,6 +657,9 @@ def rename(connection: duckdb.DuckDBPyConnection, number: int, title: str) -> No
         " hit_probability = 0.99, predicted_rating = 9.1 where title_id = ?",
         [title, title, number % 2 == 0, f"id{number}"],
     )
+    connection.execute(
+        "update marts.hidden_gems set place = ? where title_id = ?", [number - 100, f"id{number}"]
+    )
     for mart in NAMED:
         connection.execute(
             f"update marts.{mart} set title = ? where title_id = ?", [title, f"id{number}"]

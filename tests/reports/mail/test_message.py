@@ -93,7 +93,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> EmailMessage:
 
 
 def test_subject_has_the_week_and_the_headline(ordinary: EmailMessage) -> None:
-    wanted = r"2026-W47: 20 titles arrived; \d+ of them look like hits"
+    wanted = r"2026-W47: Came to the catalogue: Title \d+; Title \d+; Title \d+; and 17 more"
     assert re.fullmatch(wanted, subject_of(ordinary))
 
 
@@ -126,9 +126,10 @@ def test_pictures_are_found_by_their_content_id_and_state_the_finding(
     }
     shown = Page(html_of(ordinary)).all("img")
     assert {image["src"].removeprefix("cid:") for image in shown} == set(pictures)
-    assert len(shown) >= 3
-    alt = next(image["alt"] for image in shown if "likely-hits-new" in image["src"])
-    assert re.match(r"Chart: “Title \d+” leads the newcomers at \d+%\. Next: Title", alt)
+    slugs = [image["src"].removeprefix("cid:").partition(".")[0] for image in shown]
+    assert slugs == ["hidden-gems", "changes-by-genre"]
+    alt = next(image["alt"] for image in shown if "hidden-gems" in image["src"])
+    assert re.match(r"Chart: “Title \d+” is predicted \d\.\d, with \d+", alt)
     for image in shown:
         width, height = struct.unpack(
             ">II", pictures[image["src"][4:]].get_payload(decode=True)[16:24]
@@ -151,10 +152,10 @@ def test_text_reads_well_by_itself(ordinary: EmailMessage) -> None:
     assert text.startswith(
         "The catalogue is of 16 January 2021: what follows describes that month\n"
         "Old, too: Top 10 lists\n\n"
-        "CATALOGUE INSIGHTS\nWeek 47, 2026 · 16–22 November 2026\n\n* 20 titles"
+        "CATALOGUE INSIGHTS\nWeek 47, 2026 · 16–22 November 2026\n\n* Came to the"
     )
     assert max(cell_len(line) for line in text.splitlines()) <= WIDTH
-    assert "LIKELY HITS AMONG THE NEWCOMERS\n-------------------------------\n“Title" in text
+    assert "HIDDEN GEMS\n-----------\n“Title" in text
     assert "not endorsed or certified by TMDB" in text
     assert "\n\n\n\n" not in text
 
@@ -187,7 +188,7 @@ def test_attached_report_leads_to_the_pages_on_the_web(tmp_path: Path) -> None:
     links = {link["href"] for link in Page(attached).all("a")}
     base = "https://example.org/r&d"
     assert {f"{base}/index.html", f"{base}/2026-W47/quality.html"} <= links
-    assert f"{base}/2026-W47/catalogue.html#movers" in links
+    assert f"{base}/2026-W47/quality.html#sources" in links
     assert "#glance" in links
     assert not {link for link in links if not re.match("#|data:|https:", link)}
     assert 'r&amp;d/2026-W47/quality.html"' in attached
@@ -229,11 +230,7 @@ def test_report_is_linked_section_by_section(tmp_path: Path) -> None:
     assert f"The whole report: {base}/2026-W47/index.html" in text_of(message)
     page = write_report(tmp_path / "warehouse.duckdb", tmp_path / "reports")
     to_sections = [link.removeprefix(f"{base}/2026-W47/") for link in links if "#" in link]
-    assert {link.partition("#")[0] for link in to_sections} == {
-        "index.html",
-        "catalogue.html",
-        "quality.html",
-    }
+    assert {link.partition("#")[0] for link in to_sections} == {"index.html", "catalogue.html"}
     for link in to_sections:
         file, _, slug = link.partition("#")
         assert f'<section id="{slug}"' in page.with_name(file).read_text("utf-8")

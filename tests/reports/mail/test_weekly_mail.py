@@ -75,6 +75,41 @@ def test_one_reader_under_two_names_is_written_to_once(tmp_path: Path) -> None:
     assert len(send(tmp_path, Settings(mail=mail)).sent) == 1
 
 
+def test_nothing_new_is_three_lines_and_no_attachment(tmp_path: Path) -> None:
+    send(tmp_path, prepare(tmp_path))
+    (tmp_path / "warehouse.duckdb").unlink()
+    settings = prepare(tmp_path, week="2026-W48")
+    mailbox = Mailbox()
+    with serve(mailbox) as port:
+        send(tmp_path, mail_settings(tmp_path, port))
+    message = mailbox.messages[0][1]
+    text = message.get_body(("plain",)).get_content()
+    assert message["Subject"].strip() == "2026-W48: Nothing is new since week 47"
+    assert [line for line in text.splitlines() if line.startswith("* ")] == [
+        "* Nothing is new since week 47; the newest file is of 16 January 2021.",
+        "* The next run is due on Monday 30 November 2026 at 05:00 UTC.",
+    ]
+    assert len(message.get_body(("html",)).get_content().encode()) < 8_000
+    assert list(message.iter_attachments()) == []
+    assert settings.mail.report == "attach"
+
+
+def test_who_missed_a_week_hears_what_is_new_since_their_last(tmp_path: Path) -> None:
+    settings = prepare(tmp_path, week="2026-W48")
+    ledger = SendLedger(tmp_path / "warehouse.duckdb", "outbox")
+    ada, bo, _ = READERS
+    ledger.write("sent", "2026-W46", ada, message_id="<1@x>", run_id="2026-W46-test")
+    ledger.write("sent", "2026-W47", bo, message_id="<2@x>", run_id="2026-W47-test")
+    assert ledger.last_run(ada, before="2026-W48") == "2026-W46-test"
+    send(tmp_path, settings)
+    subjects = {
+        path.read_bytes().partition(b"To: ")[2].partition(b"\r\n")[0].decode(): b"Nothing is new"
+        in path.read_bytes()
+        for path in (tmp_path / "outbox").glob("*.eml")
+    }
+    assert [subjects[ada], subjects[bo]] == [False, True]
+
+
 def test_readers_get_what_their_groups_get(tmp_path: Path) -> None:
     prepare(tmp_path)
     groups = {"data": ["ADA@example.org", "di@example.org"], "operations": ["ada@example.org"]}
@@ -84,7 +119,7 @@ def test_readers_get_what_their_groups_get(tmp_path: Path) -> None:
         sent = send(tmp_path, settings).sent
     assert len(sent) == len({to.casefold() for to in sent}) == 4
     text = {to: message.get_body(("plain",)).get_content() for to, message in mailbox.messages}
-    data, operations, content = "TAGS THE MODEL WOULD ADD", "WHAT TO SEE TO", "LICENSING CANDIDATES"
+    data, operations, content = "TAGS THE MODEL WOULD ADD", "WHAT TO SEE TO", "WHAT TO LICENSE"
     assert [data in text["di@example.org"], operations in text["di@example.org"]] == [True, False]
     ada = next(said for to, said in text.items() if to.casefold() == "ada@example.org")
     assert [data in ada, operations in ada, content in ada] == [True, True, False]
@@ -103,7 +138,7 @@ def test_section_without_a_mail_line_cannot_be_mailed(tmp_path: Path) -> None:
     prepare(tmp_path)
     own = tmp_path / "own.toml"
     text = DEFAULT_FILE.read_text("utf-8")
-    own.write_text(text.replace('operations = ["glance"', 'operations = ["steps"'), "utf-8")
+    own.write_text(text.replace('operations = ["news"', 'operations = ["steps"'), "utf-8")
     mail = Mail(groups={"operations": ["bo@example.org"]}, outbox=tmp_path / "outbox")
     settings = Settings(mail=mail, report=ReportSections(sections=own))
     with pytest.raises(ReportError, match=r"steps.*no line 'mail:'"):
@@ -138,7 +173,7 @@ def test_test_mail_goes_to_one_address_and_does_not_count(tmp_path: Path) -> Non
         send_test(*places, "me@example.org")
     [(to, message)] = mailbox.messages
     assert to == "me@example.org"
-    assert message["Subject"].startswith("[Test] [Synthetic sample] 2026-W47: ")
+    assert message["Subject"].strip().startswith("[Test] [Synthetic sample] 2026-W47: ")
     assert not (tmp_path / LEDGER).exists()
 
 
