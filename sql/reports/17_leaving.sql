@@ -41,7 +41,7 @@ select
     counted.service || ' ' || counted.region as place,
     counted.offered_until,
     counted.within_days || ' days' as within,
-    scores.hit_probability,
+    if(scores.hit_note is null, scores.hit_probability, null) as hit_probability,
     scores.predicted_rating,
     counted.soon_count,
 from counted

@@ -48,7 +48,7 @@ select
     title_scores.predicted_rating_low,
     title_scores.predicted_rating_high,
     title_scores.actual_rating,
-    title_scores.hit_probability,
+    if(title_scores.hit_note is null, title_scores.hit_probability, null) as hit_probability,
 from departed
 inner join title_scores on departed.title_id = title_scores.title_id
 order by title_scores.predicted_rating_low desc, title_scores.title

@@ -14,11 +14,13 @@
 -- column: weekly_hours_viewed | Hours viewed | compact
 -- column: cumulative_weeks_in_top_10 | Weeks on the list | integer
 -- column: top10_probability | Chance of the Top 10 | percent
+-- column: top10_note | + | text
 -- column: hit_probability | - | percent
 -- column: prediction | Predicted | text
 -- column: chance | - | percent
 -- column: ranked_title | - | title
 -- order: as ranked by Netflix
+-- note: A dash: its chance would be the share of its kind, for the reason beneath.
 -- note: Predicted “before the week”: by a run before the week began. “Out of fold”: afterwards, by
 --    models that never saw the title. “Not trained on”: afterwards, by models that know no outcome
 --    of the title.
@@ -46,9 +48,12 @@ weeks as (
 
 newest as (
     select
-        *,
-        count(top10_probability) over () > 0 as has_chance,
+        predictions.*
+        replace (if(scores.top10_note is null, top10_probability, null) as top10_probability),
+        scores.top10_note,
+        count(predictions.top10_probability) over () > 0 as has_chance,
     from predictions
+    left join (select title_id, top10_note from marts.title_scores) as scores using (title_id)
     where week = (select max(week) from predictions where week <= $as_of)
 )
 
@@ -61,6 +66,7 @@ select
     weeks.weekly_hours_viewed,
     weeks.cumulative_weeks_in_top_10,
     newest.top10_probability,
+    newest.top10_note,
     newest.hit_probability,
     newest.prediction,
     if(newest.has_chance, newest.top10_probability, newest.hit_probability) as chance,

@@ -1,55 +1,68 @@
 -- title: What rivals have and we don't
--- lede: Which titles of other services, but not of ours, are likeliest to be popular on TMDb?
--- finding: “{title}” leads at {hit_probability}: it is on {offered_by}.
--- reading: Chance to be popular on TMDb, 0 to 100%
--- chart: bars y=title x=hit_probability group=type
+-- lede: Which titles of other services, but not of ours, would draw the largest audience here?
+-- finding: “{title}” leads: {expected_views_91d} views in 91 days are expected; it is on
+--    {offered_by}.
+-- finding: “{title}” leads: it is on {offered_by}.
+-- reading: ● views expected in the first 91 days on Netflix, in their 90% interval; powers of ten
+-- chart: ranges y=title x=expected_views_91d low=expected_views_91d_low
+--    high=expected_views_91d_high group=type
 -- column: title | Title | title
 -- column: about | + | text
 -- column: type | - | kind
 -- column: offered_by | Now on | text
 -- column: known | + | text
--- column: hit_probability | Chance to be popular on TMDb | percent
--- column: top10_probability | Chance of the Top 10 | percent
--- column: predicted_rating | Predicted rating | rating
--- order: films and series apart, by that chance
--- note: What a service made for itself is hardly to be had; of other services' productions the data
---    do not say so.
+-- column: expected_views_91d | Views in 91 days | views
+-- column: views_range | + | text
+-- column: expected_views_91d_low | - | views
+-- column: expected_views_91d_high | - | views
+-- column: actual_rating | TMDb rating | rating
+-- column: not_proposed_for | Speaks against a licence | text
+-- order: films and series apart, by expected views
+-- note: Only titles with at least twenty like them whose views are known, and none of our own.
 -- empty: No title is known to be on another service and not in the catalogue.
 -- param: each = 5
--- model: hit
--- model: top10
--- model: rating
+-- model: audience
 with
 
 theirs as (
-    select *
-    from marts.licensing_candidates
-    where run_id = $run_id and offered_by is not null and hit_probability is not null
-    qualify row_number() over (partition by type order by place) <= $each
+    select candidates.*
+    from marts.licensing_candidates as candidates
+    inner join marts.title_scores as scores using (title_id)
+    where
+        candidates.run_id = $run_id
+        and candidates.offered_by is not null
+        and scores.audience_note is null
+        and not coalesce(scores.is_own_production, false)
+    qualify
+        row_number() over (
+            partition by candidates.type
+            order by
+                candidates.expected_views_91d desc nulls last,
+                candidates.hit_probability desc,
+                candidates.title_id
+        ) <= $each
 )
 
 select
-    theirs.title,
-    concat_ws(
-        ' · ',
-        theirs.release_year,
-        if(theirs.type = 'movie', 'film', 'series'),
-        theirs.genres_listed
-    ) as about,
-    theirs.type,
-    theirs.offered_by,
+    title,
+    concat_ws(' · ', release_year, if(type = 'movie', 'film', 'series'), genres_listed) as about,
+    type,
+    offered_by,
     concat_ws(
         ', ',
-        if(theirs.is_since_known, 'since ' || strftime(theirs.offered_since, '%b %Y'), null),
-        'seen ' || strftime(theirs.offers_seen_on, '%-d %b %Y')
+        if(is_since_known, 'since ' || strftime(offered_since, '%b %Y'), null),
+        'seen ' || strftime(offers_seen_on, '%-d %b %Y')
     ) as known,
-    theirs.hit_probability,
-    scores.top10_probability,
-    theirs.predicted_rating,
+    expected_views_91d,
+    printf('%.1fM to %.1fM', expected_views_91d_low / 1e6, expected_views_91d_high / 1e6)
+        as views_range,
+    expected_views_91d_low,
+    expected_views_91d_high,
+    actual_rating,
+    not_proposed_for,
 from theirs
-inner join marts.title_scores as scores using (title_id)
-where scores.run_id = $run_id
 order by
-    max(theirs.hit_probability) over (partition by theirs.type) desc,
-    theirs.type,
-    theirs.place
+    max(expected_views_91d) over (partition by type) desc nulls last,
+    type,
+    expected_views_91d desc nulls last,
+    title

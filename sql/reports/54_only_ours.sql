@@ -43,7 +43,9 @@ theirs as (
 ),
 
 scores as (
-    select * from marts.title_scores where run_id = $run_id and in_catalogue
+    select * replace (if(hit_note is null, hit_probability, null) as hit_probability)
+    from marts.title_scores
+    where run_id = $run_id and in_catalogue
 ),
 
 ours as (
