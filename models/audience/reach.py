@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 from models.audience.reasons import REASONS, reason_of
 from models.feature_blocks import ANY_COUNTRY_WEIGHTS, REACH_BLOCKS
-from models.features import FloatArray, Rows, dense
+from models.features import FloatArray, Rows, side_by_side
 from models.hits.hit_model import HitModel
 from models.learn.block_scaler import BlockScaler
 from models.learn.blocks import blocks_of_type, in_blocks
@@ -122,8 +122,7 @@ class CountryCount(BoostedEstimator):
         return np.where(reason[:, None] == np.arange(len(REASONS)), coef[:, None], 0.0)
 
     def _features(self, rows: Rows) -> NDArray[np.float32]:
-        parts = [np.asarray(dense(rows[name]), np.float32) for name in REACH_BLOCKS]
-        return np.column_stack(parts)
+        return side_by_side(rows[name] for name in REACH_BLOCKS)
 
     def _design(self, rows: Rows) -> FloatArray:
         return np.hstack([s.transform(rows[name]) for name, s in self.scalers_.items()])

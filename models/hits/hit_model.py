@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from scipy.special import expit, logit
 
 from models.feature_blocks import HIT_WEIGHTS
-from models.features import BoolArray, FloatArray, Rows
+from models.features import BoolArray, FloatArray, Rows, side_by_side
 from models.learn.block_scaler import BlockScaler
 from models.learn.boosted_trees import BoostedEstimator
 from models.learn.estimator import unfitted
@@ -143,10 +143,10 @@ class HitModel(BoostedEstimator):
             features[kinds == kind] = own_traits
         self.booster_ = grow(features, reached, wanted, self.trees, self.seed, weight)
 
-    def _traits(self, rows: Rows, typical: FloatArray) -> NDArray[np.float32]:
+    def _traits(self, rows: Rows, typical: list[FloatArray]) -> NDArray[np.float32]:
         """What the trees read: every block, scaled within the type, the year, and the type."""
         year = np.nan_to_num(rows[self.clock], nan=self.middle_)
-        return np.column_stack([typical, year, rows["is_series"]]).astype(np.float32)
+        return side_by_side([*typical, year, rows["is_series"]])
 
 
 class TypeHits:
@@ -184,14 +184,14 @@ class TypeHits:
         """Return n probabilities, of the first that ``scaled`` returns."""
         return np.asarray(expit(design @ self.coef_ + self.intercept_))
 
-    def scaled(self, rows: Rows) -> tuple[FloatArray, FloatArray]:
+    def scaled(self, rows: Rows) -> tuple[FloatArray, list[FloatArray]]:
         """What the regression reads of n rows: every block, scaled and weighted, 0 where missing,
         and the year; and what trees do: every block, that of the most typical title where it is
         missing."""
         pairs = {name: s.transform_both(rows[name]) for name, s in self.scalers_.items()}
         years = self.years_.transform(self._years(rows[self.settings.clock]))
         weighted = [own * self.weights[name] for name, (own, _) in pairs.items()]
-        return np.hstack([*weighted, years]), np.hstack([typical for _, typical in pairs.values()])
+        return np.hstack([*weighted, years]), [typical for _, typical in pairs.values()]
 
     def coefficients(self) -> dict[str, FloatArray]:
         """Return each block's coefficients; all columns were brought to the block's weight."""
