@@ -26,7 +26,7 @@ from models.feature_blocks import ANY_COUNTRY_WEIGHTS, REACH_BLOCKS
 from models.features import FloatArray, Rows, side_by_side
 from models.hits.hit_model import HitModel
 from models.learn.block_scaler import BlockScaler
-from models.learn.blocks import blocks_of_type, in_blocks
+from models.learn.blocks import in_blocks
 from models.learn.boosted_trees import BoostedEstimator
 from models.learn.conformal import conformal_ends
 from models.learn.estimator import Estimator
@@ -180,15 +180,6 @@ class CountryRanges(Estimator):
 def any_country(seed: int = 0) -> HitModel:
     """Whether a title stands in any country's list, of titles whose arrival is dated."""
     return HitModel(ANY_COUNTRY_WEIGHTS, "came", levels=LEVELS, wanted=1, seed=seed)
-
-
-def chance_of_any(model: HitModel, rows: Rows) -> FloatArray:
-    """(n,) the chances of such a model, in blocks of one type and size: a title's must not depend,
-    to the last bit, on its company."""
-    chance = np.full(len(rows), np.nan)
-    for at in blocks_of_type(rows["is_series"], AT_ONCE):
-        chance[at] = model.predict_proba(rows.take(at))
-    return chance
 
 
 def scaled(chances: FloatArray, expected: FloatArray) -> FloatArray:
