@@ -6,7 +6,7 @@ Which columns each block is made from, and who may read it: ``models.feature_blo
 from __future__ import annotations
 
 from collections import ChainMap
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -60,6 +60,14 @@ def numbers(table: pa.Table, column: str) -> FloatArray:
 def dense(block: Matrix) -> NDArray[Any]:
     """A block as a NumPy array, whether it is sparse or not."""
     return block.toarray() if hasattr(block, "toarray") else np.asarray(block)
+
+
+def side_by_side(parts: Iterable[Matrix]) -> NDArray[np.float32]:
+    """Blocks and columns of n rows as the (n, columns) that trees read, in single precision."""
+    blocks = [dense(part) for part in parts]
+    blocks = [block if block.ndim > 1 else block[:, None] for block in blocks]
+    # At once: a matrix of doubles in between would take longer to make than this takes in all.
+    return np.concatenate(blocks, axis=1, dtype=np.float32, casting="same_kind")
 
 
 class _Made(Mapping[str, Matrix]):

@@ -1,8 +1,9 @@
 """The final models of one training, and what they say of titles.
 
 A title's scores must not depend on which titles are scored beside it, to the last bit: libraries of
-linear algebra add in another order when a matrix has another shape. So titles are scored in blocks
-of one type and of one size, the last one of each type filled up.
+linear algebra add in another order when a matrix has another shape. So whatever multiplies matrices
+does it in blocks of titles of one type and of one size, the last one of each type filled up. Trees
+are asked of all titles at once: it costs them as much to begin as to answer for a hundred.
 """
 
 from __future__ import annotations
@@ -41,9 +42,6 @@ class TitleScores:
     audience: AudienceScores
 
 
-_BlockScores = tuple[Mapping[str, TagScores], RatingScores, Mapping[str, HitScores]]
-
-
 @dataclass(frozen=True)
 class Scorer:
     """All models of one training; the later ones read what the earlier ones say.
@@ -75,18 +73,11 @@ class Scorer:
             table: the titles, with their half-years and releases.
             listings: what is listed of the titles; nothing by default.
         """
-        listings = listings or self.genres.unlisted(len(rows))
-        order = np.argsort(rows["is_series"], kind="stable")  # blocks of neighbours are cut faster
-        by_type = rows.take(order)
-        blocks = list(blocks_of_type(by_type["is_series"], BLOCK))
-        of_type = {t: _take(own, order) for t, own in listings.items()}
-        scores = [self._apply_block(by_type, of_type, at) for at in blocks]
-        # Where each title stands among the blocks; what a block was filled up with is left out.
-        place = np.unique(order[np.concatenate(blocks)], return_index=True)[1]
-        tags, ratings, hits = _join(scores, place)
+        tags = self._tags(rows, listings or self.genres.unlisted(len(rows)))
         known = outcome_rows(rows, tags)
-        seasons = self.hits["top10"].seasons(known, table)
-        return TitleScores(tags, ratings, hits, seasons, self.audience.apply(known, table))
+        ratings, audience = self.rating.apply(known), self.audience.apply(known, table)
+        hits = {name: panel.apply(known) for name, panel in self.hits.items()}
+        return TitleScores(tags, ratings, hits, self.hits["top10"].seasons(known, table), audience)
 
     def listings(self, table: pa.Table) -> dict[str, Listing]:
         """What a table from ``read_known`` lists, in the genres that these models know."""
@@ -98,30 +89,26 @@ class Scorer:
             for t, own in self.genres.listings_.items()
         }
 
-    def _apply_block(
-        self, rows: Rows, listings: Mapping[str, Listing], at: NDArray[np.int64]
-    ) -> _BlockScores:
-        part = rows.take(at)
-        tags = self.genres.apply(part, {t: _take(own, at) for t, own in listings.items()})
-        part = outcome_rows(part, tags)
-        hits = {name: panel.apply(part) for name, panel in self.hits.items()}
-        return tags, self.rating.apply(part), hits
+    def _tags(self, rows: Rows, listings: Mapping[str, Listing]) -> dict[str, TagScores]:
+        order = np.argsort(rows["is_series"], kind="stable")  # blocks of neighbours are cut faster
+        by_type = rows.take(order)
+        of_type = {t: _take(own, order) for t, own in listings.items()}
+        blocks = list(blocks_of_type(by_type["is_series"], BLOCK))
+        scores = [
+            self.genres.apply(by_type.take(at), {t: _take(own, at) for t, own in of_type.items()})
+            for at in blocks
+        ]
+        # Where each title stands among the blocks; what a block was filled up with is left out.
+        place = np.unique(order[np.concatenate(blocks)], return_index=True)[1]
+        return {t: _join_tags([own[t] for own in scores], place) for t in scores[0]}
 
 
 def _take(listing: Listing, at: NDArray[np.int64]) -> Listing:
     return Listing(listing.genres, listing.listed[at], listing.known[at], listing.support)
 
 
-def _join(blocks: list[_BlockScores], place: NDArray[np.int64]) -> _BlockScores:
-    """Put blocks together, and take from them what stands at ``place``."""
-    all_tags, all_ratings, all_hits = zip(*blocks, strict=True)
-    tags = {t: _join_tags([own[t] for own in all_tags], place) for t in all_tags[0]}
-    ratings = _join_fields(RatingScores, list(all_ratings), place)
-    hits = {h: _join_fields(HitScores, [own[h] for own in all_hits], place) for h in all_hits[0]}
-    return tags, ratings, hits
-
-
 def _join_tags(blocks: list[TagScores], place: NDArray[np.int64]) -> TagScores:
+    """Put blocks together, and take from them what stands at ``place``."""
     listing = _join_fields(Listing, [b.listing for b in blocks], place)
     joined: TagScores = _join_fields(TagScores, blocks, place, listing=listing)
     return joined

@@ -15,7 +15,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from models.features import FloatArray, Rows
+from models.features import FloatArray, Rows, side_by_side
 from models.learn.boosted_trees import BoostedEstimator
 from models.learn.estimator import Estimator
 
@@ -101,7 +101,7 @@ class NextViews(BoostedEstimator):
             past[:, 0] + rows["season_facts"][:, 1],
             rows["is_series"],
         ]
-        return np.column_stack(parts).astype(np.float32)
+        return side_by_side(parts)
 
 
 def _age_group(rows: Rows) -> FloatArray:

@@ -25,7 +25,7 @@ from models.audience.comparables import Comparable
 from models.audience.fitting import AudienceFit
 from models.audience.half_years import HalfYears, first_days, read_half_years, season_rows
 from models.audience.next_views import NextViews
-from models.audience.reach import CountryCount, any_country, chance_of_any
+from models.audience.reach import AT_ONCE, CountryCount, any_country
 from models.audience.title_sums import TitleSums, first_kinds, range_rows
 from models.audience.views_model import ViewsModel
 from models.feature_blocks import READS, check_allowed
@@ -119,7 +119,7 @@ class AudiencePanel:
         inputs = Rows({"predicted": count[:, 0], "is_series": rows["is_series"]})
         return ReachScores(
             tuple(self.finals_["count"].codes_),
-            chance_of_any(self.finals_["any"], rows),
+            self.finals_["any"].predict_proba(rows, AT_ONCE),
             self.finals_["countries"].values(inputs),
             count[:, 1:],
             np.zeros(len(rows), bool),

@@ -23,10 +23,10 @@ from numpy.typing import NDArray
 
 from models.audience.reasons import REASONS, reason_of
 from models.feature_blocks import ANY_COUNTRY_WEIGHTS, REACH_BLOCKS
-from models.features import FloatArray, Rows, dense
+from models.features import FloatArray, Rows, side_by_side
 from models.hits.hit_model import HitModel
 from models.learn.block_scaler import BlockScaler
-from models.learn.blocks import blocks_of_type, in_blocks
+from models.learn.blocks import in_blocks
 from models.learn.boosted_trees import BoostedEstimator
 from models.learn.conformal import conformal_ends
 from models.learn.estimator import Estimator
@@ -122,8 +122,7 @@ class CountryCount(BoostedEstimator):
         return np.where(reason[:, None] == np.arange(len(REASONS)), coef[:, None], 0.0)
 
     def _features(self, rows: Rows) -> NDArray[np.float32]:
-        parts = [np.asarray(dense(rows[name]), np.float32) for name in REACH_BLOCKS]
-        return np.column_stack(parts)
+        return side_by_side(rows[name] for name in REACH_BLOCKS)
 
     def _design(self, rows: Rows) -> FloatArray:
         return np.hstack([s.transform(rows[name]) for name, s in self.scalers_.items()])
@@ -181,15 +180,6 @@ class CountryRanges(Estimator):
 def any_country(seed: int = 0) -> HitModel:
     """Whether a title stands in any country's list, of titles whose arrival is dated."""
     return HitModel(ANY_COUNTRY_WEIGHTS, "came", levels=LEVELS, wanted=1, seed=seed)
-
-
-def chance_of_any(model: HitModel, rows: Rows) -> FloatArray:
-    """(n,) the chances of such a model, in blocks of one type and size: a title's must not depend,
-    to the last bit, on its company."""
-    chance = np.full(len(rows), np.nan)
-    for at in blocks_of_type(rows["is_series"], AT_ONCE):
-        chance[at] = model.predict_proba(rows.take(at))
-    return chance
 
 
 def scaled(chances: FloatArray, expected: FloatArray) -> FloatArray:

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from models.audience.first_weeks import lessons
 from models.audience.reasons import REASONS, SHOWN, reason_of, strongest
 from models.feature_blocks import VIEWS_TREES, VIEWS_WEIGHTS
-from models.features import FloatArray, Rows, dense
+from models.features import FloatArray, Rows, side_by_side
 from models.learn.block_scaler import BlockScaler
 from models.learn.boosted_trees import BoostedEstimator
 from models.learn.estimator import unfitted
@@ -119,7 +119,7 @@ class ViewsModel(BoostedEstimator):
         stay[undated, 1] = self.newest_
         stay[undated, 3] = np.clip(self.newest_ - rows["released"][undated], -2.0, 100.0)
         parts = [stay, rows["season_facts"], rows["earlier"], *(rows[b] for b in VIEWS_TREES)]
-        return np.column_stack([np.asarray(dense(part), np.float32) for part in parts])
+        return side_by_side(parts)
 
     def _columns(self, rows: Rows) -> list[str]:
         """The block of each column that the trees read."""

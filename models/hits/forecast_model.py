@@ -87,9 +87,10 @@ class ForecastModel(Estimator):
         ).fit(rows, target, weight, presence(rows))
         return self
 
-    def predict_proba(self, rows: Rows) -> FloatArray:
-        """Return n probabilities, NaN for a type without hits or others to learn from."""
-        odds, kinds = self.odds(rows), rows["is_series"]
+    def predict_proba(self, rows: Rows, at_once: int | None = None) -> FloatArray:
+        """Return n probabilities, NaN for a type without hits or others to learn from; of how many
+        ``at_once``, see ``HitModel``."""
+        odds, kinds = self.odds(rows, at_once), rows["is_series"]
         chance = recalibrated(odds, UNCHANGED)
         for kind, line in self.lines_.items():
             chance[kinds == kind] = recalibrated(odds[kinds == kind], line)
@@ -97,11 +98,11 @@ class ForecastModel(Estimator):
 
     values = predict_proba
 
-    def odds(self, rows: Rows) -> FloatArray:
+    def odds(self, rows: Rows, at_once: int | None = None) -> FloatArray:
         """Return n log odds as they were learnt, not set right."""
         clock = rows[self.clock]
         dated = rows.adding(**{self.clock: np.where(np.isnan(clock), self.newest_, clock)})
-        return log_odds(self.hits_.predict_proba(dated))
+        return log_odds(self.hits_.predict_proba(dated, at_once))
 
     def base_rates(self, is_series: FloatArray) -> FloatArray:
         """Return the n shares of hits among what was learnt from of the type."""

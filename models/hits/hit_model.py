@@ -22,8 +22,9 @@ from numpy.typing import NDArray
 from scipy.special import expit, logit
 
 from models.feature_blocks import HIT_WEIGHTS
-from models.features import BoolArray, FloatArray, Rows
+from models.features import BoolArray, FloatArray, Rows, side_by_side
 from models.learn.block_scaler import BlockScaler
+from models.learn.blocks import blocks_of
 from models.learn.boosted_trees import BoostedEstimator
 from models.learn.estimator import unfitted
 from models.learn.extra_trees import grow
@@ -100,23 +101,39 @@ class HitModel(BoostedEstimator):
             self._grow(rows.take(own), target[own], each, among)
         return self
 
-    def predict_proba(self, rows: Rows) -> FloatArray:
-        """Return n probabilities, NaN for a type without hits or others to learn from."""
+    def predict_proba(self, rows: Rows, at_once: int | None = None) -> FloatArray:
+        """Return n probabilities, NaN for a type without hits or others to learn from.
+
+        Args:
+            rows: of the titles.
+            at_once: how many are multiplied together, so that to the last bit none depends on the
+                others; by default all of a type.
+        """
         probabilities = np.full(len(rows), np.nan)
         for kind, model in self.types_.items():
             of_type = rows["is_series"] == kind
-            if not of_type.any():
-                continue
-            own = rows.take(of_type)
-            design, typical = model.scaled(own)
-            probabilities[of_type] = model.predict_proba(design)
-            if self.trees and kind in self.few_:
-                by_trees = self.booster_.inplace_predict(self._traits(own, typical)).astype(float)
-                share = (by_trees + self.shares_[int(kind)]).clip(0.0, 1.0)
-                probabilities[of_type] = (probabilities[of_type] + share) / 2
+            if of_type.any():
+                own = rows.take(of_type)
+                probabilities[of_type] = self._of_type(own, kind, model, at_once or len(own))
         return probabilities
 
     values = predict_proba
+
+    def _of_type(self, rows: Rows, kind: float, model: TypeHits, at_once: int) -> FloatArray:
+        """n probabilities of titles of one type: the regression's in blocks, the trees' in one."""
+        chance, traits = np.empty(len(rows)), []
+        has_trees = self.trees and kind in self.few_
+        for at in blocks_of(len(rows), at_once):
+            part = rows.take(at)
+            design, typical = model.scaled(part)
+            chance[at] = model.predict_proba(design)
+            if has_trees:
+                traits.append(self._traits(part, typical))
+        if not has_trees:
+            return chance
+        by_trees = self.booster_.inplace_predict(np.concatenate(traits)[: len(rows)]).astype(float)
+        share: FloatArray = (by_trees + self.shares_[int(kind)]).clip(0.0, 1.0)
+        return (chance + share) / 2
 
     def _grow(
         self,
@@ -143,10 +160,10 @@ class HitModel(BoostedEstimator):
             features[kinds == kind] = own_traits
         self.booster_ = grow(features, reached, wanted, self.trees, self.seed, weight)
 
-    def _traits(self, rows: Rows, typical: FloatArray) -> NDArray[np.float32]:
+    def _traits(self, rows: Rows, typical: list[FloatArray]) -> NDArray[np.float32]:
         """What the trees read: every block, scaled within the type, the year, and the type."""
         year = np.nan_to_num(rows[self.clock], nan=self.middle_)
-        return np.column_stack([typical, year, rows["is_series"]]).astype(np.float32)
+        return side_by_side([*typical, year, rows["is_series"]])
 
 
 class TypeHits:
@@ -184,14 +201,14 @@ class TypeHits:
         """Return n probabilities, of the first that ``scaled`` returns."""
         return np.asarray(expit(design @ self.coef_ + self.intercept_))
 
-    def scaled(self, rows: Rows) -> tuple[FloatArray, FloatArray]:
+    def scaled(self, rows: Rows) -> tuple[FloatArray, list[FloatArray]]:
         """What the regression reads of n rows: every block, scaled and weighted, 0 where missing,
         and the year; and what trees do: every block, that of the most typical title where it is
         missing."""
         pairs = {name: s.transform_both(rows[name]) for name, s in self.scalers_.items()}
         years = self.years_.transform(self._years(rows[self.settings.clock]))
         weighted = [own * self.weights[name] for name, (own, _) in pairs.items()]
-        return np.hstack([*weighted, years]), np.hstack([typical for _, typical in pairs.values()])
+        return np.hstack([*weighted, years]), [typical for _, typical in pairs.values()]
 
     def coefficients(self) -> dict[str, FloatArray]:
         """Return each block's coefficients; all columns were brought to the block's weight."""

@@ -23,6 +23,7 @@ from models.learn.metrics import Metric, chance_metrics, slices
 
 MINIMUM_HITS = 50
 TREES = 50
+AT_ONCE = 768  # titles or releases scored
 LATER_SHARE = 0.8  # the year of this quantile and those after it are the later part
 MINIMUM_LATER = 10
 TYPES = ("movie", "series")
@@ -78,7 +79,7 @@ class HitPanel:
         """Score titles without a known outcome."""
         chance = np.full(len(rows), np.nan)
         if self.final_ is not None:
-            chance = self.final_.predict_proba(rows)
+            chance = self.final_.predict_proba(rows, AT_ONCE)
         return HitScores(chance, np.zeros(len(rows), dtype=bool))
 
     def seasons(self, rows: Rows, table: pa.Table) -> SeasonScores:

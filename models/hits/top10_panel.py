@@ -19,7 +19,7 @@ from models.features import BoolArray, FloatArray, Rows
 from models.hits.forecast_figures import crossfitted_metrics, forecast_metrics
 from models.hits.forecast_model import ForecastModel
 from models.hits.in_time import Forecasts, PastReleases, forecast_quarters
-from models.hits.panel import HitPanel, HitScores, enough_known, hit_panel
+from models.hits.panel import AT_ONCE, HitPanel, HitScores, enough_known, hit_panel
 from models.hits.releases import (
     Releases,
     SeasonScores,
@@ -27,11 +27,9 @@ from models.hits.releases import (
     read_releases,
     release_rows,
 )
-from models.learn.blocks import blocks_of_type
 from models.learn.cross_fit import Folds, Outcome, cross_fit
 
 TREES = 100
-AT_ONCE = 768  # seasons
 
 
 @dataclass(frozen=True)
@@ -87,7 +85,7 @@ class Top10Panel(HitPanel):
             )
             said = _said(final, every, Outcome(fit.values, used), forecasts)
         self.seasons_ = _seasons(releases, kinds, known, said)
-        scores, first = self.apply(rows).chance, releases.is_first
+        scores, first = self._chance(rows), releases.is_first
         scores[releases.title[first]] = said.chance[first]
         is_known = np.zeros(len(rows), bool)
         is_known[releases.title[first & known]] = True
@@ -95,10 +93,7 @@ class Top10Panel(HitPanel):
 
     def apply(self, rows: Rows) -> HitScores:
         """Score titles without a known outcome."""
-        chance = np.full(len(rows), np.nan)
-        if self.final_ is not None:
-            chance = self.final_.predict_proba(first_release_rows(rows))
-        return HitScores(chance, np.zeros(len(rows), dtype=bool))
+        return HitScores(self._chance(rows, AT_ONCE), np.zeros(len(rows), dtype=bool))
 
     def seasons(self, rows: Rows, table: pa.Table) -> SeasonScores:
         """Score the seasons of n titles by the final model."""
@@ -107,9 +102,14 @@ class Top10Panel(HitPanel):
         kinds = every["is_series"]
         if self.final_ is not None:
             said.base_rate[:] = self.final_.base_rates(kinds)
-            for at in blocks_of_type(kinds, AT_ONCE):
-                said.chance[at] = self.final_.predict_proba(every.take(at))
+            said.chance[:] = self.final_.predict_proba(every, AT_ONCE)
         return _seasons(releases, kinds, ~np.isnan(releases.level), said)
+
+    def _chance(self, rows: Rows, at_once: int | None = None) -> FloatArray:
+        """(n,) of each title as the film or first season that it is or would be."""
+        if self.final_ is None:
+            return np.full(len(rows), np.nan)
+        return self.final_.predict_proba(first_release_rows(rows), at_once)
 
 
 def _said(final: ForecastModel, every: Rows, crossfitted: Outcome, forecasts: Forecasts) -> _Said:

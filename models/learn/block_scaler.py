@@ -43,18 +43,24 @@ class BlockScaler(Estimator):
 
     def transform(self, block: Matrix) -> FloatArray:
         """Return the (n, columns) block, scaled, 0 where missing."""
-        return self.transform_both(block)[0]
+        scaled, is_present = self._present(block)
+        scaled[~is_present] = 0.0
+        return scaled
 
     def transform_both(self, block: Matrix) -> tuple[FloatArray, FloatArray]:
         """Return the (n, columns) block, scaled: 0 where missing; and where missing, as the row
         nearest to the mean."""
-        dense, is_present = _dense(block)
-        scaled = self._scaled(dense)
+        scaled, is_present = self._present(block)
         if is_present.all():
             return scaled, scaled
-        typical = np.where(is_present[:, None], scaled, self._scaled(self.typical_[None]))
+        typical = scaled.copy()
+        typical[~is_present] = self._scaled(self.typical_)
         scaled[~is_present] = 0.0
         return scaled, typical
+
+    def _present(self, block: Matrix) -> tuple[FloatArray, BoolArray]:
+        dense, is_present = _dense(block)
+        return self._scaled(dense), is_present
 
     def _scaled(self, dense: FloatArray) -> FloatArray:
         scaled = dense - self.mean_

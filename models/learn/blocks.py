@@ -19,7 +19,7 @@ def blocks_of_type(is_series: FloatArray, size: int) -> Iterator[NDArray[np.int6
     """Yield the row numbers of each block: of films, then of series."""
     for kind in (0.0, 1.0):
         own = np.flatnonzero(is_series == kind)
-        for at in _blocks(len(own), size):
+        for at in blocks_of(len(own), size):
             yield own[at]
 
 
@@ -29,10 +29,11 @@ def in_blocks(
     """What ``work`` makes of each of n rows, or of their numbers."""
     if not len(rows):
         return work(rows)
-    parts = [work(rows[at]) for at in _blocks(len(rows), size)]
+    parts = [work(rows[at]) for at in blocks_of(len(rows), size)]
     return np.concatenate(parts)[: len(rows)]
 
 
-def _blocks(n: int, size: int) -> Iterator[NDArray[np.int64]]:
+def blocks_of(n: int, size: int) -> Iterator[NDArray[np.int64]]:
+    """Yield the row numbers of each block of n rows."""
     for start in range(0, n, size):
         yield np.arange(start, start + size) % n

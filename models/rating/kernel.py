@@ -19,7 +19,7 @@ from models.learn.blocks import in_blocks
 from models.learn.estimator import Estimator
 
 KNOTS = (0.25, 0.75)  # quantiles of the year of release where its effect may bend
-PREDICTED_AT_ONCE = 256
+PREDICTED_AT_ONCE = 768
 
 
 class KernelRating(Estimator):
@@ -74,7 +74,11 @@ class KernelRating(Estimator):
 
     def predict(self, rows: Rows) -> FloatArray:
         """Return n ratings between 0 and 10."""
-        found = in_blocks(self._design(rows), PREDICTED_AT_ONCE, self._rated)
+        found = in_blocks(
+            np.arange(len(rows)),
+            PREDICTED_AT_ONCE,
+            lambda at: self._rated(self._design(rows.take(at))),
+        )
         return (found.astype(np.float64) + self.mean_).clip(0.0, 10.0)
 
     values = predict
@@ -89,9 +93,12 @@ class KernelRating(Estimator):
         """
         landmarks = self.landmarks_.astype(np.float64)
         own, other = (np.square(side).sum(axis=1) for side in (design, landmarks))
-        squared = own[:, None] + other - 2 * (design @ landmarks.T)
-        scaled = (-self.gamma * np.maximum(squared, 0)).astype(np.float32)
-        likeness: NDArray[np.float32] = np.exp(scaled)
+        squared = own[:, None] + other
+        squared -= design @ (2 * landmarks.T)
+        np.maximum(squared, 0, out=squared)
+        squared *= -self.gamma
+        likeness: NDArray[np.float32] = squared.astype(np.float32)
+        np.exp(likeness, out=likeness)
         return likeness
 
     def _design(self, rows: Rows) -> FloatArray:

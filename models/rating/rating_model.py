@@ -11,9 +11,10 @@ from collections.abc import Mapping
 from typing import Self
 
 import numpy as np
+from numpy.typing import NDArray
 
 from models.feature_blocks import ENCODED, RATING_BLOCKS
-from models.features import FloatArray, Rows
+from models.features import FloatArray, Rows, side_by_side
 from models.learn.boosted_trees import BoostedEstimator
 from models.learn.estimator import Estimator
 from models.learn.target_encoding import MeanEncoder, encode_nested
@@ -75,9 +76,8 @@ class RatingModel(BoostedEstimator):
 
     values = predict
 
-    def _join(self, rows: Rows, encoded: list[FloatArray]) -> FloatArray:
-        plain = [rows[name] for name in self.BLOCKS]
-        return np.column_stack([*plain, *encoded]).astype(np.float32)
+    def _join(self, rows: Rows, encoded: list[FloatArray]) -> NDArray[np.float32]:
+        return side_by_side([*(rows[name] for name in self.BLOCKS), *encoded])
 
 
 class TypeRating(RatingModel):

@@ -3,8 +3,16 @@
 import numpy as np
 import pytest
 from building import build_all
+from scipy import sparse
 
-from models.features import Rows, read_unknown
+from models.features import Rows, read_unknown, side_by_side
+
+
+def test_trees_read_blocks_and_columns_side_by_side_in_single_precision():
+    rows = side_by_side([sparse.csr_matrix([[0.1, 0], [0, 2]]), np.array([1.0, np.nan]), np.eye(2)])
+    assert rows.dtype == np.float32
+    wanted = np.array([[0.1, 0, 1, 1, 0], [0, 2, np.nan, 0, 1]], np.float32)
+    assert np.array_equal(rows, wanted, equal_nan=True)
 
 
 def test_blocks_are_sliced_together():

@@ -66,6 +66,17 @@ def test_hits_are_not_told_by_what_is_not_known_of_the_others(trees):
     assert known.min() - 0.1 < unknown[0] < known.max() + 0.1
 
 
+@pytest.mark.parametrize("trees", [0, 50])
+def test_a_title_is_told_the_same_in_any_company(trees):
+    """To the last bit, however many titles are asked of, and of whichever types."""
+    rows, level = titles(2000)
+    rows = rows.adding(traits=np.random.default_rng(1).random((2000, 151)))  # sums of many
+    fitted = model(trees).fit(rows, level)
+    chance = fitted.predict_proba(rows, 500)
+    for own in ([7], np.arange(1500, 2000), np.arange(1999, -1, -3)):
+        assert (fitted.predict_proba(rows.take(np.asarray(own)), 500) == chance[own]).all()
+
+
 def test_how_soon_it_came_stands_apart_from_when():
     """Only reports of what was watched tell it: joined to another block, its lack would tell."""
     assert BLOCKS["arrival_lag"] == ("days_until_netflix",)
