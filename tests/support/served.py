@@ -22,7 +22,7 @@ from warehouse.sql_files import SQL, build_table, read_table_file
 
 TOKEN = "a-token-that-nobody-guesses"  # noqa: S105 - of no server
 MORE = """
-create schema scores;
+create schema if not exists scores;
 create table core.title (
     title_id varchar, type varchar, title varchar, original_title varchar, title_keys varchar[],
     release_year integer, tmdb_id bigint, imdb_id varchar, netflix_id bigint, in_catalogue boolean,
