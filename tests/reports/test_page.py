@@ -130,6 +130,22 @@ def ids_of(page: Path) -> list[str]:
     return [attrs["id"] for _, attrs in elements if "id" in attrs]
 
 
+def test_words_are_explained_at_the_end_of_the_page_on_quality(report: Path) -> None:
+    source = report.with_name("quality.html").read_text("utf-8")
+    assert source.rpartition("<section ")[2].startswith('id="glossary"')
+    words = re.findall(r"<dt>(.*?)</dt>", part(source, "glossary"))
+    assert {"Top 10", "Popular on TMDb", "Out of fold", "Interval", "Track record"} <= set(words)
+    assert len(words) == 15
+    assert 'href="#glossary"' in source
+    assert 'id="glossary"' not in report.read_text("utf-8")
+
+
+def test_notes_explain_rows_and_are_left_out_without_them(tmp_path: Path, source: str) -> None:
+    empty = whole(write_report(make_warehouse(tmp_path, empty=True), tmp_path / "reports"))
+    assert '<p class="note">' in part(source, "track-record")
+    assert '<p class="note">' not in empty
+
+
 def test_headline_counts(report: Path) -> None:
     assert "20\xa0titles arrived" in Page(report.read_text("utf-8")).text()
 
