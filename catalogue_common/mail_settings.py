@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from email.utils import parseaddr
+from itertools import chain
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
@@ -75,6 +76,12 @@ class Mail(BaseModel, extra="forbid", hide_input_in_errors=True):
     timeout: float = Field(default=30, gt=0)
     attempts: int = Field(default=4, ge=1, le=10)
     backoff: float = Field(default=5, ge=0)
+
+    @model_validator(mode="after")
+    def _members_of_groups_are_readers(self) -> Self:
+        """Whether ``to`` names them or not; of two ways to write one, that of ``to`` comes last."""
+        self.to = tuple(dict.fromkeys(chain(*self.groups.values(), self.to)))
+        return self
 
     @model_validator(mode="after")
     def _fits_together(self) -> Self:

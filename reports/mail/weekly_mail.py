@@ -10,7 +10,6 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.utils import make_msgid
-from itertools import chain
 from pathlib import Path
 from typing import Literal
 
@@ -172,7 +171,7 @@ def _seen(ledger: SendLedger, run: PublishedRun, to: str) -> str | None:
 
 def _readers(mail: Mail) -> list[str]:
     """Each address once, whatever the name before it."""
-    readers = {key_of(to): to for to in chain(*mail.groups.values(), mail.to)}
+    readers = {key_of(to): to for to in mail.to}
     if mail.host and not readers:
         raise MailError("There is nobody to write to: set mail.to, or CATALOGUE_MAIL_TO.")
     return list(readers.values()) or [READER]

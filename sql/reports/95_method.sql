@@ -17,11 +17,11 @@ models as (
 )
 
 select
-    model,
+    if(model = 'hit', 'popular on TMDb', model) as model,
     note,
     algorithm,
     version,
     training_rows,
     trained_at,
 from models
-order by model
+order by models.model

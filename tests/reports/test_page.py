@@ -135,6 +135,22 @@ def test_headline_says_what_is_new(report: Path) -> None:
     assert re.search(r"Came to the catalogue ?: Title \d+; Title \d+; Title \d+; and 17 more", told)
 
 
+def test_words_are_explained_at_the_end_of_the_page_on_quality(report: Path) -> None:
+    source = report.with_name("quality.html").read_text("utf-8")
+    assert source.rpartition("<section ")[2].startswith('id="glossary"')
+    words = re.findall(r"<dt>(.*?)</dt>", part(source, "glossary"))
+    assert {"Top 10", "Popular on TMDb", "Out of fold", "Interval", "Track record"} <= set(words)
+    assert len(words) == 15
+    assert 'href="#glossary"' in source
+    assert 'id="glossary"' not in report.read_text("utf-8")
+
+
+def test_notes_explain_rows_and_are_left_out_without_them(tmp_path: Path, source: str) -> None:
+    empty = whole(write_report(make_warehouse(tmp_path, empty=True), tmp_path / "reports"))
+    assert '<p class="note">' in part(source, "track-record")
+    assert '<p class="note">' not in empty
+
+
 def test_links_lead_to_the_page_that_has_the_section(report: Path, each_page: str) -> None:
     own = [attrs["id"] for _, attrs in Page(each_page).elements if "id" in attrs]
     assert len(own) == len(set(own))

@@ -59,3 +59,14 @@ def test_settings_that_cannot_work_are_named_without_the_password(
     with pytest.raises(SettingsError, match=message) as error:
         load_settings(mail=changes)
     assert PASSWORD not in f"{error.value} {error.value.__cause__!r} {error.value.__cause__}"
+
+
+def test_members_of_groups_are_readers_named_or_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CATALOGUE_MAIL_TO", "Ada <ada@example.org>")
+    groups = '{"data": "ada@example.org, bo@example.org", "operations": ["bo@example.org"]}'
+    monkeypatch.setenv("CATALOGUE_MAIL_GROUPS", groups)
+    mail = load_settings().mail
+    assert mail.to == ("ada@example.org", "bo@example.org", "Ada <ada@example.org>")
+    monkeypatch.setenv("CATALOGUE_MAIL_GROUPS", '{"data": ["nobody"]}')
+    with pytest.raises(SettingsError, match=r"mail\.groups\.data.*no mail address"):
+        load_settings()
