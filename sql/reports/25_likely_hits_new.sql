@@ -1,4 +1,3 @@
--- chapter: Titles to look at
 -- title: Newcomers likely to be popular on TMDb
 -- lede: Which of the titles that arrived with the newest list are likeliest to be popular on TMDb?
 -- finding: “{title}” leads the newcomers at {hit_probability}.

@@ -1,4 +1,3 @@
--- chapter: What people watch
 -- title: Netflix's Top 10
 -- lede: What did people watch in the newest week of Netflix's own list, and was it expected?
 -- finding: “{show_title}” led {category} in the week of {week}, watched for

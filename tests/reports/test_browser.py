@@ -170,7 +170,7 @@ def test_headlines_lead_to_their_sections(report: Path, browser: Any) -> None:
     page.goto(report.as_uri())
     links = [link.get_attribute("href") for link in page.locator(".headlines a").all()]
     assert len(links) > 3
-    assert {link.partition("#")[0] for link in links} == {"", "catalogue.html", "quality.html"}
+    assert {link.partition("#")[0] for link in links} == {""}
     for link in links:
         page.goto(report.as_uri())
         page.locator(f".headlines a[href='{link}']").first.click()

@@ -598,11 +598,11 @@ insert into marts.chances_and_outcomes values
     ('hit', 'all', 'movie', 'all', 60, 6, 7, 4.6, true),
     ('hit', 'year', 'movie', '2019', 50, 5, 12, 4.2, false);
 insert into scores.runs values
-    ('2026-W46-test', '2026-11-09 05:01', 118), ('2026-W47-test', '2026-11-16 05:01', 120);
+    ('2026-W46-test', '2026-11-16 05:00', 120), ('2026-W47-test', '2026-11-16 05:00', 120);
 insert into ops.loads by name
 select
     'netflix-1' as load_id, '2026-W47-test' as run_id, 'netflix' as source,
-    'netflix/titles.csv' as file, 'a1' as sha256, date '2021-01-16' as snapshot_on,
+    'netflix/titles_2021-01.csv' as file, 'a1' as sha256, date '2021-01-16' as snapshot_on,
     'loaded' as status, false as is_synthetic, timestamp '2026-11-16 05:00' as loaded_at;
 insert into ops.models values
     ('2026-W47-test', 'hit', 'v7', 'logistic regression', 900, '2026-11-16 05:00', '{}', null);

@@ -22,7 +22,6 @@ from warehouse.sql_files import SQL, build_table, read_table_file
 
 TOKEN = "a-token-that-nobody-guesses"  # noqa: S105 - of no server
 MORE = """
-create schema if not exists scores;
 create table core.title (
     title_id varchar, type varchar, title varchar, original_title varchar, title_keys varchar[],
     release_year integer, tmdb_id bigint, imdb_id varchar, netflix_id bigint, in_catalogue boolean,
@@ -86,23 +85,12 @@ create table core.tmdb_reading (
     vote_count bigint, popularity double
 );
 insert into core.tmdb_reading values ('movie', 10, 'tmdb-1', '2020-06-01', 7.1, 120, 9.5);
-create table ops.loads (
-    load_id varchar, run_id varchar, source varchar, file varchar, service varchar,
-    region varchar, sha256 varchar,
-    snapshot_on date, row_count_read bigint, row_count_loaded bigint, row_count_rejected bigint,
-    row_count_duplicate bigint, status varchar, message varchar, is_synthetic boolean,
-    loaded_at timestamp, last_seen_at timestamp
-);
 insert into ops.loads (load_id, source, file, snapshot_on, status) values
-    ('netflix-1', 'netflix', 'netflix/titles_2021-01.csv', '2021-01-16', 'loaded'),
     ('tmdb-1', 'tmdb', 'tmdb/titles_2020-06.csv', '2020-06-01', 'loaded');
 create table scores.history (
     run_id varchar, title_id varchar, predicted_rating float, predicted_rating_low float,
     predicted_rating_high float, liked_probability float, hit_probability float,
     top10_probability float
-);
-create table scores.runs (
-    run_id varchar, scored_at timestamp, title_count bigint
 );
 insert into scores.history
 select
@@ -110,9 +98,6 @@ select
     hit_probability, 0.2
 from marts.title_scores
 cross join (values ('2026-W46-test'), ('2026-W47-test')) as runs (run);
-insert into scores.runs
-select run, timestamp '2026-11-16 05:00', 120
-from (values ('2026-W46-test'), ('2026-W47-test')) as runs (run);
 delete from marts.match_review;
 insert into marts.match_review values
     ('id12', 'movie', 'Title 12', 2002, 'narrow', 12, 99, 'Other title', 2003, 8, 2, 7);

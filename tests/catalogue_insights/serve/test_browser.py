@@ -84,7 +84,7 @@ def test_filters_narrow_and_are_kept(page) -> None:
     page.goto("/titles")
     page.get_by_label("Type").select_option("series")
     _count(page, "40 titles")
-    page.get_by_label("Became a hit").select_option("yes")
+    page.get_by_label("Popular on TMDb").select_option("yes")
     page.get_by_label("From year").fill("1990")
     _count(page, "4 titles")
     assert "year_from=1990" in page.url
@@ -94,8 +94,8 @@ def test_filters_narrow_and_are_kept(page) -> None:
 
 def test_heading_sorts_and_next_pages(page) -> None:
     page.goto("/titles")
-    page.get_by_role("link", name="Chance of a hit").click()
-    heading = page.get_by_role("columnheader", name="Chance of a hit")
+    page.get_by_role("link", name="Chance of being popular on TMDb").click()
+    heading = page.get_by_role("columnheader", name="Chance of being popular on TMDb")
     expect(heading).to_have_attribute("aria-sort", "descending")
     page.get_by_role("link", name="Next →").click()
     assert "page=2" in page.url

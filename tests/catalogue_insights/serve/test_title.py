@@ -133,7 +133,7 @@ def test_outcomes_stand_beside_the_scores(client):
     row = client.get("/api/titles/id10").json()["title"]
     assert (row["is_hit"], row["entered_top10"]) == (True, None)
     page = client.get("/titles/id10").text
-    assert "<td>yes</td>" in page.partition("among the most popular tenth")[2]
+    assert "<td>yes</td>" in page.partition("among the most visited tenth")[2]
 
 
 def test_week_from_before_there_were_similar_titles_reasons_and_languages(tmp_path):
