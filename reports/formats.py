@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from string import Formatter
 from typing import Any
+from urllib.parse import urlsplit
 
 from markupsafe import Markup, escape
 
@@ -29,6 +30,7 @@ INVISIBLE = re.compile(
 )
 BLANKS = re.compile(r"\s+")
 SENTENCE_LIMIT = 90
+SITES = {"www.themoviedb.org": "TMDb", "www.justwatch.com": "JustWatch"}
 KINDS = {"movie": "Film", "series": "Series"}
 
 
@@ -103,6 +105,21 @@ def _flag(value: Value) -> str:
     return "yes" if value else "no"
 
 
+def _links(value: Value) -> str:
+    """Addresses separated by blanks, by the names of their sites."""
+    return " · ".join(name for name, _ in _sites(value))
+
+
+def _sites(value: Value) -> list[tuple[str, str]]:
+    """Name and address of each site; what is no address of one that we know is left out."""
+    addresses = (urlsplit(address) for address in str(value).split())
+    return [
+        (SITES[address.hostname], address.geturl())
+        for address in addresses
+        if address.scheme == "https" and address.hostname in SITES
+    ]
+
+
 def _kind(value: Value) -> str:
     return KINDS.get(value, plain(value, 40))
 
@@ -133,6 +150,7 @@ FORMATS: dict[str, Callable[[Value], str]] = {
     "title": plain,
     "list": plain,
     "code": plain,
+    "links": _links,
 }
 NUMERIC = frozenset(
     {
@@ -180,6 +198,9 @@ def html_of(value: Value, form: str) -> Markup:
         return Markup('<span class="chips">{}</span>').format(Markup(", ").join(chips))
     if form == "text":
         return Markup("<bdi>{}</bdi>").format(text)
+    if form == "links":
+        link = Markup('<a href="{}" rel="noopener noreferrer">{}</a>')
+        return Markup(" · ").join(link.format(to, name) for name, to in _sites(value))
     if form == "code":
         return Markup("<code>{}</code>").format(text)
     return escape(text)

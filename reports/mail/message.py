@@ -24,8 +24,8 @@ from reports.page import TEMPLATES, week_dates
 
 log = logging.getLogger("catalogue")
 
-# Gmail clips what is longer than 102 KB, and what a forwarding adds counts, too.
-HTML_LIMIT = 90_000
+# Gmail clips what is longer than 102 KB, and what replies and forwardings add counts, too.
+HTML_LIMIT = 60_000
 # Blanks after the preview line: a mail program shows no other text behind it.
 FILLER = "\u00a0\u200c" * 60
 COLOPHON = (

@@ -10,7 +10,9 @@
 --   hit_level: how near it came, 0 to 4: with votes at or above the median, how many of the 60th,
 --     70th, 80th and 90th percentiles of popularity it reaches; 4 is a hit
 --   hit_measured_in: the file that ranks it
---   settled_hit: the same by the first file that ranks it four weeks after its release or later:
+--   is_widely_known: whether its votes, which add up over the years, are at or above the 90th
+--     percentile of the titles of its type in that file
+--   settled_hit: is_hit by the first file that ranks it four weeks after its release or later:
 --     what its first weeks came to, whatever files are read later; null where none does
 --   entered_top10: whether it (of a series its first season) entered Netflix's global Top 10 within
 --     the set weeks of its release there; null unless a source tells the day, and that lies within
@@ -59,6 +61,7 @@ ranked as (
             len(list_filter(marks, lambda mark: popularity >= mark)),
             0
         ) as hit_level,
+        vote_count >= quantile_cont(vote_count, 0.9) over same_file as is_widely_known,
         count(*) over same_file as measured_count,
     from readings
     where popularity is not null and vote_count is not null
@@ -66,7 +69,7 @@ ranked as (
 ),
 
 hits as (
-    select title_id, hit_level, file
+    select title_id, hit_level, is_widely_known, file
     from ranked
     where measured_count >= getvariable('hit_minimum_titles')
     qualify
@@ -132,6 +135,7 @@ select
     hits.hit_level = 4 as is_hit,
     hits.hit_level::integer as hit_level,
     hits.file as hit_measured_in,
+    hits.is_widely_known,
     settled.settled_hit,
     top10.top10_weeks > 0 as entered_top10,
     top10.top10_weeks,

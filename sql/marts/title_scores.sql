@@ -36,6 +36,8 @@
 --   is_hit: whether its popularity is at or above the 90th percentile and its votes at or above the
 --     median of the titles of its type in one TMDb file; null where no file ranks it
 --   hit_measured_in: the file that ranks it
+--   is_widely_known: whether its votes, which add up over the years, are at or above the 90th
+--     percentile of its type in that file: is_hit says what is popular now, this what lasts
 --   hit_probability: probability of is_hit; the share of its type where hit_note says why
 --   entered_top10: whether it entered Netflix's global Top 10 soon after release; null where that
 --     cannot be known
@@ -171,6 +173,7 @@ select
     outcomes.user_count,
     outcomes.is_hit,
     outcomes.hit_measured_in,
+    outcomes.is_widely_known,
     scores.hit_probability,
     outcomes.entered_top10,
     scores.top10_probability,

@@ -8,6 +8,7 @@
 --    high=expected_views_91d_high group=type
 -- column: title | Title | title
 -- column: about | + | text
+-- column: links | + | links
 -- column: type | - | kind
 -- column: expected_views_91d | Views in 91 days | views
 -- column: views_range | + | text
@@ -19,11 +20,13 @@
 -- column: known | + | text
 -- column: actual_rating | TMDb rating | rating
 -- column: votes | + | text
--- column: is_hit | Popular on TMDb now | flag
+-- column: popular | Popular on TMDb | text
 -- order: films and series apart, by expected views
 -- note: Modelled: what such titles drew in the half-year in which a report of Netflix's first named
 --    them. Measured: the rating, its votes, who has the title now. Price and rights are not in the
 --    data.
+-- note: Popular now: among the tenth most visited on TMDb's pages; over the years: among the tenth
+--    with most votes.
 -- note: Left out: what was or is on Netflix, what a rival made for itself, news, talk and prize
 --    shows, what 100 voters or more rate below 6, and what fewer than twenty known titles are like.
 --    marts.licensing_candidates says of each why (not_proposed_for).
@@ -37,8 +40,13 @@
 -- model: hit
 with
 
+country as (
+    select coalesce(any_value(lower(region)) filter (is_catalogue), 'us') as code
+    from marts.service_lists
+),
+
 candidates as (
-    select candidates.*, scores.audience_support
+    select candidates.*, scores.audience_support, scores.is_widely_known
     from marts.licensing_candidates as candidates
     inner join marts.title_scores as scores using (title_id)
     where candidates.run_id = $run_id and candidates.not_proposed_for is null
@@ -48,6 +56,12 @@ candidates as (
 select
     title,
     concat_ws(' · ', release_year, if(type = 'movie', 'film', 'series'), genres_listed) as about,
+    concat_ws(
+        ' ',
+        'https://www.themoviedb.org/'
+            || if(candidates.type = 'movie', 'movie/', 'tv/') || candidates.tmdb_id,
+        'https://www.justwatch.com/' || country.code || '/search?q=' || url_encode(candidates.title)
+    ) as links,
     type,
     expected_views_91d,
     printf('%.1fM to %.1fM', expected_views_91d_low / 1e6, expected_views_91d_high / 1e6)
@@ -72,8 +86,14 @@ select
     ) as known,
     actual_rating,
     format('{:,} votes', vote_count) as votes,
-    is_hit,
+    case
+        when is_hit and is_widely_known then 'now, and over the years'
+        when is_hit then 'now'
+        when is_widely_known then 'over the years'
+        when is_hit is not null then 'no'
+    end as popular,
 from candidates
+cross join country
 order by
     max(expected_views_91d) over (partition by type) desc nulls last,
     max(hit_probability) over (partition by type) desc,

@@ -8,6 +8,7 @@
 --    high=expected_views_91d_high group=type
 -- column: title | Title | title
 -- column: about | + | text
+-- column: links | + | links
 -- column: type | - | kind
 -- column: offered_by | Now on | text
 -- column: known | + | text
@@ -23,6 +24,11 @@
 -- param: each = 5
 -- model: audience
 with
+
+country as (
+    select coalesce(any_value(lower(region)) filter (is_catalogue), 'us') as code
+    from marts.service_lists
+),
 
 theirs as (
     select candidates.*
@@ -46,6 +52,12 @@ theirs as (
 select
     title,
     concat_ws(' · ', release_year, if(type = 'movie', 'film', 'series'), genres_listed) as about,
+    concat_ws(
+        ' ',
+        'https://www.themoviedb.org/'
+            || if(theirs.type = 'movie', 'movie/', 'tv/') || theirs.tmdb_id,
+        'https://www.justwatch.com/' || country.code || '/search?q=' || url_encode(theirs.title)
+    ) as links,
     type,
     offered_by,
     concat_ws(
@@ -61,6 +73,7 @@ select
     actual_rating,
     not_proposed_for,
 from theirs
+cross join country
 order by
     max(expected_views_91d) over (partition by type) desc nulls last,
     type,
