@@ -107,7 +107,7 @@ def _flag(value: Value) -> str:
 
 def _links(value: Value) -> str:
     """Addresses separated by blanks, by the names of their sites."""
-    return " · ".join(name for name, _ in _sites(value))
+    return ", ".join(name for name, _ in _sites(value))
 
 
 def _sites(value: Value) -> list[tuple[str, str]]:
@@ -173,6 +173,7 @@ NUMERIC = frozenset(
 SHORT = frozenset({"date", "long_date", "month", "long_month", "time", "flag", "kind"})
 # Words that come from outside, in any script.
 FOREIGN = frozenset({"title", "text", "list", "code"})
+WITHIN = {"text": Markup("<bdi>{}</bdi>"), "code": Markup("<code>{}</code>")}
 
 
 def text_of(value: Value, form: str) -> str:
@@ -196,14 +197,10 @@ def html_of(value: Value, form: str) -> Markup:
     if form == "list":
         chips = (Markup('<bdi class="chip">{}</bdi>').format(item) for item in text.split(", "))
         return Markup('<span class="chips">{}</span>').format(Markup(", ").join(chips))
-    if form == "text":
-        return Markup("<bdi>{}</bdi>").format(text)
     if form == "links":
         link = Markup('<a href="{}" rel="noopener noreferrer">{}</a>')
-        return Markup(" · ").join(link.format(to, name) for name, to in _sites(value))
-    if form == "code":
-        return Markup("<code>{}</code>").format(text)
-    return escape(text)
+        return Markup(", ").join(link.format(to, name) for name, to in _sites(value))
+    return WITHIN[form].format(text) if form in WITHIN else escape(text)
 
 
 def fill(template: str, row: Row, formats: Mapping[str, str]) -> Markup | None:

@@ -202,7 +202,7 @@ def newest_run(connection: sa.Connection) -> PublishedRun:
         raise ReportError(f"run {row['run_id']} has the week '{row['week']}', not like 2026-W47.")
     models = connection.exec_driver_sql(MODELS, {"run_id": row["run_id"]})
     versions = {row.model: row.version for row in models}
-    since = ask_published(connection, "run_before", week=row["week"]).scalar_one()
+    since = ask_published(connection, "run_before", week=row["week"]).mappings().one()["run_id"]
     return PublishedRun(
         **row, models=versions, has_justwatch=_has_justwatch(connection), since=since
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -104,3 +105,16 @@ def test_charts_and_page_share_their_colours() -> None:
     style = (TEMPLATES / "report.css").read_text("utf-8").partition("@media")[0]
     for name, colour in THEME.items():
         assert f"--{name}: {colour};" in style
+
+
+def test_links_lead_to_known_sites_alone() -> None:
+    value = (
+        "https://www.themoviedb.org/movie/12 javascript:alert(1) https://example.org/x "
+        "http://www.themoviedb.org/tv/3 https://www.justwatch.com/us/search?q=%22A%22&b"
+    )
+    assert text_of(value, "links") == "TMDb, JustWatch"
+    shown = str(html_of(value, "links"))
+    assert re.findall('href="(.*?)"', shown) == [
+        "https://www.themoviedb.org/movie/12",
+        "https://www.justwatch.com/us/search?q=%22A%22&amp;b",
+    ]

@@ -170,6 +170,41 @@ def test_nothing_new_is_said_with_the_day_of_the_data(tmp_path: Path) -> None:
     assert "Came to" not in told
 
 
+AWKWARD = {
+    "nothing new": "update ops.loads set run_id = '2026-W46-test'",
+    "one title": "delete from marts.catalogue_changes where title <> 'Title 19'",
+    "nothing known": "update marts.title_scores set is_hit = null, entered_top10 = null, "
+    "actual_rating = null; delete from marts.track_record; delete from marts.over_performers",
+    "everything stale": "update marts.service_lists set is_fresh = false, days_old = 4000; "
+    "update ops.loads set snapshot_on = date '2015-01-01'",
+    "no files": "delete from ops.loads",
+    "no candidates": "delete from marts.licensing_candidates",
+    "no audience": "update marts.licensing_candidates set expected_views_91d = null, "
+    "expected_views_91d_low = null, expected_views_91d_high = null",
+    "100 times the titles": "insert into marts.catalogue_changes "
+    "select snapshot_on, title_id, type, title || ' ' || n, change, is_confirmed "
+    "from marts.catalogue_changes, range(100) as t (n)",
+}
+
+
+@pytest.mark.parametrize("week", AWKWARD)
+def test_sentences_hold_in_awkward_weeks(week: str, tmp_path: Path) -> None:
+    warehouse = make_warehouse(tmp_path)
+    told = headlines(warehouse, *AWKWARD[week].split("; "))
+    assert not re.search(r"None|nan|\{|\}|–|\b0 |\b1\xa0\w+s\b", told)
+    assert ("Nothing is new" in told) == (week == "nothing new")
+    if week == "one title":
+        assert "Came to the catalogue</bdi>: <bdi>Title 19</bdi> since week 46." in told
+    if week == "100 times the titles":
+        assert "and 2,017 more" in told
+    if week in ("no candidates", "no audience"):
+        assert "what to license" not in told
+    with connect_published(warehouse) as connection:
+        for path in FILES:
+            result = run_section(load_section(path), connection, PARAMS)
+            assert "None" not in str(result.finding or "")
+
+
 def test_first_week_promises_news(tmp_path: Path) -> None:
     warehouse = make_warehouse(tmp_path)
     with connect_published(warehouse) as connection:
