@@ -34,14 +34,19 @@ typed as (
 ),
 
 typed_days as (
-    select title_key, released_on, arg_max(type, hours_viewed) as type
+    select
+        title_key,
+        released_on,
+        arg_max(type, (hours_viewed, type)) filter (hours_viewed is not null) as type,
     from typed
     where released_on is not null
     group by all
 ),
 
 typed_names as (
-    select title_key, arg_max(type, hours_viewed) as type
+    select
+        title_key,
+        arg_max(type, (hours_viewed, type)) filter (hours_viewed is not null) as type,
     from typed
     group by all
 ),

@@ -61,14 +61,20 @@ measured as (
     from variants
     left join twins using (joined_key)
     where duration_minutes is not null
-    window by_length as (partition by type, joined_key order by duration_minutes, made_in)
+    -- To the last column that is asked: rows of one length and year came in any order else, and
+    -- which of them stood before the next length decided whether that was another film.
+    window by_length as (
+        partition by type, joined_key
+        order by duration_minutes, made_in, is_reported, local_title, came_on, seen_on
+    )
 ),
 
 by_length as (
     select
         *,
         sum(is_longer) over (
-            partition by type, joined_key order by duration_minutes, made_in
+            partition by type, joined_key
+            order by duration_minutes, made_in, is_reported, local_title, came_on, seen_on
             rows between unbounded preceding and current row
         ) as length_group,
     from measured
