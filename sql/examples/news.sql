@@ -1,8 +1,7 @@
--- What is new since the run before the newest one?
+-- What is new since the end of a week, here the first of 2026?
 select
     what,
     item_count,
     detail,
-from marts.news((select max(run_id) from marts.score_history
-    where run_id < (select max(run_id) from marts.title_scores)))
+from marts.news('2026-W01-9')
 order by position

@@ -21,7 +21,7 @@
 -- column: actual_rating | TMDb rating | rating
 -- column: votes | + | text
 -- column: popular | Popular on TMDb | text
--- order: films and series apart, by expected views
+-- order: the best film and the best series first, by expected views
 -- note: Modelled: what such titles drew in the half-year in which a report of Netflix's first named
 --    them. Measured: the rating, its votes, who has the title now. Price and rights are not in the
 --    data.
@@ -94,8 +94,4 @@ select
     end as popular,
 from candidates
 cross join country
-order by
-    max(expected_views_91d) over (partition by type) desc nulls last,
-    max(hit_probability) over (partition by type) desc,
-    type,
-    place
+order by place, expected_views_91d desc nulls last, hit_probability desc, type

@@ -9,6 +9,7 @@ MACROS = {path.stem for path in SQL.joinpath("marts", "macros").glob("*.sql")}
 # What only serves the others while they are built is no mart.
 MARTS = sorted(MACROS | {file.path.stem for file in in_order("marts") if not file.is_scratch})
 ASKED = {
+    "news": "'2026-W01'",
     "offered_on": "'2026-11-20'",
     "slate_total": "(select list(title_id) from marts.slate)",
 }

@@ -6,7 +6,8 @@
 -- chance of 50% or more did, or a smaller one did not, and where a rating lies in its 90% interval.
 -- key: position
 -- parameters:
---   since: the run_id (ops.runs) of the run whose results are known
+--   since: the run_id (ops.runs) of the run whose results are known; '2026-W47-9' stands for the
+--     end of a week
 -- columns:
 --   position: place in the report, from 1
 --   what: which kind
