@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
+from numpy.typing import NDArray
 
 from models.audience.half_years import HalfYears
 from models.features import BoolArray, Rows
@@ -81,18 +82,22 @@ class Comparables(Estimator):
         """The titles that each of n titles resembles most, the nearest first."""
         if not self.keys_:
             return [[] for _ in range(len(rows))]
-        # Rounded: a product's last digits depend on how many rows it has.
-        cosine = np.round(unit_vectors(rows, PARTS) @ self.vectors_.astype(np.float32).T, 5)
+        vectors = unit_vectors(rows, PARTS)
+        cosine = vectors @ self.vectors_.astype(np.float32).T
         cosine[rows["is_series"][:, None] != self.is_series_] = -1.0
-        order = np.argsort(-cosine, axis=1, kind="stable")[:, : self.count]
+        # A product's last digits depend on how many rows it has, so that it only says which may be
+        # among the nearest; of these each title's are asked anew, by a product of one shape.
+        near = np.sort(np.argsort(-cosine, axis=1)[:, : 3 * self.count], axis=1)
         return [
-            [
-                self._comparable(at, round(float(own[at]), 5))
-                for at in places.tolist()
-                if own[at] > -1.0
-            ]
-            for places, own in zip(order, cosine, strict=True)
+            self._ranked(own, places[cosine[at, places] > -1.0])
+            for at, (own, places) in enumerate(zip(vectors, near, strict=True))
         ]
+
+    def _ranked(self, own: NDArray[np.float32], places: NDArray[np.intp]) -> list[Comparable]:
+        """The nearest of some titles, with their similarity to one."""
+        cosine = np.round(self.vectors_[places].astype(np.float64) @ own.astype(np.float64), 5)
+        order = np.argsort(-cosine, kind="stable")[: self.count]
+        return [self._comparable(int(places[i]), float(cosine[i])) for i in order]
 
     def _comparable(self, at: int, similarity: float) -> Comparable:
         return Comparable(
