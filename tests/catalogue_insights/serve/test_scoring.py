@@ -183,7 +183,7 @@ def test_models_page_tells_champions_from_challengers(models, tmp_path):
         page = client.get("/models").text
         assert "<strong>champion</strong>" in page
         assert "baseline " in page
-        # Whole at once, as the job puts a version in its place: half a copy would be listed as none.
+        # Whole at once, as the job puts a version in place: half a copy would be listed as none.
         later = shutil.copytree(kept / "rating" / "test", tmp_path / "later")
         later.rename(kept / "rating" / "later")
         until = time.monotonic() + 60
