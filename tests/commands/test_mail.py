@@ -11,9 +11,8 @@ PLACES = ("--warehouse", "warehouse.duckdb", "--reports", "reports")
 SEND = ("mail", *PLACES, "--force")
 
 
-def titles_of(job) -> list[str]:
-    first = "select title from marts.licensing_candidates where place <= 3"
-    return [title for (title,) in job.ask(first)]
+# The second week of a sample that has not changed since the first.
+NEWS = "Nothing is new since week 47"
 
 
 def text_of(message) -> str:
@@ -39,8 +38,8 @@ def test_the_outbox_gets_each_reader_once_unless_it_is_sent_again(job):
     letters = sorted((job.folder / "outbox").glob("2026-W48*.eml"))
     message = message_from_bytes(letters[0].read_bytes(), policy=default)
     assert message["To"] == READER
-    assert "2026-W48" in message["Subject"]
-    assert any(title in text_of(message) for title in titles_of(job))
+    assert message["Subject"].strip() == f"[Synthetic sample] 2026-W48: {NEWS}"
+    assert NEWS in text_of(message)
 
 
 def test_a_server_gets_it_too_and_a_test_goes_to_one_address(job, direct, tmp_path):
@@ -57,7 +56,7 @@ def test_a_server_gets_it_too_and_a_test_goes_to_one_address(job, direct, tmp_pa
         job("mail", *PLACES, "--test", "bo@example.org", **environment)
     assert mailbox.readers == [READER, "bo@example.org"]
     (_, message), (_, test) = mailbox.messages
-    assert any(title in text_of(message) for title in titles_of(job))
+    assert NEWS in text_of(message)
     assert "test" in test["Subject"].lower()
 
 
@@ -70,5 +69,5 @@ def test_a_preview_is_one_page_and_no_mail(job, tmp_path):
     shown = job("mail", *PLACES, "--preview", BROWSER="true")
     assert shown.out == "preview: outbox/2026-W48-preview.html\n"
     page = (job.folder / "outbox" / "2026-W48-preview.html").read_text("utf-8")
-    assert any(title in page for title in titles_of(job))
+    assert NEWS in page
     assert [path.suffix for path in (job.folder / "outbox").iterdir()] == [".html"]
