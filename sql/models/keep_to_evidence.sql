@@ -1,6 +1,7 @@
 -- Chances say no more than is known. Where too few titles like it have a known outcome, a title
--- gets the share of its kind; and no chance stands above what twenty known titles of its type were given
--- by models that had not seen them, since nobody can tell whether such chances come true.
+-- gets the share of its kind; and no chance stands above what twenty known titles of its type
+-- were given by models that had not seen them, since nobody can tell whether such chances come
+-- true.
 update scores.title as scores
 set
     hit_probability = case

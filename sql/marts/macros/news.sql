@@ -1,9 +1,10 @@
 -- One row per kind of news since a run: what came and left, which weeks of the Top 10 are new,
--- which forecasts came true and which did not, whose scores moved, which files were loaded.
--- Asked as `from marts.news('2026-W47-20261123T050000000')`. Of a run that is null nothing is new. A title
--- moved when a chance did by ten points or more, or a predicted rating by half a point, and a newer
--- list or TMDb file names it: what only the training moved is no news. A forecast came true where a
--- chance of 50% or more did, or a smaller one did not, and where a rating lies in its 90% interval.
+-- which forecasts came true and which did not, whose scores moved, which files were loaded. Asked
+-- as `from marts.news('2026-W47-20261123T050000000')`. Of a run that is null nothing is new. A
+-- title moved when a chance did by ten points or more, or a predicted rating by half a point, and
+-- a newer list or TMDb file names it: what only the training moved is no news. A forecast came
+-- true where a chance of 50% or more did, or a smaller one did not, and where a rating lies in
+-- its 90% interval.
 -- key: position
 -- parameters:
 --   since: the run_id (ops.runs) of the run whose results are known; '2026-W47-9' stands for the
