@@ -25,6 +25,7 @@ from catalogue_insights.cli import (
     report,
     restore,
     run,
+    sample,
     schedule,
     score,
     serve,
@@ -58,6 +59,7 @@ app.command("train")(train.train_command)
 app.command("backtest")(backtest.backtest_command)
 app.command("track")(track.track_command)
 app.command("score")(score.score_command)
+app.command("sample")(sample.sample_command)
 app.command("slate")(slate.slate_command)
 app.add_typer(fetch.app, name="fetch")
 app.add_typer(models.app, name="models")

@@ -19,6 +19,7 @@ from etl.synthetic.draw import Draw
 from etl.synthetic.engagement_files import write_engagement
 from etl.synthetic.netflix_files import write_snapshots
 from etl.synthetic.service_files import write_services
+from etl.synthetic.studio import Studio
 from etl.synthetic.timeline import Timeline
 from etl.synthetic.tmdb_files import write_tmdb
 from etl.synthetic.top10_files import write_top10
@@ -63,8 +64,8 @@ def write_sample(
     timeline = Timeline(today or DEFAULT_TODAY)
     draw = Draw(seed)
     # The marker comes first: even a half-written sample must not pass for real data.
-    marker = _write_marker(folder, seed)
-    catalogue = make_catalogue(draw, timeline, titles)
+    marker = write_marker(folder, seed)
+    catalogue = make_catalogue(Studio(draw, timeline), titles)
     return SamplePaths(
         marker=marker,
         netflix=tuple(write_snapshots(folder / "netflix", catalogue, timeline)),
@@ -84,7 +85,8 @@ def _refuse_real_data(folder: Path) -> None:
         )
 
 
-def _write_marker(folder: Path, seed: int) -> Path:
+def write_marker(folder: Path, seed: int) -> Path:
+    """Write the file that says of a folder that everything in it is invented."""
     folder.mkdir(parents=True, exist_ok=True)
     marker = folder / MARKER
     text = (

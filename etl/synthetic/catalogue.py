@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from etl.synthetic.draw import Draw
@@ -28,13 +29,26 @@ FIRST_YEAR = 1950
 CLASSICS = 0.08  # the share of older titles that are very old
 
 
-def make_catalogue(draw: Draw, timeline: Timeline, titles: int) -> list[SampleTitle]:
-    """Return all titles: those of Netflix first, then those that only TMDb knows."""
-    studio = Studio(draw, timeline)
-    catalogue = [_netflix_title(studio, number) for number in range(titles)]
-    _set_fates(catalogue, draw, timeline)
-    candidates = range(titles, titles + round(titles * CANDIDATES))
-    return catalogue + [_candidate(studio, number) for number in candidates]
+def make_catalogue(
+    studio: Studio, titles: int, *, first: int = 0, odd_names: Sequence[str] = ODD_NAMES
+) -> list[SampleTitle]:
+    """Return all titles: those of Netflix first, then those that only TMDb knows.
+
+    Args:
+        studio: makes them.
+        titles: how many Netflix has or had; TMDb knows half as many more.
+        first: the number of the first; the others follow it.
+        odd_names: what some of Netflix's films are called.
+    """
+    catalogue = [_netflix_title(studio, number) for number in range(first, first + titles)]
+    _set_fates(catalogue, studio, odd_names)
+    after = first + titles
+    return catalogue + make_candidates(studio, range(after, after + round(titles * CANDIDATES)))
+
+
+def make_candidates(studio: Studio, numbers: range) -> list[SampleTitle]:
+    """Return titles of these numbers that Netflix does not show here."""
+    return [_candidate(studio, number) for number in numbers]
 
 
 def _netflix_title(studio: Studio, number: int) -> SampleTitle:
@@ -78,9 +92,10 @@ def _earlier(draw: Draw, day: date, mean_years: float) -> date:
     return day - timedelta(days=30 + round(365 * years))
 
 
-def _set_fates(catalogue: list[SampleTitle], draw: Draw, timeline: Timeline) -> None:
+def _set_fates(catalogue: list[SampleTitle], studio: Studio, odd_names: Sequence[str]) -> None:
     """Decide which titles leave, which series return, and which have awkward names."""
-    odd_names = list(ODD_NAMES)
+    draw, timeline = studio.draw, studio.timeline
+    names = list(odd_names)
     for title in catalogue:
         if title.joined is None or title.joined > timeline.first_snapshot:
             continue
@@ -89,5 +104,5 @@ def _set_fates(catalogue: list[SampleTitle], draw: Draw, timeline: Timeline) -> 
             continue
         if title.is_series and title.is_original and draw.chance(RENEWALS):
             title.renewed = draw.day(timeline.first_snapshot, timeline.newest_snapshot, skew=1.4)
-        elif odd_names and not title.is_series:
-            title.name = title.original_name = odd_names.pop(0)
+        elif names and not title.is_series:
+            title.name = title.original_name = names.pop(0)

@@ -19,7 +19,11 @@ class Draw:
     """
 
     def __init__(self, seed: int) -> None:
-        self._rng = np.random.Generator(np.random.PCG64(seed))
+        self.begin(seed)
+
+    def begin(self, *seeds: int) -> None:
+        """Start anew: what is drawn from here on depends on these numbers alone."""
+        self._rng = np.random.Generator(np.random.PCG64(list(seeds) if seeds[1:] else seeds[0]))
 
     def chance(self, probability: float) -> bool:
         """Return whether something of this probability happens."""

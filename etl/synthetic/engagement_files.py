@@ -31,31 +31,35 @@ def write_engagement(
         rows = [
             row
             for title in catalogue
-            for row in _rows(title, luck[title.number], first, last, draw)
-            if row["Hours Viewed"] >= FEWEST_HOURS
+            for row in half_year_rows(title, luck[title.number], first, last, draw)
         ]
         rows.sort(key=lambda row: (row["Sheet"], -row["Hours Viewed"], row["Title"]))
-        months = "Jan-Jun" if first.month == 1 else "Jul-Dec"
-        written.append(
-            write_csv(folder / f"What_We_Watched_{first.year}{months}.csv", COLUMNS, rows)
-        )
+        written.append(write_csv(folder / report_name(first), COLUMNS, rows))
     return written
 
 
-def _rows(
+def report_name(first: date) -> str:
+    """What the report of the half-year from this day on is called."""
+    return f"What_We_Watched_{first.year}{'Jan-Jun' if first.month == 1 else 'Jul-Dec'}.csv"
+
+
+def half_year_rows(
     title: SampleTitle, luck: float, first: date, last: date, draw: Draw
 ) -> Iterator[dict[str, Any]]:
-    """A film's row, or one for each season that came or went on in the half-year."""
+    """A film's row, or one for each season that was watched enough in the half-year."""
     for season, came_on in _seasons(title, last):
         interest = _interest(came_on, first, last)
         views = 10 ** (5.6 + 0.45 * title.appeal + luck + draw.normal(0.12)) * interest
+        hours = 100_000 * round(views * title.minutes / 60 / 100_000)
+        if hours < FEWEST_HOURS:
+            continue
         yield {
             "Sheet": "TV" if title.is_series else "Film",
             "Title": season_title(title, season) if title.is_series else title.name,
             "Available Globally?": _is_global(title),
             # Netflix reports the day of its own titles alone.
             "Release Date": str(came_on) if title.is_original else "",
-            "Hours Viewed": 100_000 * round(views * title.minutes / 60 / 100_000),
+            "Hours Viewed": hours,
             "Runtime": f"{title.minutes // 60}:{title.minutes % 60:02d}",
             "Views": 100_000 * round(views / 100_000),
         }

@@ -63,14 +63,14 @@ def _write_first(folder: Path, catalogue: list[SampleTitle], day: date) -> Path:
 
 def _write_week(folder: Path, catalogue: list[SampleTitle], timeline: Timeline, day: date) -> Path:
     """Write one of the weeks before the newest."""
-    shown = [
-        title
-        for title in catalogue
-        if title.joined
-        and title.joined <= day
-        and not (title.has_left and left_on(title, timeline) <= day)
-    ]
+    shown = [title for title in catalogue if is_listed(title, timeline, day)]
     return write_csv(folder / f"netflix_titles_{day}.csv", NEWEST_COLUMNS, _rows_now(shown, day))
+
+
+def is_listed(title: SampleTitle, timeline: Timeline, day: date) -> bool:
+    """Whether Netflix shows a title on a day of the last year."""
+    is_here = title.joined is not None and title.joined <= day
+    return is_here and not (title.has_left and left_on(title, timeline) <= day)
 
 
 def left_on(title: SampleTitle, timeline: Timeline) -> date:

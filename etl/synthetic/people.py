@@ -27,15 +27,22 @@ class Casting:
 
     Pools are small enough that people come back: without that, a model could learn nothing from
     a name.
+
+    Args:
+        lexicon: where their names are from.
+        draw: every choice.
+        scale: how many times as many people there are as the sample usually has.
     """
 
-    def __init__(self, lexicon: Lexicon, draw: Draw) -> None:
+    def __init__(self, lexicon: Lexicon, draw: Draw, scale: float = 1.0) -> None:
         self._lexicon, self._draw = lexicon, draw
         self._taken: set[str] = set()
         cultures = sorted({country.culture for country in lexicon.countries})
         weights = {c: sum(x.weight for x in lexicon.countries if x.culture == c) for c in cultures}
         self._pools = {
-            (role, culture, theme.key): self._pool(culture, size * theme.weight * weights[culture])
+            (role, culture, theme.key): self._pool(
+                culture, size * scale * theme.weight * weights[culture]
+            )
             for role, size in (("cast", ACTORS_PER_THEME), ("director", DIRECTORS_PER_THEME))
             for culture in cultures
             for theme in lexicon.themes.values()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 from etl.synthetic.netflix_files import (
     NEWEST_COLUMNS,
@@ -29,7 +30,7 @@ def write_services(folder: Path, catalogue: list[SampleTitle], timeline: Timelin
     return [
         _write_list(
             folder / rival,
-            [title for title in catalogue if _shows(number, title, week, day, timeline)],
+            [title for title in catalogue if is_shown(number, title, week, day, timeline)],
             day,
         )
         for rival, number in RIVALS.items()
@@ -39,11 +40,13 @@ def write_services(folder: Path, catalogue: list[SampleTitle], timeline: Timelin
 
 def _write_list(folder: Path, shown: list[SampleTitle], day: date) -> Path:
     shown.sort(key=lambda title: (title.name.casefold(), title.number))
-    rows = [
-        listing_row(title, f"s{number}", day) | {"date_added": f"{_added_on(title, day)}"}
-        for number, title in enumerate(shown, start=1)
-    ]
+    rows = [service_row(title, f"s{number}", day) for number, title in enumerate(shown, start=1)]
     return write_csv(folder / f"titles_{day}.csv", NEWEST_COLUMNS, rows)
+
+
+def service_row(title: SampleTitle, show_id: str, day: date) -> dict[str, Any]:
+    """Return the row of a title in a rival's list of that day."""
+    return listing_row(title, show_id, day) | {"date_added": f"{_added_on(title, day)}"}
 
 
 def _added_on(title: SampleTitle, day: date) -> date:
@@ -51,10 +54,12 @@ def _added_on(title: SampleTitle, day: date) -> date:
     return min(title.released + timedelta(days=20 + title.number % 400), day - timedelta(weeks=4))
 
 
-def _shows(rival: int, title: SampleTitle, week: int, day: date, timeline: Timeline) -> bool:
+def is_shown(  # noqa: PLR0913, PLR0917 - who, what and when
+    rival: int, title: SampleTitle, week: int, day: date, timeline: Timeline, weeks: int = WEEKS
+) -> bool:
     """Whether the rival shows a title that week: by its number, so that nothing else is drawn."""
     if _is_moving(title, timeline):
-        return week >= 1 and title.number % len(RIVALS) == rival
+        return week >= weeks - 2 and title.number % len(RIVALS) == rival
     if not title.is_on_tmdb or title.is_original or title.name in SPREADSHEET_DAMAGE:
         return False
     if title.released > day - timedelta(weeks=8):
@@ -63,8 +68,8 @@ def _shows(rival: int, title: SampleTitle, week: int, day: date, timeline: Timel
     if title.number % (SHARE if is_elsewhere else SHARED_WITH_NETFLIX) != rival:
         return False
     place = title.number // SHARE
-    comes = week >= place // COMING % WEEKS if place % COMING == 0 else True
-    goes = week >= 1 + place // GOING % (WEEKS - 1) if place % GOING == 1 else False
+    comes = week >= place // COMING % weeks if place % COMING == 0 else True
+    goes = week >= 1 + place // GOING % max(weeks - 1, 1) if place % GOING == 1 else False
     return comes and not goes
 
 

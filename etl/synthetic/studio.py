@@ -37,10 +37,14 @@ class Studio:
     words: Lexicon = field(default_factory=lexicon)
     names: dict[str, tuple[str, int]] = field(default_factory=dict)
     franchises: dict[tuple[str, str, str], list[str]] = field(default_factory=dict)
+    crowd: float = 1.0
+    """How many times as many people there are as usual."""
 
     def __post_init__(self) -> None:
-        self.casting = Casting(self.words, self.draw)
+        self.casting = Casting(self.words, self.draw, self.crowd)
         self.wording = Wording(self.words, self.draw)
+        self._country_weights = [country.weight for country in self.words.countries]
+        self._theme_weights: dict[tuple[str, str], list[float]] = {}
 
     def make(self, number: int, kind: str, released: date, *, is_original: bool) -> SampleTitle:
         """Return a new title, without a place in the catalogue yet."""
@@ -84,24 +88,28 @@ class Studio:
         )
 
     def _country(self) -> Country:
-        countries = self.words.countries
-        return self.draw.weighted(countries, [country.weight for country in countries])
+        return self.draw.weighted(self.words.countries, self._country_weights)
 
     def _themes(self, kind: str, country: Country) -> tuple[Theme, ...]:
-        themes = list(self.words.themes.values())
-        weights = [
-            theme.weight
-            * country.likes.get(theme.key, 1)
-            * (theme.series_share if kind == "series" else 1 - theme.series_share)
-            for theme in themes
-        ]
-        first = self.draw.weighted(themes, weights)
+        first = self.draw.weighted(list(self.words.themes.values()), self._likely(kind, country))
         companions = self.words.companions
         others = companions.get(first.key, companions["default"])
         if not others or self.draw.chance(0.4):
             return (first,)
         second = self.draw.pick(others)
         return (first,) if second is first else (first, second)
+
+    def _likely(self, kind: str, country: Country) -> list[float]:
+        """How likely each theme is, of this type and where."""
+        key = kind, country.key
+        if key not in self._theme_weights:
+            self._theme_weights[key] = [
+                theme.weight
+                * country.likes.get(theme.key, 1)
+                * (theme.series_share if kind == "series" else 1 - theme.series_share)
+                for theme in self.words.themes.values()
+            ]
+        return self._theme_weights[key]
 
     def _people(self, idea: SampleIdea) -> tuple[list[Person], list[Person]]:
         is_alone = idea.themes[0].family == "stage" and not idea.is_series
@@ -117,7 +125,7 @@ class Studio:
         name, is_sequel = self._name(idea, lead)
         native = self.wording.native_name(idea.country.language)
         keeps_native = idea.country.language in NON_LATIN and self.draw.chance(NATIVE_NAMES)
-        if keeps_native and self._is_free(native, idea):
+        if keeps_native and self._may_give(native) and self._is_free(native, idea):
             return native, native, False
         has_native = native and self.draw.chance(0.8)
         return name, native if has_native else name, is_sequel
@@ -130,12 +138,20 @@ class Studio:
             name = self._sequel(self.draw.pick(franchises), idea.themes)
             if self._is_free(name, idea):
                 return name, True
-        name = self.wording.name(idea.themes, idea.country, lead)
-        while not self._is_free(name, idea):
-            name = self.wording.name(idea.themes, idea.country, lead)
+        name = self._new_name(idea, lead)
         if self.draw.chance(SEQUELS) and ":" not in name:
             franchises.append(name)
         return name, False
+
+    def _new_name(self, idea: SampleIdea, lead: str) -> str:
+        name = self.wording.name(idea.themes, idea.country, lead)
+        while not self._is_free(name, idea):
+            name = self.wording.name(idea.themes, idea.country, lead)
+        return name
+
+    def _may_give(self, name: str) -> bool:
+        """Whether a name is one of those that this studio may give."""
+        return True
 
     def _sequel(self, root: str, themes: tuple[Theme, ...]) -> str:
         if self.draw.chance(0.5):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from etl.synthetic.lexicon import Country, lexicon
 from etl.synthetic.netflix_files import netflix_id
@@ -54,23 +55,54 @@ NETFLIX_NETWORK = 213
 FIRST_TMDB_ID = 9_000_001  # above any number that TMDb has given out
 
 
+@dataclass(frozen=True)
+class TmdbFiles:
+    """Which titles stand in which of TMDb's files."""
+
+    dumped: list[SampleTitle]
+    answered: list[SampleTitle]
+    originals: list[SampleTitle]
+    others: list[SampleTitle]
+    detailed: list[SampleTitle]
+
+    @classmethod
+    def of(cls, catalogue: list[SampleTitle]) -> Self:
+        """Share out the titles that TMDb knows."""
+        known = [title for title in catalogue if title.is_on_tmdb]
+        films = [title for title in known if not title.is_series]
+        originals = [title for title in known if title.is_series and title.is_original]
+        return cls(
+            dumped=[film for film in films if film.number % 5],
+            answered=[film for film in films if film.number % 5 in {0, 1}],  # half are dumped, too
+            originals=originals,
+            others=[title for title in known if title.is_series and not title.is_original],
+            detailed=[title for title in originals if title.number % 3 == 0],
+        )
+
+
+def tmdb_names(timeline: Timeline) -> dict[str, str]:
+    """What TMDb's files are called, by what they hold."""
+    month = f"{timeline.today:%Y-%m}"
+    return {
+        "dumped": f"TMDB_movie_dataset_v11_{month}.csv",
+        "answered": f"api_{month}_movies.jsonl",
+        "originals": f"discover_tv_network{NETFLIX_NETWORK}_{month}.csv",
+        "others": f"api_{month}_tv_pages.csv",
+        "detailed": f"details_{month}_tv.jsonl",
+    }
+
+
 def write_tmdb(folder: Path, catalogue: list[SampleTitle], timeline: Timeline) -> list[Path]:
     """Write all TMDb files: films as dump and API answers, series as pages and details."""
-    month = f"{timeline.today:%Y-%m}"
-    known = [title for title in catalogue if title.is_on_tmdb]
-    films = [title for title in known if not title.is_series]
-    originals = [title for title in known if title.is_series and title.is_original]
-    others = [title for title in known if title.is_series and not title.is_original]
-    answers = [film for film in films if film.number % 5 in {0, 1}]  # half are dumped, too
-    dumped = [film for film in films if film.number % 5]
+    files, names = TmdbFiles.of(catalogue), tmdb_names(timeline)
     return [
-        _write_dump(folder / f"TMDB_movie_dataset_v11_{month}.csv", dumped),
-        write_json_lines(folder / f"api_{month}_movies.jsonl", map(_film_answer, answers)),
-        _write_pages(folder / f"discover_tv_network{NETFLIX_NETWORK}_{month}.csv", originals),
-        _write_pages(folder / f"api_{month}_tv_pages.csv", others),
+        _write_dump(folder / names["dumped"], files.dumped),
+        write_json_lines(folder / names["answered"], map(film_answer, files.answered)),
+        _write_pages(folder / names["originals"], files.originals),
+        _write_pages(folder / names["others"], files.others),
         write_json_lines(
-            folder / f"details_{month}_tv.jsonl",
-            [_series_answer(title) for title in originals if title.number % 3 == 0],
+            folder / names["detailed"],
+            [series_answer(title) for title in files.detailed],
         ),
     ]
 
@@ -83,14 +115,14 @@ def tmdb_id(title: SampleTitle) -> int:
 def _write_dump(path: Path, films: list[SampleTitle]) -> Path:
     """Write films, most voted first, every cell quoted, and the last row cut short."""
     films = sorted(films, key=lambda title: (-title.vote_count, title.number))
-    write_csv(path, DUMP_COLUMNS, map(_dump_row, films), quote_all=True)
+    write_csv(path, DUMP_COLUMNS, map(dump_row, films), quote_all=True)
     cut_last_row(path)
     return path
 
 
 def _write_pages(path: Path, series: list[SampleTitle]) -> Path:
     series = sorted(series, key=lambda title: (-title.popularity, title.number))
-    return write_csv(path, DISCOVER_COLUMNS, map(_page_row, series))
+    return write_csv(path, DISCOVER_COLUMNS, map(page_row, series))
 
 
 def _film_facts(title: SampleTitle) -> dict[str, Any]:
@@ -120,7 +152,7 @@ def _homepage(title: SampleTitle) -> str:
     return f"https://www.netflix.com/title/{netflix_id(title)}" if title.is_original else ""
 
 
-def _dump_row(title: SampleTitle) -> dict[str, Any]:
+def dump_row(title: SampleTitle) -> dict[str, Any]:
     return _film_facts(title) | {
         "status": "Released",
         "adult": False,
@@ -131,7 +163,7 @@ def _dump_row(title: SampleTitle) -> dict[str, Any]:
     }
 
 
-def _film_answer(title: SampleTitle) -> dict[str, Any]:
+def film_answer(title: SampleTitle) -> dict[str, Any]:
     return _film_facts(title) | {
         "genres": title.tmdb_genres,
         "production_companies": [],
@@ -150,7 +182,7 @@ def _film_answer(title: SampleTitle) -> dict[str, Any]:
     }
 
 
-def _page_row(title: SampleTitle) -> dict[str, Any]:
+def page_row(title: SampleTitle) -> dict[str, Any]:
     """Return a row as a discover page saved by pandas has it: lists as Python writes them."""
     return _series_facts(title) | {
         "genre_ids": str([GENRE_IDS[genre] for genre in title.tmdb_genres]),
@@ -174,7 +206,7 @@ def _series_facts(title: SampleTitle) -> dict[str, Any]:
     }
 
 
-def _series_answer(title: SampleTitle) -> dict[str, Any]:
+def series_answer(title: SampleTitle) -> dict[str, Any]:
     return _series_facts(title) | {
         "created_by": [_credit(person) for person in title.directors],
         "genres": [{"id": GENRE_IDS[genre], "name": genre} for genre in title.tmdb_genres],

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import math
 from collections import Counter
+from collections.abc import Iterable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 from etl.synthetic.draw import Draw
-from etl.synthetic.timeline import FIRST_CHART_WEEKS, Timeline
+from etl.synthetic.timeline import Timeline
 from etl.synthetic.titles import SampleTitle
 from etl.synthetic.writing import write_csv
 
@@ -31,11 +32,19 @@ def write_top10(
 ) -> list[Path]:
     """Write the same growing chart as it was on two days."""
     rows = Top10Chart(catalogue, draw).rows(timeline.chart_weeks)
-    early = {str(week) for week in timeline.chart_weeks[:FIRST_CHART_WEEKS]}
-    before = [row for row in rows if row["week"] in early]
+    return write_charts(folder, rows, [timeline.first_chart_file, timeline.today])
+
+
+def write_charts(folder: Path, rows: list[dict[str, Any]], days: Iterable[date]) -> list[Path]:
+    """Write the chart as it was on each of some days: with the weeks that were over."""
     return [
-        write_csv(folder / f"all-weeks-global_{day}.tsv", COLUMNS, part, delimiter="\t")
-        for day, part in ((timeline.first_chart_file, before), (timeline.today, rows))
+        write_csv(
+            folder / f"all-weeks-global_{day}.tsv",
+            COLUMNS,
+            [row for row in rows if row["week"] < str(day)],
+            delimiter="\t",
+        )
+        for day in days
     ]
 
 

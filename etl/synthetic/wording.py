@@ -26,6 +26,11 @@ NAMES = (
     "{noun}: {place}",
     "Their {mood} {noun}",
 )
+LONG_NAMES = (
+    "{given} {surname} and the {mood} {noun}",
+    "The {mood} {noun} of {given} {surname}",
+    "{given} {surname}'s {mood} {noun}",
+)
 STAGE_NAMES = ("{lead}: {noun}", "{lead}: {mood} and {mood}", "{lead}: {noun}")
 _SLOT = re.compile(r"\{(a |A )?(\w+)\}")
 
@@ -46,6 +51,15 @@ class Wording:
             "lead": lead,
         }
         return self._fill(self._draw.pick(patterns), themes, known, {})
+
+    def long_name(self, themes: tuple[Theme, ...], country: Country) -> str:
+        """Return a title in English that hardly another one has."""
+        culture, pick = self._lexicon.cultures[country.culture], self._draw.pick
+        known = {
+            "given": pick(culture["given"]),
+            "surname": f"{pick(culture['stems'])}{pick(culture['endings'])}",
+        }
+        return self._fill(pick(LONG_NAMES), themes, known, {})
 
     def subtitle(self, themes: tuple[Theme, ...]) -> str:
         """Return what follows the colon in the name of a sequel."""
