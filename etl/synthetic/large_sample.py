@@ -27,6 +27,7 @@ from etl.synthetic.country_files import write_countries
 from etl.synthetic.draw import Draw
 from etl.synthetic.engagement_files import report_name
 from etl.synthetic.portions import (
+    CONTENDERS,
     LISTED,
     UNTOLD_FILMS,
     UNTOLD_SERIES,
@@ -41,7 +42,6 @@ from etl.synthetic.top10_files import Top10Chart, write_charts
 from etl.synthetic.writing import cut_last_row
 from warehouse.sql_files import quote_literal, read_statement
 
-CONTENDERS, CONTENDERS_OF_COUNTRY = 1_500, 60
 MEMORY = "600MB"  # beside the portions that are being made
 
 
@@ -90,10 +90,11 @@ def _make_portions(
                 popular += found
     except BrokenProcessPool as error:
         raise SourceError(
-            f"A process that invented titles was killed, mostly for want of memory. {scratch.parent} "
-            "is not whole: remove it, and write the sample again with fewer threads (settings)."
+            "A process that invented titles was killed, mostly for want of memory. "
+            f"{scratch.parent} is not whole: remove it, and write the sample again with fewer "
+            "threads (a setting)."
         ) from error
-    return contenders(popular, world.timeline, CONTENDERS, CONTENDERS_OF_COUNTRY)
+    return contenders(popular, world.timeline, CONTENDERS)
 
 
 @contextmanager

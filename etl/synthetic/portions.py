@@ -1,7 +1,7 @@
 """A large world portion by portion: each is made for itself, from the seed and its number.
 
 What a portion says of its titles goes to files of rows in a scratch folder; ``large_sample`` puts
-the portions together. Of the titles themselves only those that may come into a Top 10 are handed on.
+the portions together. Only the titles that may come into a Top 10 are handed on.
 """
 
 from __future__ import annotations
@@ -25,12 +25,13 @@ from etl.synthetic.draw import Draw
 from etl.synthetic.service_files import RIVALS, is_shown, service_row
 from etl.synthetic.timeline import Timeline
 from etl.synthetic.titles import SampleTitle
-from etl.synthetic.top10_files import came_to_netflix, demand_of
+from etl.synthetic.top10_files import WARM_UP, came_to_netflix, demand_of
 from etl.synthetic.writing import write_csv, write_json_lines
 
 PORTION = 10_000  # titles: few enough to take little memory
 KNOWN = 0.3  # the share of titles of which an outcome is known
-CONTENDERS, CONTENDERS_OF_COUNTRY = 30, 2  # per type, of each portion
+EVERY_WEEKS = 3  # how often it is looked who may come into a Top 10
+CONTENDERS = 20  # films and series of each country, at a time
 LISTED, RANKED = "listed", "ranked"
 LISTED_COLUMNS = (
     *("owner", "first_day", "last_day", "number"),
@@ -96,7 +97,7 @@ def write_portion(world: World, portion: int, scratch: Path) -> list[SampleTitle
     write_json_lines(folder / "answered", map(tmdb_files.film_answer, files.answered))
     write_json_lines(folder / "detailed", map(tmdb_files.series_answer, files.detailed))
     _write_untold(folder, untold)
-    return contenders(catalogue, world.timeline, CONTENDERS, CONTENDERS_OF_COUNTRY)
+    return contenders(catalogue, world.timeline, max(2, CONTENDERS // world.portions))
 
 
 @cache
@@ -108,34 +109,30 @@ def _studio(world: World) -> CrowdedStudio:
     )
 
 
-def contenders(
-    titles: Iterable[SampleTitle], timeline: Timeline, most: int, of_country: int
-) -> list[SampleTitle]:
-    """Those films and series that may come into a Top 10, with no more than that needs.
+def contenders(titles: Iterable[SampleTitle], timeline: Timeline, count: int) -> list[SampleTitle]:
+    """Those that may come into a Top 10, with no more of each than that needs.
 
     Args:
         titles: of whatever kind.
         timeline: which weeks are charted.
-        most: how many films, and how many series, may contend anywhere.
-        of_country: how many more of each country.
+        count: how many films and how many series of each country contend at a time.
     """
     here = [title for title in titles if came_to_netflix(title) and not title.has_left]
-    by_group = sorted(here, key=lambda title: (title.kind, title.country.iso))
-    peaks = {title.number: _peak(title, timeline) for title in here}
+    here.sort(key=_group)
+    weeks = timeline.chart_weeks
+    asked = [weeks[0] - timedelta(weeks=WARM_UP), *weeks[::EVERY_WEEKS], weeks[-1]]
     chosen: dict[int, SampleTitle] = {}
-    for places, count in ((slice(0, 1), most), (slice(0, 2), of_country)):
-        for _, group in groupby(by_group, key=lambda t: (t.kind, t.country.iso)[places]):
-            best = nlargest(count, group, key=lambda title: (peaks[title.number], title.number))
-            chosen |= {title.number: title for title in best}
+    for week in asked:
+        there = (title for title in here if (came_to_netflix(title) or week) <= week)
+        for _, group in groupby(there, key=_group):
+            wanted = ((demand_of(title, week), title.number, title) for title in group)
+            chosen |= {number: title for _, number, title in nlargest(count, wanted)}
     nothing: Any = {"themes": (), "cast": [], "directors": [], "keywords": []}
     return [replace(title, **nothing) for _, title in sorted(chosen.items())]
 
 
-def _peak(title: SampleTitle, timeline: Timeline) -> float:
-    """The most that it is asked for in a charted week."""
-    weeks = timeline.chart_weeks
-    came = title.renewed or came_to_netflix(title) or weeks[0]
-    return demand_of(title, min(max(came, weeks[0]), weeks[-1]))
+def _group(title: SampleTitle) -> tuple[str, str]:
+    return title.kind, title.country.iso
 
 
 def _listed(world: World, catalogue: list[SampleTitle]) -> Iterator[dict[str, Any]]:

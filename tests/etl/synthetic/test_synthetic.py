@@ -7,10 +7,9 @@ import subprocess
 import sys
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
-import duckdb
 import pytest
+from sample_files import contents, reader, rows
 
 from catalogue_common.errors import SourceError
 from etl.sources.source import MARKER
@@ -23,26 +22,6 @@ ROOT = Path(__file__).parents[3]
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> SamplePaths:
     return write_sample(tmp_path_factory.mktemp("sample"))
-
-
-def rows(sql: str, **values: str | list[str]) -> list[tuple[Any, ...]]:
-    return duckdb.connect().execute(sql, values).fetchall()
-
-
-def reader(path: Path) -> str:
-    """Name the columns of a CSV: DuckDB gives up guessing where the last row is cut."""
-    if path.suffix == ".jsonl":
-        return f"read_json('{path}')"
-    separator = "\t" if path.suffix == ".tsv" else ","
-    header = path.open(encoding="utf-8").readline().strip().replace('"', "").split(separator)
-    columns = dict.fromkeys(header, "VARCHAR")
-    options = f"delim = '{separator}', header = true, auto_detect = false, ignore_errors = true"
-    return f"read_csv('{path}', {options}, columns = {columns})"
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    files = [path for path in folder.rglob("*") if path.is_file()]
-    return {str(path.relative_to(folder)): path.read_bytes() for path in files}
 
 
 def test_same_seed_same_bytes_whatever_the_hash_seed(tmp_path: Path) -> None:
