@@ -1,4 +1,4 @@
-"""Questions to the published file: read-only, cut off from files and network, answers for people.
+"""Answers for people: rows of the published file as a table, CSV or JSON.
 
 What comes out of the warehouse is text that others wrote. A CSV file may be opened by a
 spreadsheet, so text that would start a formula there is defused; a table goes to a terminal, so
@@ -9,25 +9,21 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import BinaryIO, Literal
 
 import duckdb
-from pyarrow import csv
-from rich import box
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
 from catalogue_common.errors import QueryError
-from warehouse.reading import open_published
 from warehouse.sql_files import quote_identifier, quote_literal
 
 Format = Literal["table", "csv", "json"]
 
 ROWS_OF_A_TABLE = 100
 BATCH = 50_000
+ROWS_AT_A_TIME = 2_048
+"""Of an answer that is written as it comes: as many as DuckDB makes at once."""
 
 _SIGNS = "=+-@＝＋－＠"
 _FORMULA = rf"^[\pZ\pC]*[{re.escape(_SIGNS)}]|^[\t\r\n]"  # what is_formula says, for DuckDB
@@ -41,32 +37,12 @@ PLAIN = re.compile(
 """Types whose values mean the same in every format; all others are written as text."""
 
 
-def print_answer(warehouse: Path, sql: str, format: Format, nothing: str = "") -> None:
-    """Ask one question and print the answer to standard output.
-
-    Args:
-        warehouse: the published file.
-        sql: the question.
-        format: how rows are printed.
-        nothing: what is said in place of a table without rows.
-
-    Raises:
-        QueryError: the file cannot be read, or the question is wrong or not allowed.
-    """
-    with open_published(warehouse) as con:
-        try:
-            print_relation(ask(con, sql), format, nothing)
-        except duckdb.Error as error:
-            raise QueryError(
-                f"The query failed: {error}\nNothing was changed. docs/data-dictionary.md tells "
-                'what can be asked for, and so does: catalogue query "show all tables"'
-            ) from error
-
-
 def print_relation(answer: duckdb.DuckDBPyRelation, format: Format, nothing: str = "") -> None:
     """Print rows to standard output; ``nothing`` says what is said in place of an empty table."""
     if format == "table":
-        _print_table(answer, nothing)
+        shown = for_terminals(answer)
+        kinds = [is_number_kind(str(kind)) for kind in shown.types]
+        print_rows(shown.columns, kinds, shown.fetchmany(ROWS_OF_A_TABLE + 1), nothing)
     else:
         write_relation(answer, format, sys.stdout.buffer)
 
@@ -92,25 +68,6 @@ def read_question(path: Path) -> str:
         ) from error
 
 
-def ask(con: duckdb.DuckDBPyConnection, sql: str) -> duckdb.DuckDBPyRelation:
-    """The answer to one statement, not yet computed.
-
-    Raises:
-        QueryError: it is not one statement, or it gives no rows.
-        duckdb.Error: it is wrong or not allowed.
-    """
-    statements = con.extract_statements(sql)
-    if len(statements) != 1:
-        raise QueryError(
-            f"Expected one SQL statement and found {len(statements)}; nothing was run. Ask one "
-            "question at a time."
-        )
-    answer = con.sql(statements[0])
-    if answer is None:
-        raise QueryError("The statement gives no rows. The published file is only ever read.")
-    return answer
-
-
 def is_formula(text: str) -> bool:
     """Whether a spreadsheet may read a cell as a formula (OWASP, "CSV Injection").
 
@@ -127,7 +84,8 @@ def for_spreadsheets(answer: duckdb.DuckDBPyRelation) -> duckdb.DuckDBPyRelation
     return _rewritten(answer, names, lambda text: defused.format(text, quote_literal(_FORMULA)))
 
 
-def _for_terminals(answer: duckdb.DuckDBPyRelation) -> duckdb.DuckDBPyRelation:
+def for_terminals(answer: duckdb.DuckDBPyRelation) -> duckdb.DuckDBPyRelation:
+    """The same rows for a terminal: a blank for what would steer it."""
     blanked = "regexp_replace({}, {}, ' ', 'g')"
     names = answer.columns
     return _rewritten(answer, names, lambda text: blanked.format(text, quote_literal(STEERING)))
@@ -145,23 +103,44 @@ def _rewritten(
     return answer.project(", ".join(columns))
 
 
-def _print_table(answer: duckdb.DuckDBPyRelation, nothing: str) -> None:
-    shown = _for_terminals(answer)
+def print_rows(
+    names: list[str], is_number: list[bool], rows: Iterable[Iterable[object]], nothing: str = ""
+) -> None:
+    """Print the first rows as a table; their texts may steer no terminal any more.
+
+    Args:
+        names: of the columns.
+        is_number: which of them stand to the right.
+        rows: one more than a table has says that there are more.
+        nothing: what is said in place of a table without rows.
+    """
+    # Who answers questions in a process of its own has no use for these.
+    from rich import box  # noqa: PLC0415
+    from rich.console import Console  # noqa: PLC0415
+    from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
     table = Table(box=box.SIMPLE_HEAD)
-    for name, kind in zip(shown.columns, shown.types, strict=True):
-        numeric = PLAIN.fullmatch(str(kind)) and str(kind) not in ("BOOLEAN", "DATE", "TIMESTAMP")
+    for name, numeric in zip(names, is_number, strict=True):
         table.add_column(Text(name), justify="right" if numeric else "left", overflow="fold")
-    rows = shown.fetchmany(ROWS_OF_A_TABLE + 1)
-    for row in rows[:ROWS_OF_A_TABLE]:
+    found = list(rows)
+    for row in found[:ROWS_OF_A_TABLE]:
         table.add_row(*(Text("" if value is None else str(value)) for value in row))
     console = Console(width=None if sys.stdout.isatty() else 10_000)
-    console.print(table if rows or not nothing else nothing)
-    if len(rows) > ROWS_OF_A_TABLE:
+    console.print(table if found or not nothing else nothing)
+    if len(found) > ROWS_OF_A_TABLE:
         console.print(f"These are the first {ROWS_OF_A_TABLE} rows; csv and json print them all.")
 
 
+def is_number_kind(kind: str) -> bool:
+    """Whether values of a type are numbers."""
+    return bool(PLAIN.fullmatch(kind)) and kind not in ("BOOLEAN", "DATE", "TIMESTAMP")
+
+
 def _write_csv(answer: duckdb.DuckDBPyRelation, out: BinaryIO) -> None:
-    reader = for_spreadsheets(answer).to_arrow_reader(BATCH)
+    from pyarrow import csv  # noqa: PLC0415 - half the memory of a process, for this alone
+
+    reader = for_spreadsheets(answer).to_arrow_reader(ROWS_AT_A_TIME)
     with csv.CSVWriter(out, reader.schema) as writer:
         for batch in reader:
             writer.write_batch(batch)
@@ -181,7 +160,7 @@ def _write_json(answer: duckdb.DuckDBPyRelation, out: BinaryIO) -> None:
     )
     reader = rows.query("answer", "select to_json(answer)::varchar from answer")
     before = "["
-    while lines := reader.fetchmany(BATCH):
+    while lines := reader.fetchmany(ROWS_AT_A_TIME):
         # In UTF-8, whatever the terminal's own encoding: JSON is nothing else.
         out.write((before + "\n" + ",\n".join(line for (line,) in lines)).encode())
         before = ","

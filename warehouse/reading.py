@@ -11,7 +11,7 @@ from typing import Any
 import duckdb
 
 from catalogue_common.errors import QueryError
-from warehouse.sql_files import quote_literal
+from warehouse.sql_files import quote_identifier, quote_literal
 
 _CUT_OFF = {
     "autoinstall_known_extensions": "false",
@@ -59,7 +59,7 @@ def open_published(warehouse: Path, limits: ReadLimits = NO_LIMITS) -> duckdb.Du
     try:
         return duckdb.connect(str(warehouse), read_only=True, config=reading_config(limits))
     except duckdb.Error as error:
-        raise _unreadable(warehouse, error) from error
+        raise unreadable(warehouse, error) from error
 
 
 @contextmanager
@@ -73,7 +73,7 @@ def attached(con: duckdb.DuckDBPyConnection, warehouse: Path) -> Iterator[None]:
     try:
         con.execute(f"attach {quote_literal(str(warehouse))} as published (read_only)")
     except duckdb.Error as error:
-        raise _unreadable(warehouse, error) from error
+        raise unreadable(warehouse, error) from error
     try:
         yield
     finally:
@@ -91,13 +91,22 @@ def open_handle(handle: int, limits: ReadLimits) -> duckdb.DuckDBPyConnection:
     Raises:
         duckdb.Error: it is no warehouse.
     """
+    return open_beside(f"/dev/fd/{int(handle)}", "published", limits)
+
+
+def open_beside(path: str, name: str, limits: ReadLimits = NO_LIMITS) -> duckdb.DuckDBPyConnection:
+    """A database in memory with a file attached to it, read-only, under a name.
+
+    Raises:
+        duckdb.Error: it is no warehouse.
+    """
     config: dict[str, Any] = {
         **_CUT_OFF,
         "autoload_known_extensions": "false",
         **limits.as_config(),
     }
     con = duckdb.connect(config=config)
-    con.execute(f"attach '/dev/fd/{int(handle)}' as published (read_only)")
+    con.execute(f"attach {quote_literal(path)} as {quote_identifier(name)} (read_only)")
     return con
 
 
@@ -120,7 +129,8 @@ def require_published(warehouse: Path) -> None:
         )
 
 
-def _unreadable(warehouse: Path, error: duckdb.Error) -> QueryError:
+def unreadable(warehouse: Path, error: duckdb.Error) -> QueryError:
+    """That a file cannot be read, and what to do about it."""
     first = str(error).partition("\n")[0].rstrip(".!")
     return QueryError(
         f"{warehouse} cannot be read: {first}. It was left as it is. Put back a copy with "

@@ -26,7 +26,7 @@ def track_command(
     Example: catalogue track --by quarter --format csv
     """
     settings, _ = set_up(True, warehouse=warehouse)
-    from warehouse.query import print_answer
+    from warehouse.questions.printing import print_answer
     from warehouse.sql_files import read_statement
 
     nothing = (

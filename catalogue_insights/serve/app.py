@@ -23,7 +23,7 @@ from catalogue_common.errors import BusyError, NoModelsError, QueryError, ServeE
 from catalogue_common.settings import Serve, Settings
 from catalogue_insights.serve.api import api
 from catalogue_insights.serve.champion_cache import ChampionCache
-from catalogue_insights.serve.generation import open_generation, request_limits
+from catalogue_insights.serve.generation import Generation, open_generation, request_limits
 from catalogue_insights.serve.page_sections import prepare
 from catalogue_insights.serve.pages import pages
 from catalogue_insights.serve.problems import Problem, as_response, problem
@@ -52,14 +52,18 @@ def create_app(warehouse: Path, reports: Path, serve: Serve, models: Path) -> Fa
         ServeError: there is no warehouse that could be shown.
     """
     limits = request_limits(serve.memory_limit)
-    window = Window(
-        warehouse, lambda path: open_generation(path, limits), prepare, seconds=serve.look_seconds
-    )
     allowance = Allowance(
         seconds=serve.sql_seconds, rows=serve.sql_rows, megabytes=serve.sql_megabytes
     )
+    sandbox = Sandbox(allowance)
+    window = Window(
+        warehouse,
+        lambda path: open_generation(path, limits),
+        lambda week: _prepare(week, sandbox),
+        seconds=serve.look_seconds,
+    )
     champions = ChampionCache(models, serve.look_seconds)
-    site = Site(window, Sandbox(allowance), champions, reports)
+    site = Site(window, sandbox, champions, reports)
     metrics = Metrics(window, champions)
     app = FastAPI(
         title="Catalogue Insights",
@@ -145,6 +149,12 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host in LOCAL_NAMES
+
+
+def _prepare(week: Generation, sandbox: Sandbox) -> None:
+    """Make what is costly of a week before it is shown; the SQL box may come a little later."""
+    prepare(week)
+    sandbox.prepare(week)
 
 
 def _lifespan(window: Window, champions: ChampionCache) -> Any:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import os
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -43,6 +44,8 @@ class Generation:
     readers: int = 0
     is_retired: bool = False
     answers: KeptAnswers = field(default_factory=KeptAnswers)
+    closing: ExitStack = field(default_factory=ExitStack)
+    """What others have of this week, and is let go of with it."""
     _kept: dict[str, Any] = field(default_factory=dict)
     _lock: RLock = field(default_factory=RLock)
 
@@ -76,6 +79,7 @@ class Generation:
 
     def close(self) -> None:
         """Let go of the file; nobody may read any more."""
+        self.closing.close()
         self.con.close()
         os.close(self.handle)
 

@@ -12,6 +12,7 @@ from catalogue_common.errors import QueryError
 from catalogue_insights.serve import search as searching
 from catalogue_insights.serve.generation import Generation
 from catalogue_insights.serve.page_sections import data_of, models_of
+from catalogue_insights.serve.safe_csv import as_download
 from catalogue_insights.serve.search import Form
 from catalogue_insights.serve.site import Site
 from catalogue_insights.serve.title import look_up
@@ -54,7 +55,7 @@ def _titles(router: APIRouter, site: Site) -> None:
     @router.get("/titles.csv")
     def titles_csv(search: Annotated[Form, Query()]) -> Response:
         with site.window.reading() as week:
-            return _csv(searching.find_csv(week, search), f"titles-{week.run.week}")
+            return as_download(searching.find_csv(week, search), f"titles-{week.run.week}")
 
     @router.get("/titles/{title_id}")
     def title(title_id: Name) -> Response:
@@ -152,7 +153,7 @@ def _sql(router: APIRouter, site: Site) -> None:
 
     def as_csv(q: str) -> Response:
         with site.window.reading() as week:
-            return _csv(site.sandbox.csv(week, q), "answer")
+            return as_download(site.sandbox.csv(week, q), "answer")
 
     @router.get("/sql")
     async def sql(q: Sql = "") -> Response:
@@ -170,8 +171,3 @@ def _assets(router: APIRouter, site: Site) -> None:
         if asset is None:
             raise HTTPException(404, f"There is no file '{name}'.")
         return Response(asset.body, media_type=asset.media_type, headers={"Cache-Control": A_YEAR})
-
-
-def _csv(body: bytes, name: str) -> Response:
-    headers = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
-    return Response(body, media_type="text/csv; charset=utf-8", headers=headers)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from typing import IO, Annotated, Any, Literal
 from urllib.parse import urlencode
 
 from pydantic import BaseModel, Field, model_validator
 
 from catalogue_insights.serve.generation import Generation, Row, query_of
-from catalogue_insights.serve.safe_csv import csv_bytes
+from catalogue_insights.serve.safe_csv import csv_file
 
 PAGE_SIZE = 50
 MOST_ROWS = 1_000_000
@@ -118,11 +118,11 @@ def find(generation: Generation, search: Search) -> SearchResult:
     return SearchResult(rows, total, search.page)
 
 
-def find_csv(generation: Generation, search: Search) -> bytes:
+def find_csv(generation: Generation, search: Search) -> IO[bytes]:
     """All titles that the search finds, safe to open in a spreadsheet."""
     params = _params(search, 1) | {"row_count": MOST_ROWS}
     with generation.cursor() as cursor:
-        return csv_bytes(cursor.sql(query_of("titles"), params=params).project("* exclude (total)"))
+        return csv_file(cursor.sql(query_of("titles"), params=params).project("* exclude (total)"))
 
 
 def filter_choices(generation: Generation) -> Mapping[str, list[Row]]:

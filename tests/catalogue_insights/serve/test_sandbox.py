@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import duckdb
@@ -16,8 +17,8 @@ from served import publish
 
 from catalogue_common.errors import BusyError, CatalogueError, QueryError
 from catalogue_insights.serve.generation import Generation, open_generation, request_limits
-from catalogue_insights.serve.question import checked_statement
 from catalogue_insights.serve.sandbox import Allowance, Sandbox
+from warehouse.questions.allowed import allowed_statement
 from warehouse.sql_files import SQL
 
 
@@ -28,9 +29,12 @@ def week(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Generation]:
     opened.close()
 
 
-@pytest.fixture
-def box() -> Sandbox:
+@pytest.fixture(scope="module")
+def box(week: Generation) -> Sandbox:
     return Sandbox(Allowance(seconds=2, rows=5, megabytes=128))
+
+
+FOREVER = "select count(*) from range(10_000_000_000) a, range(1000) b"
 
 
 @pytest.mark.parametrize(
@@ -39,6 +43,7 @@ def box() -> Sandbox:
         "select count(*) as n from title_scores",
         "with a as (select * from marts.title_scores) select count(*) as n from a;",
         "from (select count(*) as n from published.marts.title_scores)",
+        "/* how many? */ select count(*) as n from title_scores",
     ],
 )
 def test_questions_to_the_marts_are_answered(box, week, sql):
@@ -79,6 +84,12 @@ def test_questions_to_the_marts_are_answered(box, week, sql):
         "select * from query_table('ops.runs')",
         "summarize ops.runs",
         "describe ops.runs",
+        "show all tables",
+        "explain analyze select 1",
+        "explain from ops.runs",
+        "select json_serialize_plan('select current_setting(''threads'')', optimize := true)",
+        "select write_log('x')",
+        "from enable_logging()",
     ],
 )
 def test_all_else_is_refused(box, week, sql):
@@ -96,18 +107,33 @@ def test_all_else_is_refused(box, week, sql):
 )
 def test_a_mart_with_a_parameter_may_be_asked(week, sql):
     with week.cursor() as con:
-        assert checked_statement(con, sql)
+        assert allowed_statement(con, sql, only_marts=True)
 
 
 def test_a_function_of_another_schema_is_refused_by_whatever_name(week):
     with week.cursor() as con, pytest.raises(QueryError, match="not allowed"):
-        checked_statement(con, "from ops.offered_on('2026-11-16')")
+        allowed_statement(con, "from ops.offered_on('2026-11-16')", only_marts=True)
+
+
+@pytest.mark.parametrize(
+    ("sql", "names"),
+    [
+        ("explain select 1", ["explain_key", "explain_value"]),
+        (
+            "describe title_scores",
+            ["column_name", "column_type", "null", "key", "default", "extra"],
+        ),
+        ("show tables", ["name"]),
+    ],
+)
+def test_what_is_there_and_how_it_is_found_may_be_asked(box, week, sql, names):
+    assert box.table(week, sql).names == names
 
 
 def test_examples_are_allowed(week):
     with week.cursor() as con:
         for path in (SQL / "examples").glob("*.sql"):
-            checked_statement(con, path.read_text(encoding="utf-8"))
+            allowed_statement(con, path.read_text(encoding="utf-8"), only_marts=True)
 
 
 @given(st.text(max_size=200))
@@ -115,7 +141,7 @@ def test_examples_are_allowed(week):
 def test_any_text_is_parsed_or_refused(text):
     with duckdb.connect() as con:
         try:
-            checked_statement(con, f"select {text}")
+            allowed_statement(con, f"select {text}", only_marts=True)
         except (CatalogueError, duckdb.Error):
             return
 
@@ -127,7 +153,25 @@ def test_rows_and_cells_are_cut(box, week):
 
 def test_time_is_limited(box, week):
     with pytest.raises(QueryError, match="longer than 2 seconds"):
-        box.table(week, "select count(*) from range(10_000_000_000) a, range(1000) b")
+        box.table(week, FOREVER)
+
+
+def test_a_page_is_cut_where_its_markup_would_be_too_long(week):
+    box = Sandbox(Allowance(page_bytes=100_000))
+    cells = ", ".join(f"""repeat('"', 500) as c{place}""" for place in range(20))
+    answer = box.table(week, f"select {cells} from range(1000)")
+    assert answer.is_cut
+    assert len(answer.rows) == 1  # 20 cells of 500 quotes, six bytes each
+    long = 'select 1 as "' + "n" * 5_000 + '"'
+    assert len(box.table(week, long).names[0]) == 500
+
+
+def test_a_file_that_is_too_long_is_refused(week):
+    box = Sandbox(Allowance(csv_bytes=100_000))
+    with pytest.raises(QueryError, match="larger than 100,000 bytes"):
+        box.csv(week, "select repeat('x', 1000) from range(1000)")
+    with box.csv(week, "select repeat('x', 1000000) as a") as file:
+        assert len(file.read()) == len('"a"\n""\n') + 32_767
 
 
 @pytest.mark.parametrize(
@@ -144,13 +188,16 @@ def test_memory_is_limited(box, week, sql):
 
 
 def test_few_ask_at_once(week):
-    box = Sandbox(Allowance(seconds=0.05, at_once=0))
-    with pytest.raises(BusyError):
-        box.table(week, "select 1")
+    box = Sandbox(Allowance(seconds=0.05, at_once=1))
+    with ThreadPoolExecutor(4) as askers:
+        asked = [askers.submit(box.table, week, FOREVER) for _ in range(4)]
+        errors = {type(one.exception()) for one in asked}
+    assert errors == {QueryError, BusyError}
 
 
 def test_csv_has_no_formula(box, week):
-    rows = list(csv.reader(io.StringIO(box.csv(week, "select '=1+1' as a, 2 as b").decode())))
+    with box.csv(week, "select '=1+1' as a, 2 as b") as file:
+        rows = list(csv.reader(io.StringIO(file.read().decode())))
     assert rows == [["a", "b"], ["'=1+1", "2"]]
 
 

@@ -1,0 +1,65 @@
+"""The file of marts holds these and, of other tables, what marts with a parameter read."""
+
+from __future__ import annotations
+
+import os
+
+import duckdb
+import pytest
+from small_marts import publish_marts
+
+from catalogue_common.errors import QueryError
+from warehouse.questions.marts_file import READ_BY_MARTS, copy_marts, open_marts_file
+
+MORE = """
+create table ops.loads as
+select 'r' as run_id, 'tmdb' as source, date '2026-01-01' as snapshot_on, 'f.csv' as file,
+    'loaded' as status, 'hidden' as message;
+update ops.runs set settings = 'hidden';
+create schema raw;
+create table raw.tmdb as select 'hidden' as text;
+create view marts.newest as select source from ops.loads;
+create macro marts.loads_of(wanted) as table select source from ops.loads where source = wanted;
+create table marts."a ""b" as select 1 as one;
+"""
+
+
+@pytest.fixture
+def published(tmp_path):
+    path = publish_marts(tmp_path / "warehouse.duckdb")
+    with duckdb.connect(str(path)) as con:
+        con.execute(MORE)
+    return path
+
+
+def test_it_holds_the_marts_and_nothing_hidden(published, tmp_path):
+    copy_marts(str(published), tmp_path / "copy.duckdb")
+    with duckdb.connect(str(tmp_path / "copy.duckdb"), read_only=True) as con:
+        tables = {
+            ".".join(row)
+            for row in con.execute("select schema_name, table_name from duckdb_tables()").fetchall()
+        }
+        columns = con.execute("describe ops.loads").fetchall()
+        assert {table for table in tables if not table.startswith("marts.")} == {"ops.loads"}
+        assert {"marts.titles", "marts.newest", 'marts.a "b'} <= tables
+        assert [row[0] for row in columns] == READ_BY_MARTS["ops.loads"].split(", ")
+        assert con.execute("from marts.newest").fetchall() == [("tmdb",)]
+        assert con.execute("from marts.loads_of('tmdb')").fetchall() == [("tmdb",)]
+    assert b"hidden" not in (tmp_path / "copy.duckdb").read_bytes()
+
+
+def test_what_is_opened_has_no_name_any_more(published):
+    handle = os.open(published, os.O_RDONLY)
+    made = open_marts_file(handle)
+    assert os.fstat(made).st_nlink == 0
+    assert os.fstat(made).st_size
+    os.close(made)
+    os.close(handle)
+
+
+def test_what_cannot_be_copied_is_told_of(tmp_path):
+    (tmp_path / "none").write_text("no warehouse")
+    handle = os.open(tmp_path / "none", os.O_RDONLY)
+    with pytest.raises(QueryError, match="cannot be copied"):
+        open_marts_file(handle)
+    os.close(handle)
