@@ -49,7 +49,7 @@ GROWTH = 0.1
 """A process that keeps more than this part of what a question may take is followed by another."""
 
 
-def main() -> int:
+def answer_stdin() -> int:
     """Answer what comes on standard input, until it ends."""
     given = json.loads(sys.argv[1])
     opened = OpenedFile(**{**given, "handles": tuple(given["handles"])})
@@ -216,7 +216,7 @@ class _Frames(io.RawIOBase):
 
 
 if __name__ == "__main__":
-    code = main()
+    code = answer_stdin()
     sys.stdout.flush()
     # At once: to take everything down needs memory too, and may find none.
     os._exit(code)
