@@ -182,6 +182,7 @@ class Settings(BaseSettings):
     storage_version: str = "v1.2.0"
     hit_minimum_titles: int = Field(default=500, ge=20)
     top10_weeks: int = Field(default=5, ge=1)
+    training_limit: int = Field(default=50_000, ge=1_000)
     tag_precision: float | None = Field(default=None, gt=0, lt=1)
     accept_shrink: bool = False
     accept_unread: bool = False

@@ -45,6 +45,7 @@ def train(settings: Settings, progress: Progress) -> tuple[str, ScoringSummary]:
             models=Models(registry, is_synthetic),
             tag_precision=settings.tag_precision,
             texts=text_memory(settings),
+            training_limit=settings.training_limit,
         )
         registry.adopt(version, summary.promoted, settings.versions_kept)
     return version, summary

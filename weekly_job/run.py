@@ -179,6 +179,7 @@ def score_all_titles(run: WeeklyRun) -> Done:
         models=models,
         tag_precision=run.settings.tag_precision,
         texts=text_memory(run.settings),
+        training_limit=run.settings.training_limit,
     )
     run.promoted = summary.promoted
     run.con.execute(read_statement("models/keep_to_evidence"))

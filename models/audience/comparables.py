@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from models.audience.half_years import HalfYears
 from models.features import BoolArray, Rows
 from models.learn.estimator import Estimator
-from models.similar import unit_vectors
+from models.similar.neighbours import unit_vectors
 
 PARTS = {"factors": 1.0, "margins_netflix": 0.5, "margins_tmdb": 0.5, "country": 0.3}
 

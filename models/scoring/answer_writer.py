@@ -10,7 +10,6 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from catalogue_common.progress import Progress
 from models.audience.audience_scores import AudienceScores
 from models.audience.reasons import REASONS
 from models.audience.said import audience_figures
@@ -20,8 +19,10 @@ from models.genres.reasons import top_reasons
 from models.scoring.champions import ExplainedScores
 from models.scoring.importances import importances
 from models.scoring.score_tables import ScoreStore
+from models.scoring.similar_titles import KnownTables, write_similar
+from models.scoring.training import TrainingOptions
 from models.scoring.training_record import Recorder
-from models.similar import Themes, nearest, unlooked
+from models.similar.themes import Themes
 
 
 class AnswerWriter:
@@ -46,9 +47,7 @@ class AnswerWriter:
             thresholds = genres.final_thresholds(taxonomy)
             self.store.add_thresholds(taxonomy, listing.support, thresholds)
 
-    def add_neighbours(
-        self, answer: ExplainedScores, table: pa.Table, seed: int, progress: Progress
-    ) -> list[str]:
+    def add_neighbours(self, titles: KnownTables, options: TrainingOptions) -> list[str]:
         """Find the catalogue's clusters and each of its titles' neighbours, and write them.
 
         Answers that are added from then on are written with their clusters.
@@ -56,18 +55,10 @@ class AnswerWriter:
         Returns:
             what the reader of the neighbours must know.
         """
-        listed = table["in_catalogue"].to_numpy(zero_copy_only=False)
-        chosen = listed if listed.any() else np.ones(len(table), dtype=bool)
-        with progress.step("similar titles and clusters"):
-            listing = np.hstack([t.listing.listed for t in answer.scores.tags.values()])
-            catalogue = answer.rows.adding(genres=listing.astype(np.float64)).take(chosen)
-            found = nearest(catalogue)
-            self.store.add_neighbours(table["title_id"].filter(pa.array(chosen)), found)
-            scorer = answer.scorer
-            self._themes = Themes(scorer.encoder.factors_, scorer.names["words"], seed)
-            self._themes.fit(catalogue["factors"], self.store.clusters_before())
-            self.store.replace_clusters(self._themes.clusters_)
-        return unlooked(len(catalogue))
+        with options.progress.step("similar titles and clusters"):
+            found = write_similar(titles, self.store, options.seed, options.threads)
+        self._themes, notes = found
+        return notes
 
     def add_answer(self, answer: ExplainedScores, table: pa.Table) -> None:
         """Write the scores of a table of titles, with the reasons of their tags."""

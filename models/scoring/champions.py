@@ -7,7 +7,7 @@ one was worse at a question, an earlier one's still answer that.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
@@ -64,16 +64,25 @@ def scores_of(lineup: LineUp, table: pa.Table, *, known: bool = False) -> Explai
 
 
 def scores_of_each(
-    lineup: LineUp, tables: Iterable[pa.Table], threads: int
+    lineup: LineUp,
+    tables: Iterable[pa.Table],
+    threads: int,
+    score: Callable[[LineUp, pa.Table], ExplainedScores] = scores_of,
 ) -> Iterator[tuple[pa.Table, ExplainedScores]]:
-    """Score tables of titles of which no outcome is known, some at a time; yields them in order.
+    """Score tables of titles, some at a time; yields them in order.
 
     Tables are taken, and what is yielded is worked on, in the calling thread alone.
+
+    Args:
+        lineup: whose models answer.
+        tables: of titles; unless ``score`` says otherwise, of such without a known outcome.
+        threads: how many are scored at a time; changes no score.
+        score: scores one.
     """
     with ThreadPoolExecutor(threads) as pool:
         waiting: deque[tuple[pa.Table, Future[ExplainedScores]]] = deque()
         for number, table in enumerate(tables, start=1):
-            waiting.append((table, pool.submit(scores_of, lineup, table)))
+            waiting.append((table, pool.submit(score, lineup, table)))
             if len(waiting) > threads:
                 first, scored = waiting.popleft()
                 yield first, scored.result()
@@ -84,15 +93,24 @@ def scores_of_each(
             yield first, scored.result()
 
 
-def scores_of_known(lineup: LineUp, table: pa.Table, registry: Registry) -> ExplainedScores:
+def scores_of_known(
+    lineup: LineUp, table: pa.Table, registry: Registry, unlearnt: str | None = None
+) -> ExplainedScores:
     """Score titles from ``read_known``, each by models that were fitted without it.
 
     Titles that a training learnt from keep the out-of-fold scores that were stored with it; its
     final models score the others.
+
+    Args:
+        lineup: whose models answer.
+        table: the titles.
+        registry: of the models.
+        unlearnt: the version of a training that learnt from none of them, and is not stored yet.
     """
     scored = _by_training(lineup, table, known=True)
     title_id = table["title_id"].combine_chunks()
-    for question, scorer in lineup.items():
+    learnt = {q: scorer for q, scorer in lineup.items() if scorer.version != unlearnt}
+    for question, scorer in learnt.items():
         own, folder = scored[scorer.version], registry.folder(question, scorer.version)
         scores = with_heldout(own.scores, folder, question, title_id)
         scored[scorer.version] = replace(own, scores=scores)

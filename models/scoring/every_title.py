@@ -6,8 +6,9 @@ are read, scored by the final models and written in batches: memory does not gro
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import duckdb
 import numpy as np
@@ -21,16 +22,24 @@ from models.features import read_known, read_unknown
 from models.final_models import BLOCK, Scorer, TitleScores
 from models.hits.panel import HitScores
 from models.hits.releases import SeasonScores
+from models.learn.training_sample import training_sample
 from models.questions import QUESTIONS
 from models.rating.panel import RatingScores
 from models.scoring.answer_writer import AnswerWriter
-from models.scoring.champions import ExplainedScores, scores_of_each, scores_of_known
+from models.scoring.champions import (
+    ExplainedScores,
+    scores_of,
+    scores_of_each,
+    scores_of_known,
+)
 from models.scoring.contest import Models, hold_contest, recall_champions
 from models.scoring.score_tables import ScoreStore
+from models.scoring.similar_titles import KnownTables
 from models.scoring.training import TrainingOptions, train_models
 from models.scoring.training_record import Recorder
 from models.text.embedding_cache import TextMemory
 
+TRAINING_LIMIT = 50_000  # known titles; more take longer and tell hardly more
 BATCH_SIZE = 13 * BLOCK  # titles: more are a little faster and take more memory
 
 
@@ -64,6 +73,7 @@ def score_titles(  # noqa: PLR0913 - one argument for each thing that a run deci
     models: Models | None = None,
     tag_precision: float | None = None,
     texts: TextMemory | None = None,
+    training_limit: int = TRAINING_LIMIT,
 ) -> ScoringSummary:
     """Fit all models on ``features.*`` and write ``scores.*`` and ``ops.model*``.
 
@@ -76,6 +86,7 @@ def score_titles(  # noqa: PLR0913 - one argument for each thing that a run deci
         models: where the models are kept; without it they are forgotten.
         tag_precision: share of the given tags that should be right; None for the best F1.
         texts: remembers sentence embeddings; without it none are tried.
+        training_limit: of more known titles than this a sample is learnt from.
 
     Raises:
         ModelError: nothing is to be trained, and there is no champion that can be used.
@@ -85,7 +96,7 @@ def score_titles(  # noqa: PLR0913 - one argument for each thing that a run deci
     # The folds share the cores; a linear algebra library that starts its own threads beside them
     # only gets in their way.
     with threadpool_limits(limits=1):
-        return _EveryTitle(con, run_id, options, models, texts).score()
+        return _EveryTitle(con, run_id, options, models, texts, training_limit).score()
 
 
 @dataclass(frozen=True)
@@ -114,6 +125,7 @@ class _EveryTitle:
     options: TrainingOptions
     models: Models | None
     texts: TextMemory | None
+    training_limit: int
 
     def score(self) -> ScoringSummary:
         now = utc_now()
@@ -131,7 +143,7 @@ class _EveryTitle:
         self, recorder: Recorder, writer: AnswerWriter
     ) -> tuple[Mapping[str, Scorer], list[str]]:
         """Return who scores all other titles, nobody if nothing is known; and who is promoted."""
-        table = read_known(self.con)
+        table, others = self._divided(read_known(self.con), recorder)
         if self.models and not self.models.train:
             known = self._recall(table, self.models, recorder)
         elif len(table):
@@ -140,10 +152,34 @@ class _EveryTitle:
             return {}, []
         writer.add_models(known.lineup, recorder)
         options = self.options
-        notes = writer.add_neighbours(known.answer, known.table, options.seed, options.progress)
-        recorder.note("similar titles", notes)
+        unlearnt = partial(self._unlearnt, others, known.lineup)
+        titles = KnownTables(known.answer, known.table, unlearnt)
+        recorder.note("similar titles", writer.add_neighbours(titles, options))
         writer.add_answer(known.answer, known.table)
+        scored = scores_of_each(known.lineup, unlearnt(), options.threads, self._score_unlearnt)
+        for part, answer in scored:
+            writer.add_answer(answer, part)
         return known.lineup, known.promoted
+
+    def _divided(self, table: pa.Table, recorder: Recorder) -> tuple[pa.Table, pa.Table]:
+        """The titles to learn from, and those that are left out where there are too many."""
+        chosen = training_sample(table, self.training_limit, self.options.seed)
+        if chosen.all():
+            return table, table.slice(0, 0)
+        said = f"learnt from {chosen.sum():,} of {len(table):,} known titles (training_limit)"
+        recorder.note("training", [f"{said}; the others are scored by models that never saw them"])
+        return table.filter(pa.array(chosen)), table.filter(pa.array(~chosen))
+
+    def _unlearnt(self, others: pa.Table, lineup: Mapping[str, Scorer]) -> Iterator[pa.Table]:
+        """The known titles that were left out, some at a time."""
+        for start in range(0, len(others), BATCH_SIZE):
+            yield self._embedded(others.slice(start, BATCH_SIZE), lineup)
+
+    def _score_unlearnt(self, lineup: Mapping[str, Scorer], table: pa.Table) -> ExplainedScores:
+        """The scores of such titles, of which a champion may have learnt from some."""
+        if not self.models:
+            return scores_of(lineup, table, known=True)
+        return scores_of_known(lineup, table, self.models.registry, self.run_id)
 
     def _train(self, table: pa.Table, recorder: Recorder) -> _KnownTitles:
         """Train, and let the champions stay that the new models do not match."""

@@ -17,7 +17,8 @@ from models.genres.panel import TagScores
 from models.hits.releases import SeasonScores
 from models.learn.metrics import Metric
 from models.scoring.importances import Importance
-from models.similar import Cluster, Neighbours
+from models.similar.neighbours import Neighbours
+from models.similar.themes import Cluster
 from models.versions.training_facts import ModelRecord
 from warehouse.sql_files import read_statement
 

@@ -14,7 +14,7 @@ import duckdb
 from catalogue_common.files import sha256_of
 from catalogue_common.progress import Progress
 from models.scoring.contest import Models
-from models.scoring.every_title import ScoringSummary, score_titles
+from models.scoring.every_title import TRAINING_LIMIT, ScoringSummary, score_titles
 from models.scoring.unseen import FIELDS
 from models.text.embedding_cache import TextMemory
 from models.versions.registry import Registry
@@ -230,6 +230,7 @@ def scored(  # noqa: PLR0913, PLR0917 - what a run decides
     models: Models | None = None,
     texts: TextMemory | None = None,
     tag_precision: float | None = None,
+    training_limit: int = TRAINING_LIMIT,
 ) -> Iterator[Scored]:
     """Copy a warehouse with features, let ``prepare`` change it, and score it."""
     copy = folder / f"scored-{threads}.duckdb"
@@ -247,6 +248,7 @@ def scored(  # noqa: PLR0913, PLR0917 - what a run decides
             models=models,
             texts=texts,
             tag_precision=tag_precision,
+            training_limit=training_limit,
         )
         yield Scored(con, summary)
 

@@ -176,7 +176,9 @@ def test_every_catalogue_title_has_ten_neighbours_of_the_catalogue(learnt):
 def test_a_catalogue_too_large_to_be_compared_has_clusters_and_a_note_but_no_neighbours(
     sample_features, tmp_path, monkeypatch
 ):
-    monkeypatch.setattr("models.similar.MOST", 100)
+    monkeypatch.setattr("models.similar.index.EXACT", 90)
+    monkeypatch.setattr("models.similar.index.MOST", 100)
+    monkeypatch.setattr("models.similar.index.has_index", lambda: False)
     with scored(sample_features, tmp_path, lambda con: know_only(con, "rating")) as run:
         assert run.one("select count(*) from scores.similar_title") == (0,)
         assert run.one("select count(*) > 0 from scores.cluster") == (True,)
@@ -231,3 +233,57 @@ def test_views_are_learnt_and_shuffled_ones_fall_to_the_mean(learnt, shuffled, p
     name = f"{part}, views of a half-year"
     assert learnt.metric("audience", "r2", name)[0] > 0.1
     assert shuffled.metric("audience", "r2", name)[0] < 0.02
+
+
+@pytest.fixture(scope="module")
+def limited(sample_features, tmp_path_factory):
+    """The sample, half of whose known titles are learnt from."""
+    folder = tmp_path_factory.mktemp("limited")
+    with scored(sample_features, folder, make_hits, training_limit=500) as run:
+        yield run
+
+
+def test_titles_that_are_not_learnt_from_are_scored_out_of_fold_too(limited):
+    (note,) = (w for w in limited.summary.warnings if w.startswith("training: "))
+    assert "learnt from 500 of" in note
+    rows, titles, wrong, missing = limited.one(
+        """
+        select
+            count(*),
+            (select count(*) from features.title),
+            count(*) filter (is_rating_out_of_fold <> (rating is not null)),
+            count(*) filter (predicted_rating is null),
+        from scores.title left join features.outcome using (title_id)
+        """
+    )
+    assert rows == titles
+    assert wrong == missing == 0
+    assert limited.one("select max(training_rows) from ops.models where model = 'rating'")[0] <= 500
+
+
+def test_titles_that_are_not_learnt_from_have_tags_neighbours_and_clusters(limited):
+    listed, unlisted = limited.one(
+        """
+        select count(*), count(*) filter (tags.title_id is null)
+        from features.listing as listing
+        left join scores.title_genre as tags using (title_id, taxonomy, genre)
+        """
+    )
+    assert listed > 0
+    assert unlisted == 0
+    catalogue, pairs = limited.one(
+        "select count(*), (select count(*) from scores.similar_title) from features.title "
+        "where in_catalogue"
+    )
+    assert pairs == 10 * catalogue
+    assert limited.one("select count(distinct title_id) from scores.title_cluster")[0] > catalogue
+
+
+def test_half_the_titles_tell_nearly_as_much(limited, learnt):
+    """Measured on all known titles, of which most were never seen."""
+    error = """
+        select sqrt(avg((predicted_rating - rating) ** 2))
+        from scores.title inner join features.outcome using (title_id)
+        where rating is not null and vote_count >= 10
+    """
+    assert limited.one(error)[0] < 1.1 * learnt.one(error)[0]
