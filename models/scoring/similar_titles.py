@@ -12,7 +12,7 @@ from models.features import BoolArray, Rows
 from models.learn.metrics import Metric
 from models.scoring.champions import ExplainedScores
 from models.scoring.score_tables import ScoreStore
-from models.similar.index import look_up
+from models.similar.index import nearest_found
 from models.similar.neighbours import NEIGHBOURS, parts_of, unit_vectors
 from models.similar.themes import Themes
 
@@ -65,7 +65,7 @@ def write_similar(
             ids.append(table["title_id"].filter(pa.array(chosen)))
             vectors.append(unit_vectors(own, parts_of(own)))
             factors.append(own["factors"])
-    found = look_up(np.vstack(vectors), NEIGHBOURS, seed, threads)
+    found = nearest_found(np.vstack(vectors), NEIGHBOURS, seed, threads)
     title_id = pa.chunked_array([chunk for own in ids for chunk in own.chunks])
     store.add_neighbours(title_id, found.neighbours)
     if found.recall is not None:

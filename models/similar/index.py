@@ -46,7 +46,7 @@ class Found:
     notes: tuple[str, ...] = ()
 
 
-def look_up(vectors: Vectors, count: int, seed: int, threads: int) -> Found:
+def nearest_found(vectors: Vectors, count: int, seed: int, threads: int) -> Found:
     """Find the nearest of n titles by their (n, columns) vectors of length 1.
 
     Args:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from models.similar import index
-from models.similar.index import look_up
+from models.similar.index import nearest_found
 from models.similar.neighbours import exact
 
 
@@ -29,7 +29,7 @@ def without_index(monkeypatch):
 
 
 def test_few_titles_are_all_compared():
-    found = look_up(vectors(300), 10, seed=0, threads=1)
+    found = nearest_found(vectors(300), 10, seed=0, threads=1)
     assert found.recall is None
     assert not found.notes
     assert (found.neighbours.similar == exact(vectors(300), 10).similar).all()
@@ -37,13 +37,13 @@ def test_few_titles_are_all_compared():
 
 def test_without_the_extra_more_titles_are_compared_too(small, monkeypatch):
     without_index(monkeypatch)
-    found = look_up(vectors(1500), 10, seed=0, threads=1)
+    found = nearest_found(vectors(1500), 10, seed=0, threads=1)
     assert (found.neighbours.similar == exact(vectors(1500), 10).similar).all()
 
 
 def test_without_the_extra_too_many_titles_have_none_and_it_is_said(small, monkeypatch):
     without_index(monkeypatch)
-    found = look_up(vectors(2001), 10, seed=0, threads=1)
+    found = nearest_found(vectors(2001), 10, seed=0, threads=1)
     assert len(found.neighbours.title) == 0
     assert "at most 2,000 are compared" in found.notes[0]
     assert "[scale]" in found.notes[0]
@@ -51,7 +51,7 @@ def test_without_the_extra_too_many_titles_have_none_and_it_is_said(small, monke
 
 def test_an_index_finds_nearly_all_true_neighbours(small):
     pytest.importorskip("faiss")
-    found = look_up(vectors(), 10, seed=0, threads=1)
+    found = nearest_found(vectors(), 10, seed=0, threads=1)
     true = exact(vectors(), 10)
     pairs = set(zip(true.title, true.similar, strict=True))
     both = pairs & set(zip(found.neighbours.title, found.neighbours.similar, strict=True))
@@ -63,7 +63,7 @@ def test_an_index_finds_nearly_all_true_neighbours(small):
 
 def test_what_an_index_finds_is_in_order_and_never_the_title_itself(small):
     pytest.importorskip("faiss")
-    found = look_up(vectors(), 10, seed=0, threads=1).neighbours
+    found = nearest_found(vectors(), 10, seed=0, threads=1).neighbours
     assert (found.title != found.similar).all()
     cosine = (vectors()[found.title] * vectors()[found.similar]).sum(axis=1)
     assert found.similarity == pytest.approx(cosine, abs=1e-6)
@@ -73,7 +73,7 @@ def test_what_an_index_finds_is_in_order_and_never_the_title_itself(small):
 
 def test_an_index_finds_the_same_whatever_the_threads(small):
     pytest.importorskip("faiss")
-    one, two = (look_up(vectors(), 10, seed=5, threads=n).neighbours for n in (1, 2))
+    one, two = (nearest_found(vectors(), 10, seed=5, threads=n).neighbours for n in (1, 2))
     assert (one.similar == two.similar).all()
     assert (one.similarity == two.similarity).all()
 
@@ -81,7 +81,7 @@ def test_an_index_finds_the_same_whatever_the_threads(small):
 def test_titles_alike_to_the_last_word_are_neighbours_of_each_other(small):
     pytest.importorskip("faiss")
     twins = np.vstack([vectors(1500), vectors(1500)])
-    found = look_up(twins, 10, seed=0, threads=1).neighbours
+    found = nearest_found(twins, 10, seed=0, threads=1).neighbours
     assert (found.title != found.similar).all()
     nearest = found.similarity[found.rank == 1]
     assert (nearest > 1 - 1e-5).mean() > 0.99
