@@ -23,13 +23,8 @@ from catalogue_common.errors import BusyError, NoModelsError, QueryError, ServeE
 from catalogue_common.settings import Serve, Settings
 from catalogue_insights.serve.api import api
 from catalogue_insights.serve.champion_cache import ChampionCache
-<<<<<<< HEAD
 from catalogue_insights.serve.generation import Generation, open_generation, request_limits
 from catalogue_insights.serve.page_sections import prepare
-=======
-from catalogue_insights.serve.generation import open_generation, request_limits
-from catalogue_insights.serve.licensing_pages import licensing
->>>>>>> 4a6bd26 (Titles to license have a page with filters, columns and chips, and a workbook)
 from catalogue_insights.serve.pages import pages
 from catalogue_insights.serve.problems import Problem, as_response, problem
 from catalogue_insights.serve.request_guard import Guard, Rules
@@ -37,7 +32,6 @@ from catalogue_insights.serve.sandbox import Allowance, Sandbox
 from catalogue_insights.serve.scoring import scoring
 from catalogue_insights.serve.serve_metrics import Measured, Metrics
 from catalogue_insights.serve.site import Site
-from catalogue_insights.serve.warm_up import warm_up
 from catalogue_insights.serve.window import Window
 
 log = logging.getLogger("catalogue")
@@ -58,12 +52,6 @@ def create_app(warehouse: Path, reports: Path, serve: Serve, models: Path) -> Fa
         ServeError: there is no warehouse that could be shown.
     """
     limits = request_limits(serve.memory_limit)
-<<<<<<< HEAD
-=======
-    window = Window(
-        warehouse, lambda path: open_generation(path, limits), warm_up, seconds=serve.look_seconds
-    )
->>>>>>> 4a6bd26 (Titles to license have a page with filters, columns and chips, and a workbook)
     allowance = Allowance(
         seconds=serve.sql_seconds, rows=serve.sql_rows, megabytes=serve.sql_megabytes
     )
@@ -87,7 +75,6 @@ def create_app(warehouse: Path, reports: Path, serve: Serve, models: Path) -> Fa
     )
     app.include_router(api(site, metrics))
     app.include_router(scoring(site))
-    app.include_router(licensing(site))
     app.include_router(pages(site))
     _describe(app)
     _explain(app, site)

@@ -10,7 +10,6 @@ from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse, Resp
 
 from catalogue_common.errors import QueryError
 from catalogue_insights.serve import search as searching
-from catalogue_insights.serve.downloads import csv_answer
 from catalogue_insights.serve.generation import Generation
 from catalogue_insights.serve.page_sections import data_of, models_of
 from catalogue_insights.serve.safe_csv import as_download
@@ -56,11 +55,7 @@ def _titles(router: APIRouter, site: Site) -> None:
     @router.get("/titles.csv")
     def titles_csv(search: Annotated[Form, Query()]) -> Response:
         with site.window.reading() as week:
-<<<<<<< HEAD
             return as_download(searching.find_csv(week, search), f"titles-{week.run.week}")
-=======
-            return csv_answer(searching.find_csv(week, search), f"titles-{week.run.week}")
->>>>>>> 4a6bd26 (Titles to license have a page with filters, columns and chips, and a workbook)
 
     @router.get("/titles/{title_id}")
     def title(title_id: Name) -> Response:
@@ -158,11 +153,7 @@ def _sql(router: APIRouter, site: Site) -> None:
 
     def as_csv(q: str) -> Response:
         with site.window.reading() as week:
-<<<<<<< HEAD
             return as_download(site.sandbox.csv(week, q), "answer")
-=======
-            return csv_answer(site.sandbox.csv(week, q), "answer")
->>>>>>> 4a6bd26 (Titles to license have a page with filters, columns and chips, and a workbook)
 
     @router.get("/sql")
     async def sql(q: Sql = "") -> Response:
