@@ -24,7 +24,7 @@ from catalogue_common.settings import Serve, Settings
 from catalogue_insights.serve.api import api
 from catalogue_insights.serve.champion_cache import ChampionCache
 from catalogue_insights.serve.generation import Generation, open_generation, request_limits
-from catalogue_insights.serve.page_sections import prepare
+from catalogue_insights.serve.licensing_pages import licensing
 from catalogue_insights.serve.pages import pages
 from catalogue_insights.serve.problems import Problem, as_response, problem
 from catalogue_insights.serve.request_guard import Guard, Rules
@@ -32,6 +32,7 @@ from catalogue_insights.serve.sandbox import Allowance, Sandbox
 from catalogue_insights.serve.scoring import scoring
 from catalogue_insights.serve.serve_metrics import Measured, Metrics
 from catalogue_insights.serve.site import Site
+from catalogue_insights.serve.warm_up import warm_up
 from catalogue_insights.serve.window import Window
 
 log = logging.getLogger("catalogue")
@@ -75,6 +76,7 @@ def create_app(warehouse: Path, reports: Path, serve: Serve, models: Path) -> Fa
     )
     app.include_router(api(site, metrics))
     app.include_router(scoring(site))
+    app.include_router(licensing(site))
     app.include_router(pages(site))
     _describe(app)
     _explain(app, site)
@@ -153,7 +155,7 @@ def is_loopback(host: str) -> bool:
 
 def _prepare(week: Generation, sandbox: Sandbox) -> None:
     """Make what is costly of a week before it is shown; the SQL box may come a little later."""
-    prepare(week)
+    warm_up(week)
     sandbox.prepare(week)
 
 

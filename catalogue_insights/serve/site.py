@@ -23,11 +23,13 @@ ASSETS = {
     "report.css": TEMPLATES / "report.css",
     "report.js": TEMPLATES / "report.js",
     "serve.css": HERE / "static" / "serve.css",
+    "tables.css": HERE / "static" / "tables.css",
     "serve.js": HERE / "static" / "serve.js",
     "try.js": HERE / "static" / "try.js",
 }
 NAVIGATION = (
     ("/titles", "Titles"),
+    ("/licensing", "Licensing"),
     ("/try", "Try it"),
     ("/reports", "Reports"),
     ("/models", "Models"),

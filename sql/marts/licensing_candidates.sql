@@ -24,6 +24,8 @@
 --   not_proposed_for: why nobody is advised to ask for it: it was or is ours, somebody made it for
 --     themselves, it is no film or series to license, too little is known of what is like it, or
 --     what became of it speaks against it; null where nothing does
+--   excluded_as: all kinds of such reasons, separated by commas: 'ours', 'made_by_rival', 'talk',
+--     'no_title' (a clip, a duplicate, a working title), 'failed', 'little_known'; null where none
 --   place: place among its type from 1, those with a not_proposed_for last
 --   expected_views_91d: views on Netflix in its first 91 days there, the mean
 --   expected_views_91d_low: lower end of the 90% interval
@@ -92,6 +94,22 @@ are_views_expected as (
     select bool_or(expected_views_91d is not null) as has_views from scores
 ),
 
+-- What speaks against asking for a title, each by itself.
+judged as (
+    select
+        title_id,
+        last_seen_on is not null as was_in_catalogue,
+        regexp_matches(coalesce(genres_listed, ''), '\b(Talk|News|Talk Show)\b')
+        or regexp_matches(title, '\b(awards?|ceremony|red carpet)\b', 'i') as is_talk,
+        regexp_matches(title, '^(_|(clip|trailer|teaser|promo|recap)s?:)', 'i')
+        or (release_year is null and regexp_matches(title, '^untitled\b', 'i')) as is_no_title,
+        coalesce(actual_rating < 6 and vote_count >= 100, false) as has_failed,
+        if(has_views, audience_note, hit_note) as unlike_note,
+        has_views,
+    from scores
+    cross join are_views_expected
+),
+
 -- An answer of TMDb's about one title names all its services in a region.
 read as (
     select title_id, max(seen_from) as seen_on
@@ -107,7 +125,7 @@ select
     scores.release_year,
     scores.tmdb_id,
     titles.imdb_id,
-    scores.last_seen_on is not null as was_in_catalogue,
+    judged.was_in_catalogue,
     titles.is_on_netflix,
     titles.made_by,
     offered.offered_by,
@@ -126,19 +144,39 @@ select
         else read.seen_on
     end as offers_seen_on,
     case
-        when scores.last_seen_on is not null then 'it was in the catalogue'
+        when judged.was_in_catalogue then 'it was in the catalogue'
         when scores.is_own_production then 'our own production'
         when titles.is_on_netflix then 'a source knows it from Netflix'
         when titles.made_by is not null then 'made by ' || titles.made_by
-        when
-            regexp_matches(coalesce(scores.genres_listed, ''), '\b(Talk|News|Talk Show)\b')
-            or regexp_matches(scores.title, '\b(awards?|ceremony|red carpet)\b', 'i')
-            then 'news, talk or a ceremony'
-        when scores.actual_rating < 6 and scores.vote_count >= 100
+        when judged.is_talk then 'news, talk or a ceremony'
+        when judged.is_no_title then 'a clip, a duplicate or a working title'
+        when judged.has_failed
             then format('rated {:.1f} by {:,} votes', scores.actual_rating, scores.vote_count)
-        when has_views and scores.expected_views_91d is null then 'no views are expected of it'
-        else if(has_views, scores.audience_note, scores.hit_note)
+        when judged.has_views and scores.expected_views_91d is null
+            then 'no views are expected of it'
+        else judged.unlike_note
     end as not_proposed_for,
+    nullif(
+        concat_ws(
+            ', ',
+            if(
+                judged.was_in_catalogue or scores.is_own_production or titles.is_on_netflix,
+                'ours',
+                null
+            ),
+            if(titles.made_by is not null, 'made_by_rival', null),
+            if(judged.is_talk, 'talk', null),
+            if(judged.is_no_title, 'no_title', null),
+            if(judged.has_failed, 'failed', null),
+            if(
+                judged.unlike_note is not null
+                or (judged.has_views and scores.expected_views_91d is null),
+                'little_known',
+                null
+            )
+        ),
+        ''
+    ) as excluded_as,
     row_number() over (
         partition by scores.type
         order by
@@ -167,7 +205,7 @@ from scores
 inner join titles using (title_id)
 left join offered using (title_id)
 left join read using (title_id)
+inner join judged using (title_id)
 left join listed using (type)
-cross join are_views_expected
 where scores.tmdb_id is not null or offered.title_id is not null
 order by scores.type, place

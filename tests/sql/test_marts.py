@@ -136,6 +136,27 @@ def test_licensing_candidates_are_the_tmdb_titles_outside_the_catalogue(marts, d
     assert sorted(found) == [("Left", True), ("New", False)]
 
 
+def test_licensing_candidates_name_every_kind_of_reason_against_them(marts, data):
+    names = ["Clip: Act 5", "The Star Awards", "Weak Awards", "Fair", "Left"]
+    figures = zip(names, [7, 7, 5, 7, 5], strict=True)
+    films = "".join(f"{n},{t},2019-01-01,9,{r},900,en\n" for n, (t, r) in enumerate(figures))
+    data.netflix("netflix_titles_2020-01-06.csv", {"title": "Left"}, {"title": "Stayed"})
+    data.netflix("netflix_titles_2020-01-13.csv", {"title": "Stayed"})
+    data.write("tmdb/m.csv", TMDB + films)
+    found = dict(rows(marts(), "select title, excluded_as from marts.licensing_candidates"))
+    # With so few titles, each is also too little known.
+    kinds = {
+        title: set((said or "").split(", ")) - {"little_known", ""} for title, said in found.items()
+    }
+    assert kinds == {
+        "Clip: Act 5": {"no_title"},
+        "The Star Awards": {"talk"},
+        "Weak Awards": {"talk", "failed"},
+        "Fair": set(),
+        "Left": {"ours", "failed"},
+    }
+
+
 def test_licensing_candidates_know_who_has_them_now_and_who_looked(marts, data):
     data.netflix("netflix_titles_2021-10-01.csv", {"title": "Ours"})
     data.write("tmdb/m.csv", TMDB + "1,Nobody,2019-01-01,9,7,9,en\n2,Later,2024-01-01,9,7,9,en\n")

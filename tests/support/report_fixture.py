@@ -111,7 +111,7 @@ create table marts.licensing_candidates (
     title_id varchar, type varchar, title varchar, release_year integer, tmdb_id bigint,
     imdb_id varchar, was_in_catalogue boolean, is_on_netflix boolean, made_by varchar,
     offered_by varchar, offered_since date, is_since_known boolean, offers_seen_on date,
-    not_proposed_for varchar, place bigint, expected_views_91d double,
+    not_proposed_for varchar, excluded_as varchar, place bigint, expected_views_91d double,
     expected_views_91d_low double, expected_views_91d_high double, hit_probability double,
     is_hit boolean, predicted_rating double, predicted_rating_low double,
     predicted_rating_high double, actual_rating double, vote_count bigint, popularity double,

@@ -106,6 +106,16 @@ insert into marts.data_quality values
     ('freshness', 'netflix', 'warning', 300, 'old', '2026-11-16', ''),
     ('rejects', 'netflix/new.csv', 'warning', 1, 'no title', '2026-11-16', '');
 """
+MORE += """
+update marts.licensing_candidates set title = '=cmd(1)+<b>' where title_id = 'id92';
+update marts.licensing_candidates
+set excluded_as = 'ours, failed', not_proposed_for = 'our own production' where title_id = 'id93';
+update marts.licensing_candidates
+set excluded_as = 'failed', not_proposed_for = 'rated 5.1 by 900 votes' where title_id = 'id94';
+update marts.licensing_candidates
+set excluded_as = 'little_known', not_proposed_for = 'only 3 titles like it have a known outcome'
+where title_id = 'id95';
+"""
 LATER = """
 update marts.title_genres set reasons = 'lighthouse, director: Bo Ek' where title_id = 'id10';
 create table marts.similar_titles (
@@ -117,6 +127,7 @@ select 'id10' as title_id, 1 as rank, 'id11' as similar_title_id, 0.8 as similar
 """
 # A file of an earlier version of the project, which knew no reasons, neighbours and languages.
 EARLIER = """
+alter table marts.licensing_candidates drop column excluded_as;
 alter table marts.title_genres drop column reasons;
 drop table core.language;
 drop table core.title_alias;

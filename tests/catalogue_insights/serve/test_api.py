@@ -32,7 +32,7 @@ def client(address: str) -> Iterator[httpx.Client]:
 def test_answers_are_as_described(address: str, mode: str) -> None:
     described = schemathesis.openapi.from_url(f"{address}/openapi.json")
     operations = [found.ok() for found in described.get_all_operations()]
-    assert len(operations) == 6
+    assert len(operations) == 7
     for operation in operations:
         if mode == "negative" and not (
             operation.path_parameters or operation.query or operation.body
