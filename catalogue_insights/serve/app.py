@@ -23,6 +23,7 @@ from catalogue_common.errors import BusyError, NoModelsError, QueryError, ServeE
 from catalogue_common.settings import Serve, Settings
 from catalogue_insights.serve.api import api
 from catalogue_insights.serve.champion_cache import ChampionCache
+from catalogue_insights.serve.compare import comparing
 from catalogue_insights.serve.generation import Generation, open_generation, request_limits
 from catalogue_insights.serve.licensing_pages import licensing
 from catalogue_insights.serve.pages import pages
@@ -77,6 +78,7 @@ def create_app(warehouse: Path, reports: Path, serve: Serve, models: Path) -> Fa
     app.include_router(api(site, metrics))
     app.include_router(scoring(site))
     app.include_router(licensing(site))
+    app.include_router(comparing(site))
     app.include_router(pages(site))
     _describe(app)
     _explain(app, site)

@@ -1,4 +1,4 @@
-"""Answers that a browser keeps as a file."""
+"""Workbooks as a browser keeps them."""
 
 from __future__ import annotations
 
@@ -8,12 +8,6 @@ from fastapi.responses import FileResponse, Response
 from starlette.background import BackgroundTask
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-def csv_answer(body: bytes, name: str) -> Response:
-    """A CSV file as a download; ``name`` goes without its ending."""
-    headers = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
-    return Response(body, media_type="text/csv; charset=utf-8", headers=headers)
 
 
 def workbook_answer(path: Path, name: str) -> Response:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 import os
-import re
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -31,7 +30,6 @@ from warehouse.sql_files import SQL
 T = TypeVar("T")
 Row = dict[str, Any]
 Stamp = tuple[int, int, int]
-PARAMETER = re.compile(r"\$(\w+)")
 
 
 @dataclass
@@ -57,18 +55,8 @@ class Generation:
 
     def ask(self, name: str, **params: Any) -> list[Row]:
         """The rows that the query of that name in sql/serve returns."""
-        return self._rows(query_of(name), params)
-
-    def ask_of(self, found: str, name: str, **params: Any) -> list[Row]:
-        """The rows that a query of sql/serve returns of those that another one finds."""
-        return self._rows(*sql_over(found, name, params))
-
-    def _rows(self, sql: str, params: dict[str, Any]) -> list[Row]:
         with self.cursor() as cursor:
-            cursor.execute(sql, params)
-            names = [column[0] for column in cursor.description or ()]
-            rows = cursor.fetchall()
-        return [dict(zip(names, map(_known, row), strict=True)) for row in rows]
+            return answered_rows(cursor.execute(query_of(name), params))
 
     def engine(self) -> sa.Engine:
         """The same week for those who ask by way of SQLAlchemy, as the report's sections do."""
@@ -129,11 +117,11 @@ def query_of(name: str) -> str:
     return (SQL / "serve" / f"{name}.sql").read_text(encoding="utf-8")
 
 
-def sql_over(found: str, name: str, params: dict[str, Any]) -> tuple[str, dict[str, Any]]:
-    """A query of sql/serve over what another one finds, which it calls ``found``; what it asks."""
-    sql = f"with found as materialized ({query_of(found)}) from ({query_of(name)})"
-    asked = set(PARAMETER.findall(sql))
-    return sql, {name: value for name, value in params.items() if name in asked}
+def answered_rows(answered: duckdb.DuckDBPyConnection) -> list[Row]:
+    """What a connection was answered last, row by row, by the names of its columns."""
+    names = [column[0] for column in answered.description or ()]
+    rows = answered.fetchall()
+    return [dict(zip(names, map(_known, row), strict=True)) for row in rows]
 
 
 def only(rows: list[Row]) -> Row | None:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from typing import IO, Annotated, Any, Literal
 from urllib.parse import urlencode
 
-import duckdb
 from pydantic import BaseModel, Field, model_validator
 
-from catalogue_insights.serve.generation import Generation, Row, query_of, sql_over
-from catalogue_insights.serve.safe_csv import csv_bytes
+from catalogue_insights.serve.finding import Finding, finding
+from catalogue_insights.serve.generation import Generation, Row, query_of
+from catalogue_insights.serve.safe_csv import csv_file
 from catalogue_insights.serve.search import MOST_ROWS, PAGE_SIZE, Score, Word, Year
 from catalogue_insights.serve.table_columns import BY_NAME, USUAL, TableColumn, with_title
 
@@ -62,6 +63,7 @@ IN_WORDS = {
     "directors",
     "not_proposed_for",
 }
+_ALL = {"row_count": MOST_ROWS, "first_row": 0}
 FILTERS_AND_VALUES = {"genre", "language", "country", "maturity", "offered_by"}
 Minutes = Annotated[int, Field(ge=0, le=100_000)] | None
 Millions = Annotated[float, Field(ge=0, le=100_000, allow_inf_nan=False)] | None
@@ -201,29 +203,30 @@ def prepare_licensing(week: Generation) -> None:
 
 def find_licensing(week: Generation, asked: LicensingSearch) -> LicensingResult:
     """The page that is asked for; beyond the last one, the last."""
-    _make_table(week)
-    rows = week.ask_of("licensing_found", "licensing", **_params(asked, asked.page))
-    if not rows and asked.page > 1:
-        first = week.ask_of("licensing_found", "licensing", **_params(asked, 1))
-        last = max(1, -(-(first[0]["total"] if first else 0) // PAGE_SIZE))
-        return find_licensing(week, asked.model_copy(update={"page": last}))
+    with _found(week, asked) as found:
+        rows = found.ask("licensing", **_of_page(asked.page))
+        if not rows and asked.page > 1:
+            first = found.ask("licensing", **_of_page(1))
+            last = max(1, -(-(first[0]["total"] if first else 0) // PAGE_SIZE))
+            return find_licensing(week, asked.model_copy(update={"page": last}))
+        chips = _chips(asked, found.ask("licensing_hidden"))
     total = rows[0]["total"] if rows else 0
     for row in rows:
         del row["total"]
-    return LicensingResult(rows, total, asked.page, _chips(week, asked))
+    return LicensingResult(rows, total, asked.page, chips)
 
 
-def licensing_csv(week: Generation, asked: LicensingForm) -> bytes:
+def licensing_csv(week: Generation, asked: LicensingForm) -> IO[bytes]:
     """All titles that are found, in the chosen columns, safe to open in a spreadsheet."""
     names = ", ".join(column.name for column in asked.columns)
-    with week.cursor() as cursor:
-        return csv_bytes(_all_of(week, cursor, asked).project(f"title_id, {names}"))
+    with _found(week, asked) as found:
+        return csv_file(found.relation("licensing", **_ALL).project(f"title_id, {names}"))
 
 
 def licensing_rows(week: Generation, asked: LicensingForm) -> Iterator[Row]:
     """All titles that are found, a few at a time."""
-    with week.cursor() as cursor:
-        found = _all_of(week, cursor, asked)
+    with _found(week, asked) as search:
+        found = search.relation("licensing", **_ALL)
         while rows := found.fetchmany(PAGE_SIZE):
             for row in rows:
                 yield dict(zip(found.columns, row, strict=True))
@@ -240,13 +243,12 @@ def licensing_choices(week: Generation) -> Mapping[str, list[Row]]:
     return week.keep("licensing choices", made)
 
 
-def _all_of(
-    week: Generation, cursor: duckdb.DuckDBPyConnection, asked: LicensingSearch
-) -> duckdb.DuckDBPyRelation:
+@contextmanager
+def _found(week: Generation, asked: LicensingSearch) -> Iterator[Finding]:
     _make_table(week)
-    params = _params(asked, 1) | {"row_count": MOST_ROWS}
-    sql, given = sql_over("licensing_found", "licensing", params)
-    return cursor.sql(sql, params=given)
+    with finding(week, _params(asked)) as found:
+        found.find("licensing_found")
+        yield found
 
 
 def _make_table(week: Generation) -> None:
@@ -260,11 +262,8 @@ def _make_table(week: Generation) -> None:
     week.keep("licensing table", made)
 
 
-def _chips(week: Generation, asked: LicensingSearch) -> list[LicensingChip]:
-    counts = {
-        row["kind"]: row["title_count"]
-        for row in week.ask_of("licensing_found", "licensing_hidden", **_params(asked, 1))
-    }
+def _chips(asked: LicensingSearch, hidden: list[Row]) -> list[LicensingChip]:
+    counts = {row["kind"]: row["title_count"] for row in hidden}
     chips = []
     for kind, label in KINDS.items():
         is_let_through = kind in asked.also
@@ -275,11 +274,10 @@ def _chips(week: Generation, asked: LicensingSearch) -> list[LicensingChip]:
     return chips
 
 
-def _params(asked: LicensingSearch, page: int) -> dict[str, Any]:
+def _of_page(page: int) -> dict[str, int]:
+    return {"row_count": PAGE_SIZE, "first_row": (page - 1) * PAGE_SIZE}
+
+
+def _params(asked: LicensingSearch) -> dict[str, Any]:
     fields = LicensingSearch.model_dump(asked, exclude={"order", "page", "column"})
-    return {
-        **fields,
-        "is_ascending": asked.is_ascending,
-        "row_count": PAGE_SIZE,
-        "first_row": (page - 1) * PAGE_SIZE,
-    }
+    return {**fields, "is_ascending": asked.is_ascending}

@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse, Response
 
 from catalogue_insights.serve import json_shapes, licensing_shapes
 from catalogue_insights.serve.api import ALWAYS
-from catalogue_insights.serve.downloads import csv_answer, workbook_answer
+from catalogue_insights.serve.downloads import workbook_answer
 from catalogue_insights.serve.generation import Generation
 from catalogue_insights.serve.lane import Lane
 from catalogue_insights.serve.licensing import (
@@ -24,6 +24,7 @@ from catalogue_insights.serve.licensing import (
     licensing_rows,
 )
 from catalogue_insights.serve.problems import documented
+from catalogue_insights.serve.safe_csv import as_download
 from catalogue_insights.serve.site import Site
 from catalogue_insights.serve.table_columns import CHOSEN
 from catalogue_insights.serve.workbook import write_workbook
@@ -54,7 +55,7 @@ def _page_and_csv(router: APIRouter, site: Site) -> None:
     def as_csv(asked: Annotated[LicensingForm, Query()]) -> Response:
         with site.window.reading() as week:
             _require(week)
-            return csv_answer(licensing_csv(week, asked), f"licensing-{week.run.week}")
+            return as_download(licensing_csv(week, asked), f"licensing-{week.run.week}")
 
 
 def _workbook(router: APIRouter, site: Site, lane: Lane) -> None:

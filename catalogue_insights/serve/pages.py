@@ -65,9 +65,16 @@ def _titles(router: APIRouter, site: Site) -> None:
 
 
 def _titles_page(site: Site, week: Generation, search: Form) -> bytes:
-    found, choices = searching.find(week, search), searching.filter_choices(week)
+    found = searching.find(week, search, with_facets=True)
+    choices = searching.filter_choices(week)
     text = site.text(
-        "titles.html.j2", week.run, "/titles", search=search, found=found, choices=choices
+        "titles.html.j2",
+        week.run,
+        "/titles",
+        search=search,
+        found=found,
+        choices=choices,
+        facet_names=searching.FACETS,
     )
     return text.encode()
 

@@ -2,18 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import IO, Annotated, Any, Literal
 from urllib.parse import urlencode
 
 from pydantic import BaseModel, Field, model_validator
 
+from catalogue_insights.serve.finding import Finding, finding
 from catalogue_insights.serve.generation import Generation, Row, query_of
 from catalogue_insights.serve.safe_csv import csv_file
 
 PAGE_SIZE = 50
 MOST_ROWS = 1_000_000
+MOST_OF_A_FACET = 8
+FACETS = {
+    "type": "Type",
+    "in_catalogue": "On Netflix",
+    "genre": "Genre",
+    "decade": "Decade",
+    "country": "Country",
+}
+"""What titles are narrowed to by a link, in the order of the page."""
+LABELS_OF_VALUES = {
+    "movie": "Films",
+    "series": "Series",
+    "true": "On Netflix",
+    "false": "Not on Netflix",
+}
 
 Sort = Literal["match", "title", "year", "rating", "predicted_rating", "hit", "top10", "views"]
 
@@ -86,12 +103,25 @@ class Form(Search):
 
 
 @dataclass(frozen=True)
+class Facet:
+    """What some of the found titles have in common, how many they are, and where they are alone."""
+
+    facet: str
+    label: str
+    title_count: int
+    address: str
+
+
+@dataclass(frozen=True)
 class SearchResult:
     """One page of titles, and how many there are."""
 
     rows: list[Row]
     total: int
     page: int
+    is_guess: bool = False
+    """Whether nothing is spelt as asked, so that what is spelt like it was found."""
+    facets: Sequence[Facet] = ()
 
     @property
     def pages(self) -> int:
@@ -104,25 +134,43 @@ class SearchResult:
         return (self.page - 1) * PAGE_SIZE + 1
 
 
-def find(generation: Generation, search: Search) -> SearchResult:
-    """The page that is asked for; beyond the last one, the last."""
-    rows = generation.ask("titles", **_params(search, search.page))
-    if not rows and search.page > 1:
-        first = generation.ask("titles", **_params(search, 1))
-        total = first[0]["total"] if first else 0
-        last = max(1, -(-total // PAGE_SIZE))
-        return find(generation, search.model_copy(update={"page": last}))
-    total = rows[0]["total"] if rows else 0
-    for row in rows:
-        del row["total"]
-    return SearchResult(rows, total, search.page)
+def find(generation: Generation, search: Search, *, with_facets: bool = False) -> SearchResult:
+    """The page that is asked for; beyond the last one, the last.
+
+    Where nothing is spelt as asked, what is spelt like it is found.
+
+    Args:
+        generation: the week.
+        search: what is asked for.
+        with_facets: whether what the found titles are is counted, too.
+    """
+    with _found(generation, search) as (found, is_respelt):
+        rows = found.ask("titles", **_of_page(search.page))
+        if not rows and search.page > 1:
+            first = found.ask("titles", **_of_page(1))
+            total = first[0]["total"] if first else 0
+            last = max(1, -(-total // PAGE_SIZE))
+            again = search.model_copy(update={"page": last})
+            return find(generation, again, with_facets=with_facets)
+        total, spelt_so = (rows[0]["total"], rows[0]["spelt_so"]) if rows else (0, 0)
+        for row in rows:
+            del row["total"], row["spelt_so"]
+        is_guess = bool(total and (is_respelt or not spelt_so))
+        facets = _facets(generation, search, found) if with_facets else []
+    return SearchResult(rows, total, search.page, is_guess, facets)
 
 
 def find_csv(generation: Generation, search: Search) -> IO[bytes]:
     """All titles that the search finds, safe to open in a spreadsheet."""
-    params = _params(search, 1) | {"row_count": MOST_ROWS}
-    with generation.cursor() as cursor:
-        return csv_file(cursor.sql(query_of("titles"), params=params).project("* exclude (total)"))
+    with _found(generation, search) as (found, _):
+        answer = found.relation("titles", row_count=MOST_ROWS, first_row=0)
+        return csv_file(answer.project("* exclude (total, spelt_so)"))
+
+
+def prepare_search(generation: Generation) -> None:
+    """Make what a search asks for, before the week is shown."""
+    filter_choices(generation)
+    _make_words(generation)
 
 
 def filter_choices(generation: Generation) -> Mapping[str, list[Row]]:
@@ -132,12 +180,56 @@ def filter_choices(generation: Generation) -> Mapping[str, list[Row]]:
     )
 
 
-def _params(search: Search, page: int) -> dict[str, Any]:
+@contextmanager
+def _found(generation: Generation, search: Search) -> Iterator[tuple[Finding, bool]]:
+    """What is found, and whether other words than those that were asked for had to be taken."""
+    with finding(generation, _params(search)) as found:
+        found.find("titles_found")
+        is_respelt = bool(search.q.strip() and not found.ask("found_any"))
+        if is_respelt:
+            _make_words(generation)
+            words = [row["alike"] for row in found.ask("titles_words")]
+            found.find("titles_found", words=words)
+        yield found, is_respelt
+
+
+def _facets(generation: Generation, search: Search, found: Finding) -> list[Facet]:
+    """What the found titles are, each value with the address that narrows the search to it."""
+    rows = found.ask("titles_facets", most=MOST_OF_A_FACET, facets=[*FACETS])
+    names = {row["country_code"]: row["country"] for row in filter_choices(generation)["countries"]}
+    return [facet for row in rows if (facet := _facet(search, row, names))]
+
+
+def _facet(search: Search, row: Row, countries: Mapping[str, str]) -> Facet | None:
+    """A value as a link; None where the search is narrowed by it already."""
+    facet, value, count = row["facet"], row["value"], row["title_count"]
+    if facet == "decade":
+        if search.year_from or search.year_to:
+            return None
+        decade = int(value)
+        address = search.address(year_from=decade, year_to=decade + 9, page=1)
+        return Facet(facet, f"{decade}s", count, address)
+    if getattr(search, facet) is not None:
+        return None
+    label = LABELS_OF_VALUES.get(value) or (countries.get(value) if facet == "country" else None)
+    return Facet(facet, label or value, count, search.address(**{facet: value}, page=1))
+
+
+def _make_words(generation: Generation) -> None:
+    """The words of the week in memory, the first time that a search finds nothing."""
+
+    def made(week: Generation) -> bool:
+        with week.cursor() as cursor:
+            cursor.execute(f"create table search.words as {query_of('words_table')}")
+        return True
+
+    generation.keep("search words", made)
+
+
+def _of_page(page: int) -> dict[str, int]:
+    return {"row_count": PAGE_SIZE, "first_row": (page - 1) * PAGE_SIZE}
+
+
+def _params(search: Search) -> dict[str, Any]:
     fields = search.model_dump(exclude={"q", "order", "page"})
-    return {
-        **fields,
-        "text": search.q,
-        "is_ascending": search.is_ascending,
-        "row_count": PAGE_SIZE,
-        "first_row": (page - 1) * PAGE_SIZE,
-    }
+    return {**fields, "text": search.q, "words": None, "is_ascending": search.is_ascending}

@@ -3,8 +3,9 @@
 with
 
 shown as (
-    select *
-    from found
+    select titles.*
+    from search.licensing as titles
+    inner join found on titles.rowid = found.found_place
     where len(list_filter(kinds, lambda kind: not list_contains($also, kind))) = 0
 ),
 

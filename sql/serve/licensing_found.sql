@@ -1,6 +1,6 @@
 -- The titles to license that meet all filters, those included that a reason speaks against. A
 -- filter that is null lets all through; what is unknown of a title meets no filter.
-select *
+select rowid as found_place
 from search.licensing
 where
     contains(title_key, strip_accents(lower(trim($q))))

@@ -59,6 +59,7 @@ select
     string_split(coalesce(titles.countries, ''), ', ') as country_codes,
     coalesce(titles.actual_rating, titles.predicted_rating) as rating,
     strip_accents(lower(titles.title)) as title_key,
+    strip_accents(lower(core_titles.original_title)) as original_key,
     strip_accents(
         lower(
             concat_ws(

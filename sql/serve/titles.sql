@@ -1,37 +1,6 @@
--- One page of the titles that a search finds, with the number of all of them in each row.
--- Every word must occur in the title, a person or a genre; a filter that is null lets all through.
+-- One page of the found titles, with the number of all of them in each row, and of those that have
+-- the words as they are spelt.
 with
-
-asked as (
-    select
-        strip_accents(lower(trim($text))) as phrase,
-        list_filter(string_split(phrase, ' '), lambda word: word <> '') as words,
-),
-
-found as (
-    select titles.*, asked.phrase,
-    from search.titles as titles
-    cross join asked
-    where
-        list_bool_and(
-            list_transform(asked.words, lambda word: contains(titles.search_key, word))
-        ) is not false
-        and ($type is null or titles.type = $type)
-        and ($genre is null or list_contains(titles.genres, $genre))
-        and ($country is null or list_contains(titles.country_codes, $country))
-        and ($year_from is null or titles.release_year >= $year_from)
-        and ($year_to is null or titles.release_year <= $year_to)
-        and ($in_catalogue is null or titles.in_catalogue = $in_catalogue)
-        and (
-            $hit is null
-            or case $hit
-                when 'yes' then titles.is_hit
-                when 'no' then not titles.is_hit
-                else titles.is_hit is null
-            end
-        )
-        and ($rating_from is null or titles.rating >= $rating_from)
-),
 
 measured as (
     select
@@ -42,6 +11,7 @@ measured as (
                 4.0 * (title_key = phrase)::integer
                 + 2 * (phrase <> '' and starts_with(title_key, phrase))::integer
                 + (phrase <> '' and contains(title_key, phrase))::integer
+                + coalesce(2.5 - slips / 10, 0)
             when 'year' then release_year
             when 'rating' then actual_rating
             when 'predicted_rating' then predicted_rating
@@ -50,6 +20,7 @@ measured as (
             when 'views' then expected_views_91d
         end as measure,
     from found
+    inner join search.titles as titles on found.found_place = titles.rowid
 )
 
 select
@@ -80,6 +51,7 @@ select
     countries,
     directors,
     count(*) over () as total,
+    count_if(is_spelt_so) over () as spelt_so,
 from measured
 order by
     if($is_ascending, measure, -measure) nulls last,

@@ -38,6 +38,51 @@ def test_every_word_is_found_in_a_title_or_a_person(client, words, found):
     assert sorted(_ids(client, f"q={words}")) == found
 
 
+@pytest.mark.parametrize("words", ["tilte 110", "titl 110", "tittle 110", "tytle 110"])
+def test_one_slip_is_forgiven(client, words):
+    assert _ids(client, f"q={words}")[0] == "id110"
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("lindqivst", ["id10", "id11"]),
+        ("ada lindquist", ["id10", "id11"]),
+        ("lindkvist drama", ["id10", "id11"]),
+    ],
+)
+def test_people_and_original_titles_are_found_by_other_spellings(client, words, found):
+    assert sorted(_ids(client, f"q={words}")) == found
+
+
+def test_the_fewest_slips_come_first(client):
+    assert _ids(client, "q=title 10 (frist)")[0] == "id10"
+
+
+def test_what_is_spelt_as_asked_is_found_alone(client):
+    assert _ids(client, "q=title 110") == ["id110"]
+    assert "Nothing is spelt" not in client.get("/titles?q=title 110").text
+    assert "Nothing is spelt “<bdi>lindqivst</bdi>”" in client.get("/titles?q=lindqivst").text
+
+
+def test_a_filter_holds_for_other_spellings(client):
+    assert _ids(client, "q=lindqivst&in_catalogue=false") == []
+
+
+def test_facets_count_what_is_found_and_lead_there(client):
+    page = client.get("/titles?q=title 11").text
+    total = client.get("/api/titles?q=title 11").json()["total"]
+    counts = []
+    for kind, label in (("movie", "Films"), ("series", "Series")):
+        count = client.get(f"/api/titles?q=title 11&type={kind}").json()["total"]
+        address = f'href="/titles?q=title+11&amp;type={kind}"'
+        assert f'{address}><bdi>{label}</bdi> <span class="tally">{count}</span>' in page
+        counts.append(count)
+    assert sum(counts) == total
+    assert "<bdi>Series</bdi>" not in client.get("/titles?q=title 11&type=series").text
+    assert "year_from=2010&amp;year_to=2019" in page
+
+
 def test_titles_own_words_come_before_a_persons(client):
     assert _ids(client, "q=title 11")[0] == "id11"
 
