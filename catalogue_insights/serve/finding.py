@@ -18,7 +18,7 @@ from catalogue_insights.serve.generation import Generation, Row, answered_rows, 
 PARAMETER = re.compile(r"\$(\w+)")
 
 
-class Finding:
+class SearchFinding:
     """What was found, and a connection to ask about it."""
 
     def __init__(self, cursor: duckdb.DuckDBPyConnection, params: dict[str, Any]) -> None:
@@ -46,7 +46,7 @@ class Finding:
 
 
 @contextmanager
-def finding(week: Generation, params: dict[str, Any]) -> Iterator[Finding]:
+def finding(week: Generation, params: dict[str, Any]) -> Iterator[SearchFinding]:
     """A connection for one request."""
     with week.cursor() as cursor:
-        yield Finding(cursor, params)
+        yield SearchFinding(cursor, params)

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from pydantic import BaseModel, Field, model_validator
 
-from catalogue_insights.serve.finding import Finding, finding
+from catalogue_insights.serve.finding import SearchFinding, finding
 from catalogue_insights.serve.generation import Generation, Row, query_of
 from catalogue_insights.serve.safe_csv import csv_file
 from catalogue_insights.serve.search import MOST_ROWS, PAGE_SIZE, Score, Word, Year
@@ -244,7 +244,7 @@ def licensing_choices(week: Generation) -> Mapping[str, list[Row]]:
 
 
 @contextmanager
-def _found(week: Generation, asked: LicensingSearch) -> Iterator[Finding]:
+def _found(week: Generation, asked: LicensingSearch) -> Iterator[SearchFinding]:
     _make_table(week)
     with finding(week, _params(asked)) as found:
         found.find("licensing_found")

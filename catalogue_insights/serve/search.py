@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from pydantic import BaseModel, Field, model_validator
 
-from catalogue_insights.serve.finding import Finding, finding
+from catalogue_insights.serve.finding import SearchFinding, finding
 from catalogue_insights.serve.generation import Generation, Row, query_of
 from catalogue_insights.serve.safe_csv import csv_file
 
@@ -181,7 +181,7 @@ def filter_choices(generation: Generation) -> Mapping[str, list[Row]]:
 
 
 @contextmanager
-def _found(generation: Generation, search: Search) -> Iterator[tuple[Finding, bool]]:
+def _found(generation: Generation, search: Search) -> Iterator[tuple[SearchFinding, bool]]:
     """What is found, and whether other words than those that were asked for had to be taken."""
     with finding(generation, _params(search)) as found:
         found.find("titles_found")
@@ -193,7 +193,7 @@ def _found(generation: Generation, search: Search) -> Iterator[tuple[Finding, bo
         yield found, is_respelt
 
 
-def _facets(generation: Generation, search: Search, found: Finding) -> list[Facet]:
+def _facets(generation: Generation, search: Search, found: SearchFinding) -> list[Facet]:
     """What the found titles are, each value with the address that narrows the search to it."""
     rows = found.ask("titles_facets", most=MOST_OF_A_FACET, facets=[*FACETS])
     names = {row["country_code"]: row["country"] for row in filter_choices(generation)["countries"]}
