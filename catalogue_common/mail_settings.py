@@ -42,7 +42,7 @@ def mail_address(text: str) -> str:
     return text
 
 
-def _link(text: str) -> str:
+def link(text: str) -> str:
     """An address for a header or a link, without the characters that could end it."""
     if not text.startswith(("https://", "http://", "mailto:")) or not text.isprintable():
         raise ValueError("this should start with https://, http:// or mailto:")
@@ -53,7 +53,7 @@ def _link(text: str) -> str:
 
 Address = Annotated[str, AfterValidator(mail_address)]
 Addresses = Annotated[tuple[Address, ...], NoDecode, BeforeValidator(_separated_addresses)]
-Link = Annotated[str, AfterValidator(_link)]
+Link = Annotated[str, AfterValidator(link)]
 
 
 class Mail(BaseModel, extra="forbid", hide_input_in_errors=True):

@@ -1,4 +1,4 @@
-"""The settings of the report: which sections stand where, and from when on a source is stale."""
+"""The settings of the report: what stands where, where it leads, when a source is stale."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, Field
+
+from catalogue_common.mail_settings import link
 
 
 class Freshness(BaseModel, extra="forbid"):
@@ -29,7 +31,14 @@ def _file_that_is_there(path: Path) -> Path:
     return path
 
 
-class ReportSections(BaseModel, extra="forbid"):
-    """Which sections stand on which page of the report (see docs/reports.md)."""
+def _web_address(text: str) -> str:
+    if text.startswith("mailto:"):
+        raise ValueError("this should start with https:// or http://")
+    return link(text).rstrip("/")
+
+
+class ReportSettings(BaseModel, extra="forbid"):
+    """Which sections stand where, and the address of the site (see docs/reports.md)."""
 
     sections: Annotated[Path, AfterValidator(_file_that_is_there)] | None = None
+    site_url: Annotated[str, AfterValidator(_web_address)] | None = None

@@ -29,7 +29,7 @@ from catalogue_common.catalogue_settings import Catalogue
 from catalogue_common.errors import SettingsError
 from catalogue_common.fetch_settings import WEB_ADDRESS, Fetch
 from catalogue_common.mail_settings import Mail
-from catalogue_common.report_settings import Freshness, ReportSections
+from catalogue_common.report_settings import Freshness, ReportSettings
 
 CONFIG_FILE = "catalogue.toml"
 
@@ -196,7 +196,7 @@ class Settings(BaseSettings):
     freshness: Freshness = Freshness()
     limits: Limits = Limits()
     catalogue: Catalogue = Catalogue()
-    report: ReportSections = ReportSections()
+    report: ReportSettings = ReportSettings()
     fetch: Fetch = Fetch()
     retries: Retries = Retries()
     monitoring: Monitoring = Monitoring()

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from string import Formatter
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from markupsafe import Markup, escape
 
@@ -201,6 +201,14 @@ def html_of(value: Value, form: str) -> Markup:
         link = Markup('<a href="{}" rel="noopener noreferrer">{}</a>')
         return Markup(", ").join(link.format(to, name) for name, to in _sites(value))
     return WITHIN[form].format(text) if form in WITHIN else escape(text)
+
+
+def title_page(row: Row, column: SectionColumn, site_url: str | None) -> str:
+    """The address of the title's page on the site; '' for what is no title, or without a site."""
+    title_id = row.get("title_id")
+    if site_url is None or column.form != "title" or not title_id or row[column.name] is None:
+        return ""
+    return f"{site_url}/titles/{quote(str(title_id), safe='')}"
 
 
 def fill(template: str, row: Row, formats: Mapping[str, str]) -> Markup | None:

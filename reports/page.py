@@ -19,7 +19,16 @@ from pygments.token import Comment, Keyword, Name, String, _TokenType
 
 from reports.charts import Panel
 from reports.csv_link import csv_uri
-from reports.formats import NUMERIC, SHORT, SectionColumn, html_of, plain, text_of
+from reports.formats import (
+    NUMERIC,
+    SHORT,
+    Row,
+    SectionColumn,
+    html_of,
+    plain,
+    text_of,
+    title_page,
+)
 from reports.layout import PAGES, ReportPage
 from reports.sections import Result, Sentence
 
@@ -77,6 +86,8 @@ class Block:
     result: Result
     panels: list[Panel]
     provenance: str
+    site_url: str | None = None
+    """Where titles have pages of their own; '' on the site itself."""
 
     @property
     def slug(self) -> str:
@@ -105,6 +116,12 @@ class Block:
                 fields.append((column, []))
         return fields
 
+    def cell(self, row: Row, column: SectionColumn) -> Markup:
+        """A value in its cell; a title leads to its page, where there is a site."""
+        written = html_of(row[column.name], column.form)
+        address = title_page(row, column, self.site_url)
+        return Markup('<a href="{}">{}</a>').format(address, written) if address else written
+
 
 @dataclass(frozen=True)
 class Chapter:
@@ -124,8 +141,8 @@ class Masthead:
     """The file of the page that has each section."""
 
 
-def block_of(result: Result, run: PublishedRun) -> Block:
-    """Draw the section's chart and say where its rows come from."""
+def block_of(result: Result, run: PublishedRun, site_url: str | None = None) -> Block:
+    """Draw the section's chart and say where its rows come from and its titles lead."""
     section = result.section
     finding = result.finding.striptags() if result.finding else section.text["lede"]
     label = plain(f"{section.text['title']}. {finding}")
@@ -136,7 +153,7 @@ def block_of(result: Result, run: PublishedRun) -> Block:
     models = [
         name if version == run.run_id else f"{name} {version}" for name, version in versions.items()
     ]
-    return Block(result, panels, ", ".join(models))
+    return Block(result, panels, ", ".join(models), site_url)
 
 
 class _DuckdbLexer(SqlLexer):  # type: ignore[misc] # Pygments brings no types

@@ -17,6 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from catalogue_common.errors import OtherVersionError, QueryError, ReportError
 from catalogue_common.files import put_in_place, replace_file
+from catalogue_common.report_settings import ReportSettings
 from reports import answers
 from reports.layout import PAGE_FILES, Layout, load_layout
 from reports.neighbours import link_weeks
@@ -43,6 +44,7 @@ HEAD = re.compile(
 # Several threads add up numbers in another order each time: the last digits would differ between
 # two reports of the same week.
 ONE_THREAD = ReadLimits(threads=1)
+AS_IT_COMES = ReportSettings()
 MODELS = "select model, version from ops.models where run_id = $run_id"
 
 
@@ -87,27 +89,34 @@ class Draft:
         return page
 
 
-def draft_report(warehouse: Path, reports_dir: Path, sections: Path | None = None) -> Draft:
+def draft_report(
+    warehouse: Path, reports_dir: Path, settings: ReportSettings = AS_IT_COMES
+) -> Draft:
     """Render the report of the newest run in a warehouse, without showing it.
 
     Args:
         warehouse: the DuckDB file, published or about to be; it is only read.
         reports_dir: the folder of all weeks.
-        sections: which sections stand where, if not as the project has it (``layout.py``).
+        settings: which sections stand where, if not as the project has it (``layout.py``), and
+            where titles lead.
 
     Raises:
         ReportError: the report cannot be made; the reports already there are as they were.
     """
-    layout = load_layout(sections)
+    layout = load_layout(settings.sections)
     with connect_published(warehouse) as connection:
         run, results = _ask(connection, layout)
-    return _draft(run, results, reports_dir, layout)
+    return _draft(run, results, reports_dir, layout, settings.site_url)
 
 
 def _draft(
-    run: PublishedRun, results: Sequence[Result], reports_dir: Path, layout: Layout
+    run: PublishedRun,
+    results: Sequence[Result],
+    reports_dir: Path,
+    layout: Layout,
+    site_url: str | None,
 ) -> Draft:
-    rendered = _render(run, results, layout)
+    rendered = _render(run, results, layout, site_url)
     drafts = {file: reports_dir / f".draft-{file}" for file in rendered}
     try:
         for file, page in rendered.items():
@@ -120,14 +129,16 @@ def _draft(
     return Draft(run.week, drafts, reports_dir, answers.encode_answers(run, results))
 
 
-def _render(run: PublishedRun, results: Sequence[Result], layout: Layout) -> dict[str, str]:
+def _render(
+    run: PublishedRun, results: Sequence[Result], layout: Layout, site_url: str | None
+) -> dict[str, str]:
     """The pages by their files; a week of an earlier version has no banner."""
     by_slug = {result.section.slug: result for result in results}
     headline, banner = by_slug.pop(HEADLINE), by_slug.pop(BANNER, None)
     slugs = list(by_slug)
     stale = [line for row in banner.rows for line in banner.sentences_of(row)] if banner else []
     masthead = Masthead(headline, stale, layout.places(slugs))
-    blocks = {slug: block_of(by_slug[slug], run) for slug in masthead.places}
+    blocks = {slug: block_of(by_slug[slug], run, site_url) for slug in masthead.places}
     return {
         page.file: render_report(
             run,
@@ -139,12 +150,16 @@ def _render(run: PublishedRun, results: Sequence[Result], layout: Layout) -> dic
     }
 
 
-def write_report(warehouse: Path, reports_dir: Path, sections: Path | None = None) -> Path:
+def write_report(
+    warehouse: Path, reports_dir: Path, settings: ReportSettings = AS_IT_COMES
+) -> Path:
     """Make the newest run's report and show it; see ``draft_report`` and ``Draft``."""
-    return draft_report(warehouse, reports_dir, sections).put_in_place()
+    return draft_report(warehouse, reports_dir, settings).put_in_place()
 
 
-def write_week(week: str, warehouse: Path, reports_dir: Path, sections: Path | None = None) -> Path:
+def write_week(
+    week: str, warehouse: Path, reports_dir: Path, settings: ReportSettings = AS_IT_COMES
+) -> Path:
     """Make a week's report again: of its published file while that is kept and of this version,
     else of what its queries answered then. The numbers are the same.
 
@@ -158,9 +173,11 @@ def write_week(week: str, warehouse: Path, reports_dir: Path, sections: Path | N
     for file in (warehouse, *(kept.path for kept in kept_files(warehouse))):
         if file.is_file() and _week_of(file) == week:
             with suppress(OtherVersionError):
-                return write_report(file, reports_dir, sections)
+                return write_report(file, reports_dir, settings)
     run, results = answers.read_answers(reports_dir / week / answers.NAME)
-    return _draft(run, results, reports_dir, load_layout(sections)).put_in_place()
+    return _draft(
+        run, results, reports_dir, load_layout(settings.sections), settings.site_url
+    ).put_in_place()
 
 
 def _week_of(file: Path) -> str:

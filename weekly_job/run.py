@@ -217,8 +217,7 @@ def draft_week_report(run: WeeklyRun) -> None:
     # The hash of a large file takes a while, and so does drawing: one beside the other.
     with ThreadPoolExecutor(max_workers=1) as beside:
         hashing = beside.submit(sha256_of, run.new.path)
-        layout = run.settings.report.sections
-        run.draft = draft_report(run.new.path, run.settings.reports, layout)
+        run.draft = draft_report(run.new.path, run.settings.reports, run.settings.report)
         run.sha256 = hashing.result()
 
 

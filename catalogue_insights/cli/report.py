@@ -27,9 +27,9 @@ def report_command(
     from reports.weekly_report import write_report, write_week
 
     if week:
-        page = write_week(week, settings.warehouse, settings.reports, settings.report.sections)
+        page = write_week(week, settings.warehouse, settings.reports, settings.report)
     else:
-        page = write_report(settings.warehouse, settings.reports, settings.report.sections)
+        page = write_report(settings.warehouse, settings.reports, settings.report)
     typer.echo(f"report: {page}")
     if open_:
         webbrowser.open(page.resolve().as_uri())

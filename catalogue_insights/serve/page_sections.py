@@ -47,7 +47,7 @@ def _block(generation: Generation, path: Path) -> Block | None:
     run = generation.run
     try:
         with generation.engine().connect() as connection:
-            return block_of(run_section(load_section(path), connection, run.params), run)
+            return block_of(run_section(load_section(path), connection, run.params), run, "")
     except ReportError as error:
         log.warning("left out: %s", str(error).splitlines()[0])
         return None

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 import sqlalchemy as sa
 
 from catalogue_common.errors import ReportError
-from reports.formats import MISSING, NUMERIC, Row, SectionColumn, plain, text_of
+from reports.formats import MISSING, NUMERIC, Row, SectionColumn, plain, text_of, title_page
 from reports.layout import CONTENT, Layout
 from reports.mail.pictures import Picture, picture_of
 from reports.mail.plaintext import Cell, table
@@ -99,7 +99,11 @@ class Digest:
 
 
 def read_digest(
-    connection: sa.Connection, run: PublishedRun, layout: Layout, groups: Iterable[str] = (CONTENT,)
+    connection: sa.Connection,
+    run: PublishedRun,
+    layout: Layout,
+    groups: Iterable[str] = (CONTENT,),
+    site_url: str | None = None,
 ) -> Digest:
     """Ask the headline's query and those of the sections that readers of these groups get.
 
@@ -116,7 +120,7 @@ def read_digest(
     wanted = [] if is_quiet else [sections[slug] for slug in layout.mailed(groups)]
     sentences = headline.sentences[:1] if is_quiet else headline.sentences
     results = [run_section(section, connection, run.params) for section in wanted]
-    items = [item_of(result, run.week) for result in results if result.rows]
+    items = [item_of(result, run.week, site_url) for result in results if result.rows]
     return Digest(
         run=run,
         sentences=tuple((slug, words_of(a), words_of(b)) for slug, a, b in sentences),
@@ -144,7 +148,7 @@ def stale_lines(banner: Result) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def item_of(result: Result, week: str) -> Item:
+def item_of(result: Result, week: str, site_url: str | None = None) -> Item:
     """The section as its ``mail`` line wants it."""
     section = result.section
     kind, top, names = _parse(section)
@@ -156,12 +160,12 @@ def item_of(result: Result, week: str) -> Item:
     if kind == "table":
         columns = [_column(section, name) for name in names]
         heads = tuple(Cell(c.label, "", c.form in NUMERIC) for c in columns if c.label != "+")
-        cells = [_cells(columns, row) for row in rows]
+        cells = [_cells(columns, row, site_url) for row in rows]
         return replace(item, heads=heads, rows=tuple(cells))
     if kind == "chart":
         picture = picture_of(result, top, week)
         reading = section.text.get("reading", "").replace("  ", "\u2003")
-        heads, listed = _listed(result, top)
+        heads, listed = _listed(result, top, site_url)
         return replace(item, reading=reading, picture=picture, heads=heads, rows=listed)
     return item
 
@@ -193,13 +197,14 @@ def _column(section: Section, name: str) -> SectionColumn:
     raise ReportError(f"{section.path}: 'mail:' names '{name}', which is no column.")
 
 
-def _cells(columns: Sequence[SectionColumn], row: Row) -> tuple[Cell, ...]:
+def _cells(columns: Sequence[SectionColumn], row: Row, site_url: str | None) -> tuple[Cell, ...]:
     """One cell for each column; those labelled ``+`` go beneath the one before them."""
     cells: list[Cell] = []
     for column in columns:
         text = plain(text_of(row[column.name], column.form), CELL_LIMIT)
         if column.label != "+" or not cells:
-            cells.append(Cell(text, "", column.form in NUMERIC))
+            address = title_page(row, column, site_url)
+            cells.append(Cell(text, "", column.form in NUMERIC, address))
         elif text != MISSING:
             cells[-1] = replace(cells[-1], beneath=text)
     return tuple(cells)
@@ -217,11 +222,13 @@ def _figures(result: Result, top: int) -> tuple[tuple[Cell, ...], ...]:
     return tuple(tuple(cells[start : start + 4]) for start in range(0, len(cells), 4))
 
 
-def _listed(result: Result, top: int) -> tuple[tuple[Cell, ...], tuple[tuple[Cell, ...], ...]]:
+def _listed(
+    result: Result, top: int, site_url: str | None
+) -> tuple[tuple[Cell, ...], tuple[tuple[Cell, ...], ...]]:
     """What the chart shows, as a table: for the plain text."""
     by = result.section.chart.by if result.section.chart else {}
     names = list(dict.fromkeys(by[key] for key in LISTED if key in by))
     found = [_column(result.section, name) for name in names]
     columns = [c for c in found if c.label != "-" or c.name in (by.get("y"), by.get("x"))]
     heads = tuple(Cell(column.label.strip("-"), "", column.form in NUMERIC) for column in columns)
-    return heads, tuple(_cells(columns, row) for row in result.rows[:top])
+    return heads, tuple(_cells(columns, row, site_url) for row in result.rows[:top])

@@ -15,11 +15,12 @@ NAME_MINIMUM = 24
 
 @dataclass(frozen=True)
 class Cell:
-    """A value in words, with what stands small beneath it."""
+    """A value in words, with what stands small beneath it, and where it leads."""
 
     text: str
     beneath: str = ""
     is_number: bool = False
+    address: str = ""
 
 
 def wrap(text: str, bullet: str = "") -> str:

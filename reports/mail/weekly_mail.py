@@ -101,12 +101,12 @@ def send_week(
             if not waiting:
                 return result
             page = _page(warehouse, reports_dir, run, settings)
-            layout = load_layout(settings.report.sections)
+            layout, site = load_layout(settings.report.sections), settings.report.site_url
             # What is new differs by what a reader has had, and what is shown by their groups.
             kinds = {to: (_groups_of(mail, to), _seen(post.ledger, run, to)) for to in waiting}
             letters = {
                 (groups, since): compose(
-                    read_digest(connection, replace(run, since=since), layout, groups),
+                    read_digest(connection, replace(run, since=since), layout, groups, site),
                     settings,
                     page,
                 )
@@ -157,11 +157,11 @@ def make_letter(
     warehouse: Path, reports_dir: Path, settings: Settings, groups: Sequence[str] = (CONTENT,)
 ) -> Letter:
     """The published week's mail to these groups, with the report where it is to be attached."""
-    layout = load_layout(settings.report.sections)
+    layout, site = load_layout(settings.report.sections), settings.report.site_url
     with connect_published(warehouse) as connection:
         run = newest_run(connection)
         page = _page(warehouse, reports_dir, run, settings)
-        return compose(read_digest(connection, run, layout, groups), settings, page)
+        return compose(read_digest(connection, run, layout, groups, site), settings, page)
 
 
 def _seen(ledger: SendLedger, run: PublishedRun, to: str) -> str | None:
@@ -193,7 +193,7 @@ def _page(
     path = reports_dir / run.week / "index.html"
     page = path.read_bytes() if path.is_file() else b""
     if run.run_id.encode() not in page:
-        page = write_report(warehouse, reports_dir, settings.report.sections).read_bytes()
+        page = write_report(warehouse, reports_dir, settings.report).read_bytes()
     return stand_alone(page.decode(), run.week, mail.report_url).encode()
 
 

@@ -3,9 +3,11 @@
 -- key: question, grouping, type, part
 -- columns:
 --   question: 'hit' or 'top10'
---   grouping: 'all', 'year' (of release), 'tenth' (of the titles, by their chance) or 'maker'
---   type: 'movie' or 'series'
---   part: which year, which tenth from 1 (the least likely), which maker: 'Netflix' or 'others'
+--   grouping: 'all', 'year' (of release), 'tenth' (of the titles, by their chance), 'maker' or
+--     'list' (titles that a list of the report takes its rows from: marts.predicted_hits)
+--   type: 'movie' or 'series'; 'both' of a list whole
+--   part: which year, which tenth from 1 (the least likely), which maker ('Netflix' or 'others') or
+--     which list
 --   title_count: titles of the group whose outcome is known
 --   expected_count: sum of their chances
 --   seen_count: how many it came true for
@@ -52,6 +54,16 @@ grouped as (
         chance,
         came_true,
     from tenths
+    union all by name
+    select
+        'hit' as question,
+        unnest([type, 'both']) as type,
+        'list' as grouping,
+        'likely to be popular' as part,
+        hit_probability as chance,
+        is_hit::integer as came_true,
+    from marts.predicted_hits
+    where in_catalogue and is_hit is not null
 )
 
 select

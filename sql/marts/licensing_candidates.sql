@@ -110,6 +110,23 @@ judged as (
     cross join are_views_expected
 ),
 
+-- The names of what is or was ours: what has no year may be one of them under another number.
+our_names as (
+    select distinct type, unnest(title_keys) as title_key
+    from core.title
+    where in_catalogue or is_on_netflix or last_seen_on is not null
+),
+
+namesakes as (
+    select distinct titles.title_id
+    from (
+        select title_id, type, unnest(title_keys) as title_key
+        from core.title
+        where release_year is null
+    ) as titles
+    inner join our_names using (type, title_key)
+),
+
 -- An answer of TMDb's about one title names all its services in a region.
 read as (
     select title_id, max(seen_from) as seen_on
@@ -152,6 +169,7 @@ select
         when judged.is_no_title then 'a clip, a duplicate or a working title'
         when judged.has_failed
             then format('rated {:.1f} by {:,} votes', scores.actual_rating, scores.vote_count)
+        when namesakes.title_id is not null then 'no year is known, and one of ours has its name'
         when judged.has_views and scores.expected_views_91d is null
             then 'no views are expected of it'
         else judged.unlike_note
@@ -166,7 +184,7 @@ select
             ),
             if(titles.made_by is not null, 'made_by_rival', null),
             if(judged.is_talk, 'talk', null),
-            if(judged.is_no_title, 'no_title', null),
+            if(judged.is_no_title or namesakes.title_id is not null, 'no_title', null),
             if(judged.has_failed, 'failed', null),
             if(
                 judged.unlike_note is not null
@@ -205,7 +223,6 @@ from scores
 inner join titles using (title_id)
 left join offered using (title_id)
 left join read using (title_id)
-inner join judged using (title_id)
-left join listed using (type)
+@@@left join listed using (type)
 where scores.tmdb_id is not null or offered.title_id is not null
 order by scores.type, place

@@ -6,6 +6,7 @@
 --    mark=actual_rating top=8
 -- column: title | Title | title
 -- column: about | + | text
+-- column: links | + | links
 -- column: what | - | text
 -- column: state | In the newest list | text
 -- column: predicted_rating | Predicted rating | rating
@@ -13,6 +14,7 @@
 -- column: predicted_rating_high | - | rating
 -- column: actual_rating | TMDb rating | rating
 -- column: hit_probability | Chance to be popular on TMDb | percent
+-- column: title_id | - | code
 -- note: What a list lacks may be back within days: until then it is not in this list, and has not
 --    left.
 -- order: by the low end of the predicted rating's interval
@@ -42,6 +44,7 @@ select
         if(title_scores.type = 'movie', 'film', 'series'),
         title_scores.genres_listed
     ) as about,
+    concat_ws(' ', links.tmdb_url, links.justwatch_url) as links,
     if(departed.is_confirmed, 'left', 'is not in the newest list') as what,
     if(departed.is_confirmed, 'gone', 'missing, not yet confirmed') as state,
     title_scores.predicted_rating,
@@ -49,7 +52,9 @@ select
     title_scores.predicted_rating_high,
     title_scores.actual_rating,
     if(title_scores.hit_note is null, title_scores.hit_probability, null) as hit_probability,
+    title_scores.title_id,
 from departed
 inner join title_scores on departed.title_id = title_scores.title_id
+left join marts.title_links as links on title_scores.title_id = links.title_id
 order by title_scores.predicted_rating_low desc, title_scores.title
 limit $limit

@@ -6,11 +6,13 @@
 --    mark=actual_rating top=12
 -- column: title | Title | title
 -- column: about | + | text
+-- column: links | + | links
 -- column: predicted_rating | Predicted rating | rating
 -- column: predicted_rating_low | From | rating
 -- column: predicted_rating_high | To | rating
 -- column: actual_rating | TMDb rating | rating
 -- column: vote_count | Votes | integer
+-- column: title_id | - | code
 -- order: by predicted rating
 -- note: Only titles with at least twenty rated ones like them, and none that a hundred voters or
 --    more rate below the interval.
@@ -21,12 +23,15 @@
 select
     title,
     concat_ws(' · ', release_year, if(type = 'movie', 'film', 'series'), genres_listed) as about,
+    concat_ws(' ', links.tmdb_url, links.justwatch_url) as links,
     predicted_rating,
     predicted_rating_low,
     predicted_rating_high,
     actual_rating,
     vote_count,
+    title_id,
 from marts.title_scores
+left join marts.title_links as links using (title_id)
 where
     run_id = $run_id
     and in_catalogue

@@ -8,6 +8,7 @@
 --    mark=actual_rating top=12
 -- column: title | Title | title
 -- column: about | + | text
+-- column: links | + | links
 -- column: predicted_rating | Predicted rating | rating
 -- column: predicted_rating_low | From | rating
 -- column: predicted_rating_high | To | rating
@@ -15,6 +16,7 @@
 -- column: views | Views | views
 -- column: vote_count | Votes | integer
 -- column: rests_on | Rests on | text
+-- column: title_id | - | code
 -- order: by the low end of the predicted rating's interval
 -- note: A gem is predicted among the best fifth of the catalogue's films, or series, and was viewed
 --    less than half of them in the newest half-year that Netflix reports. Where the report does
@@ -28,6 +30,7 @@
 select
     title,
     concat_ws(' · ', release_year, if(type = 'movie', 'film', 'series'), genres_listed) as about,
+    concat_ws(' ', links.tmdb_url, links.justwatch_url) as links,
     predicted_rating,
     predicted_rating_low,
     predicted_rating_high,
@@ -35,7 +38,9 @@ select
     views,
     vote_count,
     rests_on,
+    title_id,
 from marts.hidden_gems
+left join marts.title_links as links using (title_id)
 where run_id = $run_id
 order by place
 limit $limit

@@ -7,6 +7,7 @@
 -- chart: pairs y=title x=rating_percentile from=exposure_percentile top=12
 -- column: title | Title | title
 -- column: about | + | text
+-- column: links | + | links
 -- column: exposure_percentile | More seen than | percent
 -- column: rating_percentile | Better rated than | percent
 -- column: rating | Rating | rating
@@ -16,6 +17,7 @@
 -- column: vote_count | Votes | integer
 -- column: weeks_in_top_10 | Weeks in the Top 10 | integer
 -- column: seen | - | text
+-- column: title_id | - | code
 -- order: by the gap between the two
 -- note: Viewed more than three quarters of the catalogue's films, or series, in the newest
 --    half-year that Netflix reports, and rated below the lower two fifths. Where the report does
@@ -28,6 +30,7 @@
 select
     title,
     concat_ws(' · ', release_year, if(type = 'movie', 'film', 'series'), genres_listed) as about,
+    concat_ws(' ', links.tmdb_url, links.justwatch_url) as links,
     exposure_percentile,
     rating_percentile,
     rating,
@@ -37,7 +40,9 @@ select
     vote_count,
     weeks_in_top_10,
     if(rests_on = 'views', 'viewed more', 'more popular') as seen,
+    title_id,
 from marts.overexposed_titles
+left join marts.title_links as links using (title_id)
 where run_id = $run_id
 order by place
 limit $limit

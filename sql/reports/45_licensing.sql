@@ -12,6 +12,7 @@
 -- column: type | - | kind
 -- column: expected_views_91d | Views in 91 days | views
 -- column: views_range | + | text
+-- column: comparables | + | text
 -- column: expected_views_91d_low | - | views
 -- column: expected_views_91d_high | - | views
 -- column: audience_support | Rests on titles like it | integer
@@ -21,10 +22,13 @@
 -- column: actual_rating | TMDb rating | rating
 -- column: votes | + | text
 -- column: popular | Popular on TMDb | text
+-- column: title_id | - | code
 -- order: the best film and the best series first, by expected views
 -- note: Modelled: what such titles drew in the half-year in which a report of Netflix's first named
 --    them. Measured: the rating, its votes, who has the title now. Price and rights are not in the
 --    data.
+-- note: Like it: of its type and language, sharing at least half of their genres, of which about as
+--    many views were expected; what they drew in the half-year in which they came.
 -- note: Popular now: among the tenth most visited on TMDb's pages; over the years: among the tenth
 --    with most votes.
 -- note: Left out: what was or is on Netflix, what a rival made for itself, news, talk and prize
@@ -40,32 +44,33 @@
 -- model: hit
 with
 
-country as (
-    select coalesce(any_value(lower(region)) filter (is_catalogue), 'us') as code
-    from marts.service_lists
-),
-
 candidates as (
     select candidates.*, scores.audience_support, scores.is_widely_known
     from marts.licensing_candidates as candidates
     inner join marts.title_scores as scores using (title_id)
     where candidates.run_id = $run_id and candidates.not_proposed_for is null
     qualify row_number() over (partition by candidates.type order by candidates.place) <= $each
+),
+
+alike as (
+    select
+        title_id,
+        string_agg(
+            comparable_title || printf(' %.1fM', views / 1e6), ', ' order by rank
+        ) as comparables,
+    from marts.comparables
+    group by title_id
 )
 
 select
     title,
     concat_ws(' · ', release_year, if(type = 'movie', 'film', 'series'), genres_listed) as about,
-    concat_ws(
-        ' ',
-        'https://www.themoviedb.org/'
-            || if(candidates.type = 'movie', 'movie/', 'tv/') || candidates.tmdb_id,
-        'https://www.justwatch.com/' || country.code || '/search?q=' || url_encode(candidates.title)
-    ) as links,
+    concat_ws(' ', links.tmdb_url, links.justwatch_url) as links,
     type,
     expected_views_91d,
     printf('%.1fM to %.1fM', expected_views_91d_low / 1e6, expected_views_91d_high / 1e6)
         as views_range,
+    'like it: ' || alike.comparables as comparables,
     expected_views_91d_low,
     expected_views_91d_high,
     audience_support,
@@ -92,6 +97,8 @@ select
         when is_widely_known then 'over the years'
         when is_hit is not null then 'no'
     end as popular,
+    title_id,
 from candidates
-cross join country
+left join alike using (title_id)
+left join marts.title_links as links using (title_id)
 order by place, expected_views_91d desc nulls last, hit_probability desc, type

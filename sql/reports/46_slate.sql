@@ -7,6 +7,7 @@
 --    high=expected_views_91d_high group=type
 -- column: title | Title | title
 -- column: about | + | text
+-- column: links | + | links
 -- column: type | - | kind
 -- column: expected_views_91d | Views in 91 days | views
 -- column: expected_views_91d_low | From | views
@@ -19,6 +20,7 @@
 -- column: ten_views | - | views
 -- column: ten_low | - | views
 -- column: ten_high | - | views
+-- column: title_id | - | code
 -- order: films and series apart, by expected views
 -- note: With those above: the sum of the title and all better ones of its type, and its 90%
 --    interval, which takes errors for independent. marts.slate_total([…]) adds up any choice.
@@ -40,6 +42,7 @@ best as (
 select
     title,
     concat_ws(' · ', release_year, original_language, genres_listed) as about,
+    concat_ws(' ', links.tmdb_url, links.justwatch_url) as links,
     type,
     expected_views_91d,
     expected_views_91d_low,
@@ -56,7 +59,9 @@ select
     last_value(total_views) over of_type as ten_views,
     last_value(total_views_low) over of_type as ten_low,
     last_value(total_views_high) over of_type as ten_high,
+    title_id,
 from best
+left join marts.title_links as links using (title_id)
 window of_type as (
     partition by type order by place
     rows between unbounded preceding and unbounded following

@@ -10,6 +10,7 @@
 -- column: weekly_rank | Rank | integer
 -- column: show_title | Title | title
 -- column: season_title | + | text
+-- column: links | + | links
 -- column: weekly_hours_viewed | Hours viewed | compact
 -- column: cumulative_weeks_in_top_10 | Weeks on the list | integer
 -- column: top10_probability | Chance of the Top 10 | percent
@@ -18,6 +19,7 @@
 -- column: prediction | Predicted | text
 -- column: chance | - | percent
 -- column: ranked_title | - | title
+-- column: title_id | - | code
 -- order: as ranked by Netflix
 -- note: A dash: its chance would be the share of its kind, for the reason beneath.
 -- note: Predicted “before the week”: by a run before the week began. “Out of fold”: afterwards, by
@@ -62,6 +64,7 @@ select
     newest.weekly_rank,
     newest.show_title,
     newest.season_title,
+    concat_ws(' ', links.tmdb_url, links.justwatch_url) as links,
     weeks.weekly_hours_viewed,
     weeks.cumulative_weeks_in_top_10,
     newest.top10_probability,
@@ -72,6 +75,7 @@ select
     concat(
         newest.weekly_rank, ' · ', coalesce(newest.season_title, newest.show_title)
     ) as ranked_title,
+    newest.title_id,
 from newest
 left join weeks
     on
@@ -80,4 +84,5 @@ left join weeks
         and newest.weekly_rank = weeks.weekly_rank
         and newest.show_title = weeks.show_title
         and newest.season_title is not distinct from weeks.season_title
+left join marts.title_links as links on newest.title_id = links.title_id
 order by newest.category, newest.weekly_rank

@@ -8,6 +8,7 @@
 --    value=views group=type
 -- column: title | Title | title
 -- column: about | + | text
+-- column: links | + | links
 -- column: type | - | kind
 -- column: views | Views | views
 -- column: typical_views | Expected, typically | views
@@ -16,6 +17,7 @@
 -- column: standard_errors | Standard errors | signed
 -- column: period | - | text
 -- column: times | - | text
+-- column: title_id | - | code
 -- order: films and series apart, by standard errors
 -- note: Only titles with a description: of a bare name nothing much can be expected. Of a hundred
 --    titles, sixteen lie more than one standard error below what is typical, two more than two.
@@ -46,6 +48,7 @@ select
     concat_ws(
         ' · ', release_year, if(is_new, 'new in the half-year', null), genres_listed
     ) as about,
+    concat_ws(' ', links.tmdb_url, links.justwatch_url) as links,
     type,
     views,
     typical_views,
@@ -55,5 +58,7 @@ select
     if(month(period_start) = 1, 'January to June ', 'July to December ') || year(period_start)
         as period,
     printf('%.2g%% of', 100 * times_expected) as times,
+    title_id,
 from placed
+left join marts.title_links as links using (title_id)
 order by max(abs(standard_errors)) over (partition by type) desc, type, place

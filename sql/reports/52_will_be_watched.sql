@@ -6,6 +6,7 @@
 -- chart: ranges y=title x=expected_views low=expected_views_low high=expected_views_high group=type
 -- column: title | Title | title
 -- column: about | + | text
+-- column: links | + | links
 -- column: type | - | kind
 -- column: expected_views | Expected views | views
 -- column: expected_views_low | From | views
@@ -13,6 +14,7 @@
 -- column: last_views | The half-year before | views
 -- column: share_of_type | Share of type | share
 -- column: period | - | text
+-- column: title_id | - | code
 -- order: films and series apart, by expected views
 -- note: Of the titles that the newest report names or the catalogue has; what is yet to come out is
 --    not among them. A title with a past goes by its past, others by what is known before
@@ -44,6 +46,7 @@ titles as (
 select
     coming.title,
     concat_ws(' · ', titles.release_year, titles.genres_listed) as about,
+    concat_ws(' ', links.tmdb_url, links.justwatch_url) as links,
     coming.type,
     coming.expected_views,
     coming.expected_views_low,
@@ -52,7 +55,9 @@ select
     coming.share_of_type,
     if(month(coming.period_start) = 1, 'January to June ', 'July to December ')
     || year(coming.period_start) as period,
+    coming.title_id,
 from coming
 left join before using (title_id, period_start)
 left join titles using (title_id)
+left join marts.title_links as links using (title_id)
 order by max(coming.expected_views) over (partition by coming.type) desc, coming.type, coming.place

@@ -18,17 +18,13 @@
 -- column: expected_views_91d_high | - | views
 -- column: actual_rating | TMDb rating | rating
 -- column: not_proposed_for | Speaks against a licence | text
+-- column: title_id | - | code
 -- order: films and series apart, by expected views
 -- note: Only titles with at least twenty like them whose views are known, and none of our own.
 -- empty: No title is known to be on another service and not in the catalogue.
 -- param: each = 5
 -- model: audience
 with
-
-country as (
-    select coalesce(any_value(lower(region)) filter (is_catalogue), 'us') as code
-    from marts.service_lists
-),
 
 theirs as (
     select candidates.*
@@ -52,12 +48,7 @@ theirs as (
 select
     title,
     concat_ws(' · ', release_year, if(type = 'movie', 'film', 'series'), genres_listed) as about,
-    concat_ws(
-        ' ',
-        'https://www.themoviedb.org/'
-            || if(theirs.type = 'movie', 'movie/', 'tv/') || theirs.tmdb_id,
-        'https://www.justwatch.com/' || country.code || '/search?q=' || url_encode(theirs.title)
-    ) as links,
+    concat_ws(' ', links.tmdb_url, links.justwatch_url) as links,
     type,
     offered_by,
     concat_ws(
@@ -72,8 +63,9 @@ select
     expected_views_91d_high,
     actual_rating,
     not_proposed_for,
+    title_id,
 from theirs
-cross join country
+left join marts.title_links as links using (title_id)
 order by
     max(expected_views_91d) over (partition by type) desc nulls last,
     type,

@@ -6,11 +6,13 @@
 -- chart: bars y=title x=hit_probability group=type
 -- column: title | Title | title
 -- column: about | + | text
+-- column: links | + | links
 -- column: type | - | kind
 -- column: hit_probability | Chance to be popular on TMDb | percent
 -- column: predicted_rating | Predicted rating | rating
 -- column: is_ours | Own production | flag
 -- column: only_count | - | integer
+-- column: title_id | - | code
 -- order: films and series apart, by that chance
 -- note: On no rival: of the rivals that were looked at, none has the title in its newest list or
 --    answer. A dash says that nothing is known of who made it.
@@ -64,11 +66,14 @@ ours as (
 select
     title,
     concat_ws(' · ', release_year, if(type = 'movie', 'film', 'series'), genres_listed) as about,
+    concat_ws(' ', links.tmdb_url, links.justwatch_url) as links,
     type,
     hit_probability,
     predicted_rating,
     if(is_own_production, true, null) as is_ours,
     only_count,
+    title_id,
 from ours
+left join marts.title_links as links using (title_id)
 where place <= $each
 order by max(hit_probability) over (partition by type) desc, type, place

@@ -5,10 +5,12 @@
 -- column: title | Title | title
 -- column: release_year | + | year
 -- column: reasons | + | text
+-- column: links | + | links
 -- column: genre | Missing genre | text
 -- column: listed | Listed as | list
 -- column: probability | Probability | percent
 -- column: tag_count | - | integer
+-- column: title_id | - | code
 -- order: by probability
 -- note: One suggestion per title, from 80% on. Each probability comes from a model that was fitted
 --    without the title. For it: the words and features that weighed most.
@@ -39,10 +41,13 @@ select
     surest.title,
     surest.release_year,
     'For it: ' || replace(genres.reasons, '=', ': ') as reasons,
+    concat_ws(' ', links.tmdb_url, links.justwatch_url) as links,
     surest.genre,
     surest.listed,
     surest.probability,
     surest.tag_count,
+    surest.title_id,
 from surest
 left join genres using (title_id, taxonomy, genre)
+left join marts.title_links as links using (title_id)
 order by surest.place

@@ -15,7 +15,8 @@
 -- column: worst_expected | - | compact
 -- column: worst_seen | - | integer
 -- order: what holds least first
--- note: Groups of at least fifty known outcomes: all, by year of release, by tenth of their chance.
+-- note: Groups of at least fifty known outcomes: all, by year of release, by tenth of their chance,
+--    by list.
 --    A group holds where the two differ by no more than 15% of what came true, or by no more than
 --    two standard errors; about one in twenty does not by mere accident.
 -- note: All chances speak of titles whose outcome can be known: of the Top 10 those that Netflix
@@ -31,11 +32,12 @@ chances as (
         *,
         abs(expected_count - seen_count) / greatest(0.15 * seen_count, noise) as distance,
         if(question = 'hit', 'being popular on TMDb', 'entering the Top 10') as chance,
-        if(type = 'movie', 'films', 'series')
+        case type when 'movie' then 'films' when 'series' then 'series' else 'films and series' end
         || case grouping
             when 'all' then ', all'
             when 'year' then if(part = 'unknown', ' of an unknown year', ' of ' || part)
             when 'tenth' then ', tenth ' || part || ' by chance'
+            when 'list' then ' of the catalogue that are ' || part
             else ', made by ' || part
         end as titles,
     from marts.chances_and_outcomes

@@ -9,6 +9,7 @@ import pytest
 from report_fixture import make_warehouse
 
 from catalogue_common.errors import ReportError, SettingsError
+from catalogue_common.report_settings import ReportSettings
 from catalogue_common.settings import load_settings
 from reports import charts
 from reports.layout import PAGES, load_layout
@@ -57,7 +58,7 @@ def test_the_project_s_own_file_names_every_section_once_and_groups_for_the_mail
 
 
 def test_a_team_s_file_chooses_and_orders(tmp_path: Path, own: Path) -> None:
-    report = write_report(make_warehouse(tmp_path), tmp_path / "reports", own)
+    report = write_report(make_warehouse(tmp_path), tmp_path / "reports", ReportSettings(sections=own))
     assert sections_of(report) == ["top10", "glance"]
     assert sections_of(report.with_name("quality.html")) == ["checks", "glossary"]
     rest = sections_of(report.with_name("catalogue.html"))
@@ -72,7 +73,7 @@ def test_a_week_of_kept_answers_is_arranged_as_the_file_says(tmp_path: Path, own
     reports = tmp_path / "reports"
     write_report(warehouse, reports)
     warehouse.unlink()
-    assert sections_of(write_week("2026-W47", warehouse, reports, own)) == ["top10", "glance"]
+    assert sections_of(write_week("2026-W47", warehouse, reports, ReportSettings(sections=own))) == ["top10", "glance"]
 
 
 def test_the_setting_names_a_file_that_is_there(
@@ -106,7 +107,7 @@ def test_what_is_wrong_with_a_file_is_said(own: Path, old: str, new: str, messag
 def test_a_section_that_is_not_there_is_named(tmp_path: Path, own: Path) -> None:
     own.write_text(OWN.replace('"top10"', '"top11"'), "utf-8")
     with pytest.raises(ReportError, match="'top11', and there is no such section; known are age,"):
-        write_report(make_warehouse(tmp_path), tmp_path / "reports", own)
+        write_report(make_warehouse(tmp_path), tmp_path / "reports", ReportSettings(sections=own))
     assert not (tmp_path / "reports").exists()
 
 

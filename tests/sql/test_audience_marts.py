@@ -40,6 +40,23 @@ def test_who_did_better_or_worse_did_so_by_a_standard_error(published):
         assert rows(published, query) == [(True, True)]
 
 
+def test_comparables_are_like_the_candidate_and_were_watched(published):
+    query = """
+        select
+            count(*) > 50,
+            bool_and(comparables.views > 0),
+            bool_and(ours.type = theirs.type),
+            bool_and(ours.original_language = theirs.original_language),
+            bool_and(candidates.not_proposed_for is null),
+            max(rank),
+        from marts.comparables as comparables
+        inner join marts.licensing_candidates as candidates using (title_id)
+        inner join marts.title_scores as ours using (title_id)
+        inner join marts.title_scores as theirs on comparable_id = theirs.title_id
+    """
+    assert rows(published, query) == [(True, True, True, True, True, 3)]
+
+
 def test_a_slate_has_nothing_that_netflix_has_or_made(published):
     query = """
         select count(*)

@@ -175,6 +175,31 @@ def test_licensing_candidates_know_who_has_them_now_and_who_looked(marts, data):
     ]
 
 
+def test_what_has_no_year_and_a_name_of_ours_is_not_proposed(marts, data):
+    data.netflix("netflix_titles_2021-10-01.csv", {"title": "Ours"})
+    films = "1,Ours,2019-08-01,9,7,9,en\n2,Ours,,9,7,9,en\n3,Another,,9,7,9,en\n"
+    data.write("tmdb/m.csv", TMDB + films)
+    found = dict(rows(marts(), "select tmdb_id, not_proposed_for from marts.licensing_candidates"))
+    assert found.keys() == {2, 3}
+    assert found[2] == "no year is known, and one of ours has its name"
+    assert found[3] != found[2]
+
+
+@pytest.mark.parametrize(("region", "site"), [("US", "us"), ("GB", "uk")])
+def test_a_title_has_its_page_and_its_name_elsewhere(marts, data, region, site):
+    data.netflix("netflix_titles_2021-10-01.csv", {"title": "A & B"})
+    data.write("tmdb/m.csv", TMDB + "7,A & B,2019-08-01,9,7,9,en\n")
+    built = marts()
+    build_schema(built, "marts")
+    built.execute(f"update marts.service_lists set region = '{region}' where is_catalogue")
+    assert built.execute("select tmdb_url, justwatch_url from marts.title_links").fetchall() == [
+        (
+            "https://www.themoviedb.org/movie/7",
+            f"https://www.justwatch.com/{site}/search?q=A%20%26%20B",
+        )
+    ]
+
+
 def test_nobody_has_a_candidate_only_where_all_rivals_were_looked_at(marts, data):
     data.write("tmdb/m.csv", TMDB + "1,Nobody,2019-01-01,9,7,9,en\n")
     head = "show_id,type,title,date_added,release_year,listed_in,description\n"

@@ -117,6 +117,16 @@ create table marts.licensing_candidates (
     predicted_rating_high double, actual_rating double, vote_count bigint, popularity double,
     genres_listed varchar, original_language varchar, countries varchar, run_id varchar
 );
+create table marts.comparables (
+    title_id varchar, title varchar, rank bigint, comparable_id varchar, comparable_title varchar,
+    comparable_year integer, period_start date, views double, expected_views_91d double,
+    run_id varchar
+);
+create table marts.restated_figures (
+    title_id varchar, source varchar, type varchar, title varchar, season varchar,
+    category varchar, period_start date, period_end date, measure varchar, value_before bigint,
+    value bigint, stated_in varchar, restated_in varchar, restated_on date, run_id varchar
+);
 create table marts.tag_gaps (
     title_id varchar, type varchar, title varchar, release_year integer, in_catalogue boolean,
     taxonomy varchar, genre varchar, gap varchar, place bigint, probability double,
@@ -290,6 +300,12 @@ create table ops.models (
     run_id varchar, model varchar, version varchar, algorithm varchar, training_rows bigint,
     trained_at timestamp, parameters varchar, note varchar
 );
+create view marts.title_links as
+select
+    title_id,
+    'https://www.themoviedb.org/movie/' || tmdb_id as tmdb_url,
+    'https://www.justwatch.com/us/search?q=' || url_encode(title) as justwatch_url,
+from marts.title_scores;
 """
 # 120 titles: the first 80 are listed, of which 20 are new; 10 have left; 30 were never there.
 ROWS = """
@@ -441,6 +457,22 @@ select
     if(tmdb_id % 3 = 0, null, date '2021-10-24') as offers_seen_on,
     row_number() over (partition by type order by expected_views_91d desc, title_id) as place,
 from marts.title_scores where not in_catalogue and last_seen_on is null;
+insert into marts.comparables by name
+select
+    candidates.title_id, candidates.title, ids.rank, 'id' || ids.rank as comparable_id,
+    'Title ' || ids.rank as comparable_title, date '2020-01-01' as period_start,
+    ids.rank * 1e6 as views, candidates.run_id,
+from marts.licensing_candidates as candidates
+cross join range(1, 4) as ids (rank);
+insert into marts.restated_figures by name
+select
+    title_id, 'top10' as source, type, title, '' as season, 'Films (English)' as category,
+    date '2020-11-02' as period_start, date '2020-11-08' as period_end,
+    'hours viewed' as measure, 1000000 as value_before, 1200000 as value,
+    'top10/all-weeks-global_2020-11-10.tsv' as stated_in,
+    'top10/all-weeks-global_2020-11-17.tsv' as restated_in, date '2020-11-17' as restated_on,
+    '2026-W46-test' as run_id,
+from marts.title_scores where title_id = 'id4';
 insert into marts.tag_gaps by name
 select
     title_id, type, title, release_year, in_catalogue, 'netflix' as taxonomy,
@@ -597,7 +629,8 @@ insert into marts.step_times values
      '2026-11-16 05:00:03');
 insert into marts.chances_and_outcomes values
     ('hit', 'all', 'movie', 'all', 60, 6, 7, 4.6, true),
-    ('hit', 'year', 'movie', '2019', 50, 5, 12, 4.2, false);
+    ('hit', 'year', 'movie', '2019', 50, 5, 12, 4.2, false),
+    ('hit', 'list', 'both', 'likely to be popular', 55, 30.4, 32, 7.1, true);
 insert into scores.runs values
     ('2026-W46-test', '2026-11-16 05:00', 120), ('2026-W47-test', '2026-11-16 05:00', 120);
 insert into ops.loads by name
@@ -611,6 +644,7 @@ insert into ops.models values
 NAMED = (
     *("predicted_hits", "hidden_gems", "overexposed_titles", "licensing_candidates", "tag_gaps"),
     *("movers", "match_review", "audience", "over_performers", "under_performers", "slate"),
+    *("comparables", "restated_figures"),
 )
 RUNS = """
 insert into ops.runs values (

@@ -1,5 +1,6 @@
 -- One row per kind of news since a run: what came and left, which weeks of the Top 10 are new,
--- which forecasts came true and which did not, whose scores moved, which files were loaded. Asked
+-- what a source restated, which forecasts came true and which did not, whose scores moved, which
+-- files were loaded. Asked
 -- as `from marts.news('2026-W47-20261123T050000000')`. Of a run that is null nothing is new. A
 -- title moved when a chance did by ten points or more, or a predicted rating by half a point, and
 -- a newer list or TMDb file names it: what only the training moved is no news. A forecast came
@@ -57,6 +58,27 @@ weeks as (
             date '1900-01-01'
         )
         and exists (select 1 from loaded where source = 'top10')
+),
+
+-- What a source changed after it had published it: figures of viewing, and when offers end.
+restated as (
+    select
+        title || coalesce(' (' || nullif(season, '') || ')', '') as title,
+        format(
+            '{:,} to {:,} {}, {} to {}',
+            value_before,
+            value,
+            measure,
+            strftime(period_start, '%-d %b'),
+            strftime(period_end, '%-d %b %Y')
+        ) as what,
+        abs(ln(greatest(value, 1) / greatest(value_before, 1))) as size,
+    from marts.restated_figures
+    where run_id > since
+    union all
+    select title, service || ', its dates', 0
+    from marts.offer_changes
+    where kind = 'restated' and changed_by in (select snapshot_on from loaded)
 ),
 
 settled as (
@@ -148,21 +170,25 @@ items as (
     where weekly_rank = 1
     group by week
     union all
-    select 6, 'Forecasts that came true', title || ': ' || outcome,
+    select 6, 'Restated by a source', title || ': ' || what,
+        row_number() over (order by size desc, title, what)
+    from restated
+    union all
+    select 7, 'Forecasts that came true', title || ': ' || outcome,
         row_number() over (order by predicted desc, title)
     from settled
     where is_right
     union all
-    select 7, 'Forecasts that did not', title || ': ' || outcome,
+    select 8, 'Forecasts that did not', title || ': ' || outcome,
         row_number() over (order by abs(predicted - actual) desc, title)
     from settled
     where not is_right
     union all
-    select 8, 'Moved', title || ': ' || move, row_number() over (order by size desc, title, move)
+    select 9, 'Moved', title || ': ' || move, row_number() over (order by size desc, title, move)
     from moved
     union all
     select
-        9,
+        10,
         'New files',
         concat_ws(' of ', source, strftime(max(snapshot_on), '%-d %B %Y')),
         row_number() over (order by source),
@@ -170,7 +196,7 @@ items as (
     group by source
     union all
     select
-        10,
+        11,
         'Moved further than usual',
         replace(measure, '_', ' ') || printf(' (PSI %.2f)', psi),
         row_number() over (order by psi desc),

@@ -18,7 +18,7 @@ from report_fixture import make_warehouse
 
 from catalogue_common.errors import CatalogueError, MailError, ReportError
 from catalogue_common.mail_settings import Mail
-from catalogue_common.report_settings import ReportSections
+from catalogue_common.report_settings import ReportSettings
 from catalogue_common.settings import Settings
 from reports.layout import DEFAULT_FILE
 from reports.mail import digest, weekly_mail
@@ -140,7 +140,7 @@ def test_section_without_a_mail_line_cannot_be_mailed(tmp_path: Path) -> None:
     text = DEFAULT_FILE.read_text("utf-8")
     own.write_text(text.replace('operations = ["news"', 'operations = ["steps"'), "utf-8")
     mail = Mail(groups={"operations": ["bo@example.org"]}, outbox=tmp_path / "outbox")
-    settings = Settings(mail=mail, report=ReportSections(sections=own))
+    settings = Settings(mail=mail, report=ReportSettings(sections=own))
     with pytest.raises(ReportError, match=r"steps.*no line 'mail:'"):
         send(tmp_path, settings)
 
