@@ -13,7 +13,8 @@
 -- column: title_id | - | code
 -- order: by probability
 -- note: One suggestion per title, from 80% on. Each probability comes from a model that was fitted
---    without the title. For it: the words and features that weighed most.
+--    without the title. For it: the words and people that weighed most, where any did; the title's
+--    page has all that did.
 -- mail: table 4 title release_year genre probability
 -- empty: The model would add no genre to any title of the catalogue.
 -- param: limit = 20
@@ -34,13 +35,35 @@ surest as (
 ),
 
 genres as (
-    select title_id, taxonomy, genre, reasons from marts.title_genres where run_id = $run_id
+    select title_id, taxonomy, genre, string_split(reasons, ', ') as reasons
+    from marts.title_genres
+    where run_id = $run_id
+),
+
+-- An age rating or a length is no evidence that anybody could check.
+evidence as (
+    select
+        title_id,
+        taxonomy,
+        genre,
+        array_to_string(
+            list_transform(
+                list_filter(
+                    reasons,
+                    lambda reason: regexp_matches(reason, '^(cast|director)=')
+                        or not (contains(reason, '=') or reason in ('movie', 'series'))
+                ),
+                lambda reason: regexp_replace(reason, '^(cast|director)=', '')
+            ),
+            ', '
+        ) as words,
+    from genres
 )
 
 select
     surest.title,
     surest.release_year,
-    'For it: ' || replace(genres.reasons, '=', ': ') as reasons,
+    'For it: ' || nullif(evidence.words, '') as reasons,
     concat_ws(' ', links.tmdb_url, links.justwatch_url) as links,
     surest.genre,
     surest.listed,
@@ -48,6 +71,6 @@ select
     surest.tag_count,
     surest.title_id,
 from surest
-left join genres using (title_id, taxonomy, genre)
+left join evidence using (title_id, taxonomy, genre)
 left join marts.title_links as links using (title_id)
 order by surest.place

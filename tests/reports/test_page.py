@@ -312,3 +312,8 @@ def test_missing_or_foreign_file_is_named(tmp_path: Path) -> None:
 def test_odd_paths_are_opened(tmp_path: Path) -> None:
     folder = tmp_path / "a b&c=d%20é#e"
     assert write_report(make_warehouse(folder), folder / "reports").is_file()
+
+
+def test_evidence_for_a_tag_is_words_and_people(source: str) -> None:
+    assert "For it: murder, Ann Other" in source
+    assert not re.search(r"For it:[^<]*(maturity|=)", source)
