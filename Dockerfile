@@ -8,8 +8,10 @@ RUN pip wheel --no-cache-dir --no-deps --wheel-dir /dist .
 
 # The image holds what is installed and nothing of the checkout. Only root may write there.
 FROM python:3.12-slim
+COPY requirements.txt /dist/
+RUN pip install --no-cache-dir --require-hashes --requirement /dist/requirements.txt
 COPY --from=build /dist /dist
-RUN pip install --no-cache-dir /dist/*.whl \
+RUN pip install --no-cache-dir --no-deps /dist/*.whl \
     && useradd --uid 10001 --no-create-home catalogue \
     && install -d -o catalogue -m 750 /srv/catalogue
 

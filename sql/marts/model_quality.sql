@@ -2,8 +2,8 @@
 -- key: run_id, model, slice, metric
 -- columns:
 --   run_id: the run that measured it
---   model: 'genres_netflix', 'genres_tmdb', 'rating', 'hit', 'top10' or 'audience'; 'similar titles'
---     where an index looks for those
+--   model: 'genres_netflix', 'genres_tmdb', 'rating', 'hit', 'top10' or 'audience'; 'similar
+--     titles' where an index looks for those
 --   slice: the titles it is measured on, such as 'all' or 'series'; of 'audience' by type
 --     and question, such as 'movie, next half-year'
 --   metric: name of the metric, such as 'micro_f1' or 'rmse'

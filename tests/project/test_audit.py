@@ -18,8 +18,8 @@ UNKNOWN = {"name": "c", "skip_reason": "not found"}
     [
         ([SAFE, UNKNOWN], 0, "1 of 2 packages audited"),
         ([SAFE, OPEN], 1, "b 2: CVE-2026-1; mended in 2.1"),
-        ([UNKNOWN], 0, "0 of 1 packages audited: the package index has no advisories"),
-        (None, 0, "not audited: there is no advisory service (no connection)"),
+        ([UNKNOWN], 3, "0 of 1 packages audited: the package index has no advisories"),
+        (None, 3, "not audited: there is no advisory service (no connection)"),
     ],
 )
 def test_what_the_audit_says(tmp_path, packages, code, said):

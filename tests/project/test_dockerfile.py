@@ -13,7 +13,7 @@ LINES = re.findall(
     (Path(__file__).parents[2] / "Dockerfile").read_text().replace("\\\n", " "),
     re.MULTILINE,
 )
-"""One for the stage that builds, one for the image."""
+"""One for the stage that builds, two for the image: what is locked, then the wheel."""
 
 
 def program(path: Path, line: str) -> None:
@@ -22,7 +22,9 @@ def program(path: Path, line: str) -> None:
 
 
 def test_the_image_gets_a_command_that_works_from_a_wheel(copy, tmp_path):
-    build, install = (line.replace(" /", f" {tmp_path}/") for line in LINES)
+    build, locked, install = (line.replace(" /", f" {tmp_path}/") for line in LINES)
+    assert "--require-hashes" in locked
+    assert "--no-deps" in install
     programs = new_environment(tmp_path / "image")
     program(programs / "pip", f'exec {sys.executable} -m pip --python {programs}/python "$@"')
     program(programs / "useradd", f'echo "$@" > {tmp_path}/users')

@@ -1,0 +1,105 @@
+"""What the plain install is made of: a bill of materials (CycloneDX) and a page of licences.
+
+Both are of the packages that ``requirements.txt`` locks, as they are installed here; ``--check``
+fails where what is committed says otherwise.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+LOCK, BILL, PAGE = (
+    ROOT / name for name in ("requirements.txt", "docs/bill-of-materials.json", "docs/licences.md")
+)
+LOCKED = re.compile(r"^([A-Za-z0-9._-]+)==", re.MULTILINE)
+COMMAND = ("-m", "cyclonedx_py", "environment", "--output-reproducible", "--sv", "1.6")
+KEPT = ("type", "name", "version", "description", "licenses", "purl")
+HEAD = """\
+# Licences of what is installed with it
+
+The packages of the plain install, as `requirements.txt` locks them for Linux and Python {python}; made
+by `make bill` of what the packages say of themselves. Their bill of materials in the form of CycloneDX is
+[bill-of-materials.json](bill-of-materials.json).
+
+| package | version | licence |
+| --- | --- | --- |
+"""
+
+
+def bill() -> dict[str, object]:
+    """The bill of this environment, of the locked packages alone and without what differs by place."""
+    done = subprocess.run(  # noqa: S603 - a command of our own
+        [sys.executable, *COMMAND, sys.executable], capture_output=True, text=True, check=True
+    )
+    made = json.loads(done.stdout)
+    locked = {_plain(name) for name in LOCKED.findall(LOCK.read_text(encoding="utf-8"))}
+    components = [
+        {key: part[key] for key in KEPT if key in part}
+        for part in made["components"]
+        if _plain(part["name"]) in locked
+    ]
+    for part in components:
+        part["licenses"] = [_short(entry) for entry in part.get("licenses", [])]
+    components.sort(key=lambda part: _plain(part["name"]))
+    head = {key: made[key] for key in ("bomFormat", "specVersion", "$schema") if key in made}
+    return {**head, "version": 1, "components": components}
+
+
+def licences(components: list[dict[str, object]]) -> str:
+    """The page, one line for each package."""
+    python = f"{sys.version_info.major}.{sys.version_info.minor}"
+    lines = [
+        f"| {part['name']} | {part['version']} | {_named(part['licenses'])} |\n"
+        for part in components
+    ]
+    return HEAD.format(python=python) + "".join(lines)
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def _short(entry: dict[str, object]) -> dict[str, object]:
+    """A licence by its name; some packages put its whole text there."""
+    named = entry.get("license")
+    if isinstance(named, dict):
+        kept = {key: named[key] for key in ("id", "name") if key in named}
+        if "name" in kept:
+            kept["name"] = str(kept["name"]).strip().splitlines()[0][:80]
+        return {"license": kept}
+    return {"expression": entry["expression"]}
+
+
+def _named(entries: object) -> str:
+    """The names of the licences; a name of the package index's beside an SPDX one is left out."""
+    names = []
+    for entry in entries if isinstance(entries, list) else []:
+        named = entry.get("license") or {"id": entry.get("expression")}
+        names.append(named.get("id") or named["name"].rpartition(":: ")[2])
+    return ", ".join(dict.fromkeys(names)).replace("|", "/") or "not said"
+
+
+def main() -> int:
+    """Write both, or compare them with what is there; returns the exit code."""
+    made = bill()
+    texts = {
+        BILL: json.dumps(made, indent=1, sort_keys=True, ensure_ascii=False) + "\n",
+        PAGE: licences(made["components"]),  # type: ignore[arg-type]
+    }
+    if "--check" not in sys.argv[1:]:
+        for path, text in texts.items():
+            path.write_text(text, encoding="utf-8")
+        return 0
+    stale = [path.name for path, text in texts.items() if path.read_text(encoding="utf-8") != text]
+    for name in stale:
+        sys.stdout.write(f"docs/{name} is not what is installed: run `make bill`\n")
+    return 1 if stale else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
