@@ -22,9 +22,9 @@ KEPT = ("type", "name", "version", "description", "licenses", "purl")
 HEAD = """\
 # Licences of what is installed with it
 
-The packages of the plain install, as `requirements.txt` locks them for Linux and Python {python}; made
-by `make bill` of what the packages say of themselves. Their bill of materials in the form of CycloneDX is
-[bill-of-materials.json](bill-of-materials.json).
+The packages of the plain install, as `requirements.txt` locks them for Linux and Python {python};
+made by `make bill` of what the packages say of themselves. Their bill of materials in the form of
+CycloneDX is [bill-of-materials.json](bill-of-materials.json).
 
 | package | version | licence |
 | --- | --- | --- |
@@ -32,7 +32,7 @@ by `make bill` of what the packages say of themselves. Their bill of materials i
 
 
 def bill() -> dict[str, object]:
-    """The bill of this environment, of the locked packages alone and without what differs by place."""
+    """The bill of the locked packages in this environment, without what differs by place."""
     done = subprocess.run(  # noqa: S603 - a command of our own
         [sys.executable, *COMMAND, sys.executable], capture_output=True, text=True, check=True
     )
