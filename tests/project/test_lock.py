@@ -21,9 +21,8 @@ def asked() -> list[Requirement]:
 
 @pytest.mark.parametrize("wanted", asked(), ids=str)
 def test_what_is_asked_for_is_locked_within_its_range(wanted):
-    versions = [
-        v for name, v, _ in PINS if canonicalize_name(name) == canonicalize_name(wanted.name)
-    ]
+    name = canonicalize_name(wanted.name)
+    versions = [version for pin, version, _ in PINS if canonicalize_name(pin) == name]
     assert versions
     assert all(wanted.specifier.contains(version) for version in versions)
 

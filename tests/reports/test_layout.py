@@ -58,9 +58,8 @@ def test_the_project_s_own_file_names_every_section_once_and_groups_for_the_mail
 
 
 def test_a_team_s_file_chooses_and_orders(tmp_path: Path, own: Path) -> None:
-    report = write_report(
-        make_warehouse(tmp_path), tmp_path / "reports", ReportSettings(sections=own)
-    )
+    settings = ReportSettings(sections=own)
+    report = write_report(make_warehouse(tmp_path), tmp_path / "reports", settings)
     assert sections_of(report) == ["top10", "glance"]
     assert sections_of(report.with_name("quality.html")) == ["checks", "glossary"]
     rest = sections_of(report.with_name("catalogue.html"))
@@ -75,9 +74,8 @@ def test_a_week_of_kept_answers_is_arranged_as_the_file_says(tmp_path: Path, own
     reports = tmp_path / "reports"
     write_report(warehouse, reports)
     warehouse.unlink()
-    assert sections_of(
-        write_week("2026-W47", warehouse, reports, ReportSettings(sections=own))
-    ) == ["top10", "glance"]
+    page = write_week("2026-W47", warehouse, reports, ReportSettings(sections=own))
+    assert sections_of(page) == ["top10", "glance"]
 
 
 def test_the_setting_names_a_file_that_is_there(
