@@ -8,11 +8,11 @@
 --    high=expected_views_91d_high group=type
 -- column: title | Title | title
 -- column: about | + | text
+-- column: comparables | + | text
 -- column: links | + | links
 -- column: type | - | kind
 -- column: expected_views_91d | Views in 91 days | views
 -- column: views_range | + | text
--- column: comparables | + | text
 -- column: expected_views_91d_low | - | views
 -- column: expected_views_91d_high | - | views
 -- column: audience_support | Rests on titles like it | integer
@@ -37,9 +37,10 @@
 -- note: Now on: services in the catalogue's region that have it by subscription, with ads or free,
 --    as of the day beneath. Nobody: in no rival's list, nor in TMDb's answer about it. Not known:
 --    nobody looked, or not since it was released.
+-- table: open
 -- mail: table 6 title about expected_views_91d views_range offered_by known
 -- empty: No title outside the catalogue is known well enough to be proposed.
--- param: each = 6
+-- param: each = 5
 -- model: audience
 -- model: hit
 with
@@ -65,12 +66,12 @@ alike as (
 select
     title,
     concat_ws(' · ', release_year, if(type = 'movie', 'film', 'series'), genres_listed) as about,
+    'Like it: ' || alike.comparables as comparables,
     concat_ws(' ', links.tmdb_url, links.justwatch_url) as links,
     type,
     expected_views_91d,
     printf('%.1fM to %.1fM', expected_views_91d_low / 1e6, expected_views_91d_high / 1e6)
         as views_range,
-    'like it: ' || alike.comparables as comparables,
     expected_views_91d_low,
     expected_views_91d_high,
     audience_support,
