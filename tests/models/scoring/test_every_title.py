@@ -3,6 +3,9 @@
 import pytest
 from model_runs import FORGET_TOP10, know_only, make_hits, scored, shuffle_labels
 
+from models.scoring.contest import Models
+from models.versions.registry import Registry
+
 PRECISION = """
     select avg((listing.title_id is not null)::integer)
     from scores.title_genre as tags
@@ -239,9 +242,13 @@ def test_views_are_learnt_and_shuffled_ones_fall_to_the_mean(learnt, shuffled, p
 def limited(sample_features, tmp_path_factory):
     """The sample, half of whose known titles are learnt from."""
     folder = tmp_path_factory.mktemp("limited")
+    registry = Registry(folder / "artifacts")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("models.learn.training_sample.RARE", 5)
-        with scored(sample_features, folder, make_hits, training_limit=500) as run:
+        models = Models(registry, is_synthetic=True)
+        with scored(sample_features, folder, make_hits, models=models, training_limit=500) as run:
+            registry.adopt("test", run.summary.promoted, kept=4)
+            run.registry = registry
             yield run
 
 
@@ -291,3 +298,19 @@ def test_titles_that_are_not_learnt_from_are_scored_by_what_was_learnt(limited):
         """
     )
     assert 0.5 * spread < error < 0.95 * spread
+
+
+def test_the_week_after_champions_say_the_same_of_titles_they_did_not_learn_from(
+    limited, sample_features, tmp_path
+):
+    champions = Models(limited.registry, is_synthetic=True, train=False)
+    with scored(
+        sample_features, tmp_path, make_hits, models=champions, training_limit=500
+    ) as later:
+        columns = "title_id, predicted_rating, hit_probability, top10_probability"
+        for said in (
+            f"select {columns} from scores.title where is_rating_out_of_fold order by all",
+            "select title_id, genre, probability, is_predicted from scores.title_genre "
+            "where is_out_of_fold order by all",
+        ):
+            assert later.rows(said) == limited.rows(said)
