@@ -223,6 +223,8 @@ from scores
 inner join titles using (title_id)
 left join offered using (title_id)
 left join read using (title_id)
-@@@left join listed using (type)
+inner join judged using (title_id)
+left join namesakes using (title_id)
+left join listed using (type)
 where scores.tmdb_id is not null or offered.title_id is not null
 order by scores.type, place
