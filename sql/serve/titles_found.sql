@@ -13,6 +13,14 @@ asked as (
                 lambda word: [word]
             )
         ) as words,
+        -- The longest word, which few titles have: the others are looked for in those alone.
+        if(
+            $words::varchar[][] is null,
+            coalesce(list_reverse_sort(list_transform(words, lambda alike: {
+                'length': length(alike[1]), 'word': alike[1]
+            }))[1].word, ''),
+            ''
+        ) as rarest_word,
 ),
 
 judged as (
@@ -21,14 +29,17 @@ judged as (
         titles.title_key,
         titles.original_key,
         asked.phrase,
-        list_bool_and(
-            list_transform(
-                asked.words,
-                lambda alike: list_bool_or(
-                    list_transform(alike, lambda word: contains(titles.search_key, word))
+        case
+            when not contains(titles.search_key, asked.rarest_word) then false
+            else list_bool_and(
+                list_transform(
+                    asked.words,
+                    lambda alike: list_bool_or(
+                        list_transform(alike, lambda word: contains(titles.search_key, word))
+                    )
                 )
-            )
-        ) is not false as is_spelt_so,
+            ) is not false
+        end as is_spelt_so,
     from search.titles as titles
     cross join asked
     where
@@ -67,7 +78,14 @@ alike as (
         ) as likeness,
     from judged
     cross join begun
-    where not begun.is_begun and length(phrase) >= 4
+    where
+        not begun.is_begun
+        and length(phrase) >= 4
+        -- Names that differ by more letters than that have more slips between them.
+        and (
+            abs(length(title_key) - length(phrase)) <= 3
+            or abs(length(original_key) - length(phrase)) <= 3
+        )
     order by likeness desc nulls last
     limit 60
 ),
