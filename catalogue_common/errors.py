@@ -13,6 +13,7 @@ those that stand elsewhere::
         ModelError
             OutdatedModelError
             UnknownTypeError
+        PartsError
         QueryError
         ReportError
             OtherVersionError
@@ -75,6 +76,10 @@ class OutdatedModelError(ModelError):
 
 class UnknownTypeError(ModelError):
     """A model's file holds what no file of ours does; it was not made."""
+
+
+class PartsError(CatalogueError):
+    """Parts of titles cannot be made, scored or published; those that are done stay."""
 
 
 class CheckError(CatalogueError):

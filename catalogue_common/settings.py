@@ -36,6 +36,8 @@ CONFIG_FILE = "catalogue.toml"
 SHORTEST_TOKEN = 16
 LARGEST_SEED = 2**32 - 1
 """What NumPy and scikit-learn take."""
+SCHEDULER = r"^(tcp|tls)://[\w.:\[\]-]+$"
+"""A scheduler's address: no name, no password."""
 ENCODERS = ("minilm", "wordllama")
 _YES_OR_NO = {"true": True, "1": True, "yes": True, "on": True}
 _YES_OR_NO |= {"false": False, "0": False, "no": False, "off": False}
@@ -127,6 +129,14 @@ def _guarding(token: SecretStr) -> SecretStr:
     return token
 
 
+class Scoring(BaseModel, extra="forbid"):
+    """Who scores titles in parts (see ``catalogue score-parts``)."""
+
+    engine: Literal["local", "dask"] = "local"
+    scheduler: Annotated[str, Field(pattern=SCHEDULER)] | None = None
+    wait_seconds: float = Field(default=30.0, gt=0)
+
+
 class Serve(BaseModel, extra="forbid", hide_input_in_errors=True):
     """Where the pages are shown, and what a request may take (see ``catalogue serve``)."""
 
@@ -203,6 +213,7 @@ class Settings(BaseSettings):
     backtest: Backtest = Backtest()
     # Not in the ledger or in ops.runs: addresses are nobody else's business, a password still less.
     mail: Mail = Field(default=Mail(), exclude=True, repr=False)
+    scoring: Scoring = Field(default=Scoring(), exclude=True)
     serve: Serve = Field(default=Serve(), exclude=True, repr=False)
 
     @model_validator(mode="after")

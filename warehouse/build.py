@@ -19,6 +19,7 @@ from catalogue_common.errors import WarehouseError
 from catalogue_common.settings import Settings
 from catalogue_common.text import register as register_repair
 from warehouse.migrations import migrate, record_all
+from warehouse.parts_tables import carry_parts
 from warehouse.paths import PathsBeside, wal_of
 from warehouse.publish import set_aside_wal
 from warehouse.reading import attached
@@ -153,6 +154,7 @@ def carry_over(con: duckdb.DuckDBPyConnection, published: Path, *, synthetic: bo
                 for table in filter(known.get, REMEMBERED):
                     _copy(con, table, known[table])
                 migrate(con)
+                carry_parts(con)
         else:
             record_all(con)
 

@@ -233,6 +233,13 @@ def create_remembered(con: duckdb.DuckDBPyConnection) -> None:
         con.execute("\n".join(comments))
 
 
+def create_empty(con: duckdb.DuckDBPyConnection, schema: str) -> None:
+    """Create one schema's remembered tables and nothing else, for a database that nobody asks."""
+    script = SQL.joinpath("schema", "tables.sql").read_text(encoding="utf-8").replace(_HINT, "")
+    wanted = [own[0] for own in _TABLE.finditer(script) if own[3].startswith(f"{schema}.")]
+    con.execute("\n".join([f"create schema if not exists {schema};", *wanted]))
+
+
 def _takes_hints(con: duckdb.DuckDBPyConnection) -> bool:
     """Whether the file is written for clients before 1.3: later ones choose among other kinds."""
     found = con.execute(read_statement("warehouse/takes_hints")).fetchone()

@@ -20,7 +20,9 @@ from catalogue_insights.cli import (
     fetch,
     load,
     mail,
+    make_parts,
     models,
+    publish_parts,
     query,
     report,
     restore,
@@ -28,11 +30,13 @@ from catalogue_insights.cli import (
     sample,
     schedule,
     score,
+    score_parts,
     serve,
     slate,
     status,
     track,
     train,
+    worker,
 )
 from catalogue_insights.cli.options import FAILED
 
@@ -60,6 +64,10 @@ app.command("backtest")(backtest.backtest_command)
 app.command("track")(track.track_command)
 app.command("score")(score.score_command)
 app.command("sample")(sample.sample_command)
+app.command("make-parts")(make_parts.make_parts_command)
+app.command("score-parts")(score_parts.score_parts_command)
+app.command("publish-parts")(publish_parts.publish_parts_command)
+app.command("worker")(worker.worker_command)
 app.command("slate")(slate.slate_command)
 app.add_typer(fetch.app, name="fetch")
 app.add_typer(models.app, name="models")

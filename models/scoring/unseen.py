@@ -25,9 +25,10 @@ from models.audience.said import (
 from models.features import TAXONOMIES, read_known, read_unknown
 from models.genres.reasons import top_reasons
 from models.outcome_features import outcome_rows
+from models.scoring.bare_tables import bare_tables
 from models.scoring.champions import ExplainedScores, LineUp, read_champions, scores_of
 from models.versions.registry import Registry
-from warehouse.sql_files import SQL, read_header, read_table_file
+from warehouse.sql_files import SQL, read_header
 
 BATCH_SIZE = 20_000
 
@@ -77,7 +78,7 @@ class Champions:
                 "catalogue run or catalogue train."
             )
         self.models = {question: scorer.version for question, scorer in self.lineup.items()}
-        self._con, self._lock = _tables(), Lock()
+        self._con, self._lock = bare_tables(), Lock()
 
     def score(self, titles: GivenTitles, *, every_tag: bool = False) -> Iterator[dict[str, Any]]:
         """Yield one record for each title, in their order; may be called by several threads.
@@ -156,16 +157,6 @@ def _scored(ready: Champions, titles: GivenTitles) -> Iterator[dict[str, Any]]:
     with threadpool_limits(limits=1):
         for record in ready.score(titles):
             yield {**record, "models": ready.models}
-
-
-def _tables() -> duckdb.DuckDBPyConnection:
-    """The tables that models read beside the titles, empty: nothing is known of outcomes."""
-    con = duckdb.connect(config={"threads": 1})
-    con.execute("create schema features")
-    for name in ("listing", "outcome", "tmdb_file", "viewing", "release"):
-        columns = read_table_file(SQL / "features" / f"{name}.sql").columns
-        con.execute(f"create table features.{name} ({', '.join(f'{c} varchar' for c in columns)})")
-    return con
 
 
 def _make_titles(con: duckdb.DuckDBPyConnection, titles: GivenTitles) -> None:

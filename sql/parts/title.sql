@@ -1,0 +1,26 @@
+-- The titles of a part, as features.title holds those of a run; what a part leaves out is null.
+create table features.title (
+    title_id varchar not null,
+    type varchar not null check (type in ('movie', 'series')),
+    title varchar not null,
+    description varchar,
+    overview varchar,
+    release_year integer,
+    released_on date,
+    came_on date,
+    added_on date,
+    days_until_netflix bigint,
+    maturity_rating varchar,
+    duration_minutes integer,
+    season_count integer,
+    is_netflix_series boolean,
+    is_netflix_own boolean,
+    original_language varchar,
+    spoken_language varchar,
+    countries varchar[],
+    directors varchar[],
+    cast_members varchar[],
+    in_catalogue boolean,
+    text_group varchar,
+    fold integer
+)
