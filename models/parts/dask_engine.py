@@ -16,7 +16,7 @@ from typing import Any
 
 from catalogue_common.errors import CatalogueError, PartsError
 from catalogue_common.settings import Scoring
-from models.parts.dask_worker import ALLOCATION, distributed, resources
+from models.parts.dask_worker import ALLOCATION, distributed, hush, resources
 from models.parts.fingerprint import difference, fingerprint
 from models.parts.part_task import Outcome, PartTask, score_part
 
@@ -48,8 +48,7 @@ class DaskEngine:
         Raises:
             PartsError: the scheduler does not answer or is gone, or no worker computes alike.
         """
-        # What the library says of lost connections is said by us, once and in words.
-        logging.getLogger("distributed").setLevel(logging.CRITICAL)
+        hush()
         with _client(self.scoring, self.threads) as client:
             yield from _Work(client, tasks, self.scoring.wait_seconds).outcomes()
 
@@ -73,11 +72,8 @@ class _Work:
             while self.waiting and len(self.running) < AHEAD * count:
                 self._submit(self.waiting.popleft())
             for future in self._finished():
-                task = self.running.pop(future)
-                if future.status == "finished":
-                    yield task, future.result()
-                elif error := self._failed(task, future.exception()):
-                    yield task, error
+                if outcome := self._outcome(future):
+                    yield outcome
 
     def _submit(self, task: PartTask) -> None:
         future = self.client.submit(score_part, task, pure=False, resources=resources())
@@ -97,6 +93,23 @@ class _Work:
             raise _gone(self.client) from error
         return list(done.done)
 
+    def _outcome(self, future: Any) -> Outcome | None:
+        """What became of a task; none where it is done anew, since a worker took its receipt along
+        into death."""
+        try:
+            if future.status == "finished":
+                receipt = future.result(timeout=LOOK_SECONDS)
+                return self.running.pop(future), receipt
+        except TimeoutError:
+            return None
+        except distributed().client.CancelledError as error:
+            raise _gone(self.client) from error
+        if future.status != "error":
+            return None
+        task = self.running.pop(future)
+        failure = self._failed(task, future.exception())
+        return (task, failure) if failure else None
+
     def _failed(self, task: PartTask, error: BaseException) -> CatalogueError | None:
         """What a task's failure means; none where it is tried again."""
         if isinstance(error, CatalogueError):
@@ -111,7 +124,11 @@ class _Work:
                 f"Workers died again and again over part {task.part}. It was not scored; others "
                 "are. Give workers more memory, or make smaller parts, then run again."
             )
-        raise error
+        raise PartsError(
+            f"Part {task.part} failed in a way that no part should: {type(error).__name__}: "
+            f"{str(error).partition(chr(10))[0]} Parts that are done stay. See that the scheduler "
+            "and its workers have the same installation as this command, then run again."
+        ) from error
 
     def _count_workers(self) -> int:
         """How many workers compute alike; the others are named once, with the reason.
@@ -164,9 +181,7 @@ def _client(scoring: Scoring, threads: int) -> Iterator[Any]:
             yield client
         return
     try:
-        client = distributed().Client(
-            scoring.scheduler, timeout=CONNECT_SECONDS, set_as_default=False
-        )
+        client = distributed().Client(scoring.scheduler, timeout=CONNECT_SECONDS)
     except (OSError, RuntimeError, TypeError, ValueError) as error:
         raise PartsError(
             f"No scheduler answers at {scoring.scheduler}: {error}. Nothing was scored. Start it "

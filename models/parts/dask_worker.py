@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import importlib
+import logging
 import signal
 from contextlib import suppress
 from types import ModuleType
@@ -34,6 +35,17 @@ def distributed() -> ModuleType:
         ) from error
 
 
+def hush() -> None:
+    """What the library says of lost connections is said by us, once and in words.
+
+    Raises:
+        PartsError: it is not installed.
+    """
+    distributed()  # it sets the levels of its loggers when it is imported
+    for name in ("distributed", "distributed.client", "tornado.application", "asyncio"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+
+
 def resources() -> dict[str, float]:
     """What a worker that computes as this process does says it has, and a task asks for."""
     return {f"alike-{digest(fingerprint())}": 1}
@@ -50,7 +62,7 @@ def work_for(scheduler: str, memory_limit: str = "auto", name: str | None = None
     Raises:
         PartsError: Dask is not installed, or there is no scheduler (any more).
     """
-    distributed()
+    hush()
     import dask
 
     with dask.config.set({f"distributed.nanny.pre-spawn-environ.{n}": v for n, v in ALLOCATION}):
@@ -77,7 +89,6 @@ async def _work(scheduler: str, memory_limit: str, name: str | None) -> bool:
         name=name,
         resources=resources(),
         death_timeout=SCHEDULER_SECONDS,
-        worker_dashboard_address=None,
     )
     asked = asyncio.Event()
     loop = asyncio.get_running_loop()

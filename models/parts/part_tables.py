@@ -46,7 +46,7 @@ def open_part(content: bytes, name: str) -> duckdb.DuckDBPyConnection:
     try:
         part = parquet.read_table(pa.BufferReader(content))
         _take_in(con, part)
-    except (pa.ArrowException, OSError, duckdb.Error) as error:
+    except (pa.ArrowException, OSError, ValueError, duckdb.Error) as error:
         con.close()
         raise PartsError(
             f"Part {name} cannot be read: {_first_line(error)}. It was not scored. Write it anew "
@@ -103,6 +103,8 @@ def _take_in(con: duckdb.DuckDBPyConnection, part: pa.Table) -> None:
     con.unregister("titles")
     for name in beside:
         rows = con.sql(f"select unnest({name}, recursive := true) from part")
+        if differing := set(rows.columns) ^ set(con.table(f"features.{name}").columns):
+            raise ValueError(f"its {name} lacks, or should lack, {', '.join(sorted(differing))}")
         con.execute(f"drop table features.{name}")
         rows.create(f"features.{name}")
     con.unregister("part")
