@@ -169,16 +169,16 @@ def test_tls_lets_in_who_has_a_certificate(parts, store, tmp_path):
         work.assert_as_here()
 
 
-def test_a_worker_keeps_memory_as_scoring_needs_it(work):
-    work.cluster.scheduler()
-    nanny = work.cluster.worker("one")
-    work.cluster.ready("one")
-    children = Path(f"/proc/{nanny.pid}/task/{nanny.pid}/children")
-    if not children.exists():
-        pytest.skip("this system does not tell of its processes")
-    environments = [
-        Path(f"/proc/{pid}/environ").read_bytes() for pid in children.read_text().split()
-    ]
+def test_a_worker_keeps_memory_as_scoring_needs_it(tmp_path):
+    with Cluster(tmp_path).running() as cluster:
+        cluster.scheduler()
+        nanny = cluster.worker("one")
+        cluster.ready("one")
+        threads = list(Path(f"/proc/{nanny.pid}/task").glob("*/children"))
+        if not threads:
+            pytest.skip("this system does not tell of its processes")
+        children = [pid for thread in threads for pid in thread.read_text().split()]
+        environments = [Path(f"/proc/{pid}/environ").read_bytes() for pid in children]
     (own,) = [e for e in environments if b"MALLOC_TRIM_THRESHOLD_" in e]
     assert b"MALLOC_TRIM_THRESHOLD_=134217728\0" in own
     assert b"MALLOC_MMAP_THRESHOLD_=33554432\0" in own
