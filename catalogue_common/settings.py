@@ -30,14 +30,13 @@ from catalogue_common.errors import SettingsError
 from catalogue_common.fetch_settings import WEB_ADDRESS, Fetch
 from catalogue_common.mail_settings import Mail
 from catalogue_common.report_settings import Freshness, ReportSettings
+from catalogue_common.scoring_settings import Scoring
 
 CONFIG_FILE = "catalogue.toml"
 
 SHORTEST_TOKEN = 16
 LARGEST_SEED = 2**32 - 1
 """What NumPy and scikit-learn take."""
-SCHEDULER = r"^(tcp|tls)://[\w.:\[\]-]+$"
-"""A scheduler's address: no name, no password."""
 ENCODERS = ("minilm", "wordllama")
 _YES_OR_NO = {"true": True, "1": True, "yes": True, "on": True}
 _YES_OR_NO |= {"false": False, "0": False, "no": False, "off": False}
@@ -127,14 +126,6 @@ def _guarding(token: SecretStr) -> SecretStr:
     if len(said) < SHORTEST_TOKEN or not said.isascii() or not said.isprintable() or " " in said:
         raise ValueError("this should have 16 letters or more, of ASCII and without blanks")
     return token
-
-
-class Scoring(BaseModel, extra="forbid"):
-    """Who scores titles in parts (see ``catalogue score-parts``)."""
-
-    engine: Literal["local", "dask"] = "local"
-    scheduler: Annotated[str, Field(pattern=SCHEDULER)] | None = None
-    wait_seconds: float = Field(default=30.0, gt=0)
 
 
 class Serve(BaseModel, extra="forbid", hide_input_in_errors=True):

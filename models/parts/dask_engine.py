@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from catalogue_common.errors import CatalogueError, PartsError
-from catalogue_common.settings import Scoring
+from catalogue_common.scoring_settings import Scoring
 from models.parts.dask_worker import ALLOCATION, distributed, hush, resources
 from models.parts.fingerprint import difference, fingerprint
 from models.parts.part_task import Outcome, PartTask, score_part
