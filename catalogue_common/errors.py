@@ -23,6 +23,7 @@ those that stand elsewhere::
             NoModelsError
             TooLargeError (catalogue_insights)
         SettingsError
+        ShortlistError
         SourceError
             DifferentSnapshotsError (etl)
             FetchError (etl)
@@ -108,6 +109,10 @@ class MailError(CatalogueError):
 
 class StoppedError(CatalogueError):
     """A run was stopped on request, between two steps."""
+
+
+class ShortlistError(CatalogueError):
+    """A shortlist cannot be read or changed; it is as it was."""
 
 
 class ScheduleError(CatalogueError):

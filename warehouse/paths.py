@@ -37,6 +37,9 @@ class PathsBeside:
         """What happened in all runs."""
         self.mail_ledger = self._named("mail.jsonl")
         """Who has had which mail."""
+        self.shortlists = self._named("shortlists.sqlite")
+        """What people put together, in SQLite; ``shortlists_before`` what a backup replaced."""
+        self.shortlists_before = self._named("shortlists.before.sqlite")
         self.wakeups = self._named("schedule.sqlite")
         """When the scheduler wakes next."""
 

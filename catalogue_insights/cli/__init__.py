@@ -32,6 +32,7 @@ from catalogue_insights.cli import (
     score,
     score_parts,
     serve,
+    shortlist,
     slate,
     status,
     track,
@@ -71,6 +72,7 @@ app.command("worker")(worker.worker_command)
 app.command("slate")(slate.slate_command)
 app.add_typer(fetch.app, name="fetch")
 app.add_typer(models.app, name="models")
+app.add_typer(shortlist.app, name="shortlist")
 app.add_typer(evaluate.app, name="evaluate")
 
 

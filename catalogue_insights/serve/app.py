@@ -32,9 +32,11 @@ from catalogue_insights.serve.request_guard import Guard, Rules
 from catalogue_insights.serve.sandbox import Allowance, Sandbox
 from catalogue_insights.serve.scoring import scoring
 from catalogue_insights.serve.serve_metrics import Measured, Metrics
+from catalogue_insights.serve.shortlist_pages import shortlisting
 from catalogue_insights.serve.site import Site
 from catalogue_insights.serve.warm_up import warm_up
 from catalogue_insights.serve.window import Window
+from warehouse.shortlists import Shortlists
 
 log = logging.getLogger("catalogue")
 
@@ -79,6 +81,7 @@ def create_app(warehouse: Path, reports: Path, serve: Serve, models: Path) -> Fa
     app.include_router(scoring(site))
     app.include_router(licensing(site))
     app.include_router(comparing(site))
+    app.include_router(shortlisting(site, Shortlists(warehouse)))
     app.include_router(pages(site))
     _describe(app)
     _explain(app, site)

@@ -30,6 +30,7 @@ ASSETS = {
 NAVIGATION = (
     ("/titles", "Titles"),
     ("/licensing", "Licensing"),
+    ("/shortlists", "Shortlists"),
     ("/try", "Try it"),
     ("/reports", "Reports"),
     ("/models", "Models"),

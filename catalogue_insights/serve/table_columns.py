@@ -33,6 +33,7 @@ class TableColumn:
 TITLE = TableColumn("title", "Title", "title", 44, address="page_address")
 TMDB = TableColumn("tmdb_address", "TMDb", "link", 10, address="tmdb_address")
 JUSTWATCH = TableColumn("justwatch_address", "JustWatch", "link", 10, address="justwatch_address")
+NOTE = TableColumn("note", "Note", "text", 40)
 CHOSEN = (
     TableColumn("type", "Type", "kind", 8),
     TableColumn("release_year", "Year", "year", 7),

@@ -1,0 +1,223 @@
+"""Shortlists: titles that people have put together, in a small SQLite file beside the warehouse.
+
+The published file is replaced every week, and whoever reads it may not write: what people write
+themselves lies beside it. Each change is one transaction that is on the disk when it returns
+(write-ahead log, synchronous in full), so that a kill loses nothing that was confirmed; many may
+write at once, and each waits for its turn.
+"""
+
+from __future__ import annotations
+
+import secrets
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from catalogue_common.errors import ShortlistError
+from warehouse.paths import PathsBeside
+from warehouse.sql_files import SQL
+
+PATIENCE = 30.0
+"""Seconds that a writer waits for its turn."""
+LONGEST_NAME, LONGEST_NOTE = 100, 1_000
+MOST_TITLES, MOST_SHORTLISTS = 500, 1_000
+VERSION = 1
+
+
+@dataclass(frozen=True)
+class ShortlistEntry:
+    """One title on a shortlist: its key and name of the day that it was added, and a note."""
+
+    title_id: str
+    title: str
+    note: str
+    added_at: str
+
+
+@dataclass(frozen=True)
+class Shortlist:
+    """One shortlist; its key is in its address and never changes."""
+
+    key: str
+    name: str
+    is_watched: bool
+    created_at: str
+    entries: tuple[ShortlistEntry, ...]
+
+
+class Shortlists:
+    """All shortlists of a warehouse."""
+
+    def __init__(self, warehouse: Path) -> None:
+        """Where they are; the file is made by the first who writes."""
+        self.path = PathsBeside(warehouse).shortlists
+
+    def all(self) -> list[Shortlist]:
+        """Every shortlist with its titles, by name.
+
+        Raises:
+            ShortlistError: the file cannot be read.
+        """
+        if not self.path.exists():
+            return []
+        with self._connected() as con:
+            con.execute("begin")
+            entries: dict[str, list[ShortlistEntry]] = {}
+            found = con.execute(
+                "select shortlist_key, title_id, title, note, added_at from entry "
+                "order by added_at, rowid"
+            )
+            for key, *entry in found:
+                entries.setdefault(key, []).append(ShortlistEntry(*entry))
+            lists = con.execute(
+                "select key, name, is_watched, created_at from shortlist order by name"
+            ).fetchall()
+        return [
+            Shortlist(key, name, bool(watched), made, tuple(entries.get(key, ())))
+            for key, name, watched, made in lists
+        ]
+
+    def get(self, key_or_name: str) -> Shortlist:
+        """The shortlist of that key, or else of that name.
+
+        Raises:
+            ShortlistError: there is none.
+        """
+        lists = self.all()
+        for found in lists:
+            if found.key == key_or_name:
+                return found
+        for found in lists:
+            if found.name.casefold() == key_or_name.casefold():
+                return found
+        raise ShortlistError(f"There is no shortlist '{key_or_name}'. Nothing was changed.")
+
+    def create(self, name: str) -> str:
+        """A new shortlist without titles; gives its key.
+
+        Raises:
+            ShortlistError: the name is empty, too long or taken, or there are too many.
+        """
+        name = " ".join(name.split())
+        if not name or len(name) > LONGEST_NAME:
+            raise ShortlistError(
+                f"A shortlist's name has 1 to {LONGEST_NAME} letters. Nothing was changed."
+            )
+        key = secrets.token_hex(6)
+        with self._writing() as con:
+            (count,) = con.execute("select count(*) from shortlist").fetchone()
+            if count >= MOST_SHORTLISTS:
+                raise ShortlistError(
+                    f"There are {count:,} shortlists, and no more fit. Nothing was changed. Delete "
+                    "some first."
+                )
+            try:
+                con.execute(
+                    "insert into shortlist (key, name, created_at) values (?, ?, ?)",
+                    (key, name, _now()),
+                )
+            except sqlite3.IntegrityError as error:
+                raise ShortlistError(
+                    f"There is a shortlist '{name}' already. Nothing was changed. Add to it, or "
+                    "take another name."
+                ) from error
+        return key
+
+    def add(self, key: str, titles: Mapping[str, str], note: str = "") -> None:
+        """Put titles on a shortlist; of those that are there already a new note replaces the old.
+
+        Args:
+            key: of the shortlist.
+            titles: names by key.
+            note: the same for each; empty leaves the notes that there are.
+
+        Raises:
+            ShortlistError: there is no such list, it would be too long, or the note is.
+        """
+        if len(note) > LONGEST_NOTE:
+            raise ShortlistError(f"A note has up to {LONGEST_NOTE:,} letters. Nothing was changed.")
+        with self._writing() as con:
+            self._require(con, key)
+            con.executemany(
+                "insert into entry (shortlist_key, title_id, title, note, added_at) "
+                "values (?, ?, ?, ?, ?) on conflict do update set "
+                "note = case when excluded.note = '' then note else excluded.note end",
+                [(key, title_id, name, note, _now()) for title_id, name in titles.items()],
+            )
+            counted = "select count(*) from entry where shortlist_key = ?"
+            (count,) = con.execute(counted, (key,)).fetchone()
+            if count > MOST_TITLES:
+                raise ShortlistError(
+                    f"A shortlist has up to {MOST_TITLES} titles; this one would have {count}. "
+                    "Nothing was changed. Start another one."
+                )
+
+    def remove(self, key: str, title_id: str) -> None:
+        """Take a title off; of one that is not there nothing changes."""
+        self._change("delete from entry where shortlist_key = ? and title_id = ?", key, title_id)
+
+    def watch(self, key: str, is_watched: bool) -> None:
+        """Say whether the weekly mail should tell what moved on it."""
+        self._change("update shortlist set is_watched = ?2 where key = ?1", key, int(is_watched))
+
+    def delete(self, key: str) -> None:
+        """Delete a shortlist with all that is on it."""
+        self._change("delete from shortlist where key = ?", key)
+
+    def _change(self, sql: str, key: str, *values: object) -> None:
+        with self._writing() as con:
+            self._require(con, key)
+            con.execute(sql, (key, *values))
+
+    def _require(self, con: sqlite3.Connection, key: str) -> None:
+        if con.execute("select 1 from shortlist where key = ?", (key,)).fetchone() is None:
+            raise ShortlistError(f"There is no shortlist '{key}'. Nothing was changed.")
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        """One transaction, of one writer at a time; on the disk when it is left."""
+        with self._connected() as con:
+            # Who comes second while the first turns it on is told that it is locked: it is on then.
+            with suppress(sqlite3.OperationalError):
+                con.execute("pragma journal_mode = wal")
+            con.execute("begin immediate")
+            try:
+                for statement in _schema():
+                    con.execute(statement)
+                con.execute(f"pragma user_version = {VERSION}")
+                yield con
+            except BaseException:
+                con.execute("rollback")
+                raise
+            con.execute("commit")
+
+    @contextmanager
+    def _connected(self) -> Iterator[sqlite3.Connection]:
+        try:
+            with closing(sqlite3.connect(self.path, PATIENCE, isolation_level=None)) as con:
+                con.execute("pragma synchronous = full")
+                con.execute("pragma foreign_keys = on")
+                (version,) = con.execute("pragma user_version").fetchone()
+                if version > VERSION:
+                    raise ShortlistError(
+                        f"{self.path} is of a later version of the project. It is as it was. Use "
+                        "that version."
+                    )
+                yield con
+        except sqlite3.Error as error:
+            raise ShortlistError(
+                f"{self.path} cannot be used: {error}. Nothing was changed. Try again, or bring a "
+                "backup back: catalogue shortlist restore FILE."
+            ) from error
+
+
+def _schema() -> list[str]:
+    text = (SQL / "shortlists" / "schema.sql").read_text(encoding="utf-8")
+    return [statement for statement in text.split(";") if statement.strip()]
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
