@@ -30,6 +30,8 @@ Key = Annotated[str, Path(pattern="^[0-9a-f]{12}$")]
 Titles = Annotated[list[Annotated[str, Field(max_length=100)]], Query(max_length=500)]
 NEEDED = ("core.title_key", "marts.offers", "marts.service_lists")
 COLUMNS = [*with_title(["type", "release_year", *USUAL]), NOTE]
+ON_THE_PAGE = with_title([*USUAL])
+"""What stands in columns there: the rest is beneath the title."""
 WRITERS = 4
 
 
@@ -70,7 +72,7 @@ def _look(router: APIRouter, site: Site, shortlists: Shortlists) -> None:
                     "/shortlists",
                     shortlist=found,
                     rows=rows,
-                    columns=COLUMNS,
+                    columns=ON_THE_PAGE,
                     most_compared=MOST_COMPARED,
                 )
 

@@ -24,6 +24,8 @@ PAGES = [
     "/titles?q=titel+11",
     "/compare",
     "/compare?title_id=id10&title_id=id115&title_id=id0",
+    "/shortlists",
+    "/shortlists/add?title_id=id10&title_id=id11",
     "/try",
     "/try?title=%3Cb%3EHarbour%3C/b%3E&description=A+keeper+writes+letters.&type=series",
     "/reports",
