@@ -77,7 +77,13 @@ def forecast_past(
         ModelError: no outcome is known in that time.
     """
     # None of the models asked reads sentence embeddings, so that no genre model tries them.
-    options = TrainingOptions(settings.seed, settings.threads, progress, settings.tag_precision)
+    options = TrainingOptions(
+        settings.seed,
+        settings.threads,
+        progress,
+        settings.tag_precision,
+        limit=settings.training_limit,
+    )
     tables, same = [], of_this_version(settings.warehouse)
     with same, published_beside(settings) as con, threadpool_limits(limits=1):
         cuts = choose_cuts(con, plan.questions, plan.every, plan.since, plan.until)

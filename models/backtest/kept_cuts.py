@@ -81,6 +81,6 @@ def kept_cuts(con: duckdb.DuckDBPyConnection, settings: Settings) -> KeptCuts:
         settings: of the run.
     """
     (loads,) = con.execute(read_statement("backtest/loads")).fetchone() or ("",)
-    names = ("seed", "hit_minimum_titles", "top10_weeks", "tag_precision")
+    names = ("seed", "hit_minimum_titles", "top10_weeks", "tag_precision", "training_limit")
     state = [FORMAT, FORMATS, loads, [getattr(settings, name) for name in names]]
     return KeptCuts(settings.models / "backtest", json.dumps(state, sort_keys=True))

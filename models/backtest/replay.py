@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 from models.backtest.base_rates import BaseRates
 from models.backtest.season_forecasts import forecast_seasons, forecast_views
 from models.features import FloatArray, read_known, read_unknown
+from models.learn.training_sample import training_sample
 from models.outcome_features import outcome_rows
 from models.scoring.champions import ExplainedScores
 from models.scoring.training import TrainingOptions, train_models
@@ -42,6 +43,8 @@ def replay(
     asked = _asked(con, questions)
     known = read_known(con)
     training = _of(known, con.execute(OUT).to_arrow_table())
+    chosen = training_sample(training, options.limit, options.seed)
+    training = training.filter(pa.array(chosen))
     others = [_of(table, asked) for table in read_unknown(con, BATCH)]
     coming = pa.concat_tables([_of(known, asked), *others])
     if not len(asked) or not len(training):

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from models.features import TAXONOMIES, BoolArray, numbers
 
+TRAINING_LIMIT = 50_000  # known titles; more take longer and tell hardly more
 RARE = 300  # titles of a type: a genre listed for no more of them is kept whole
 SETTLED_SHARE = 0.5  # of the places, that titles with a settled Top 10 may take
 YEARS = 5  # years that count as one time

@@ -22,7 +22,7 @@ from models.features import read_known, read_unknown
 from models.final_models import BLOCK, Scorer, TitleScores
 from models.hits.panel import HitScores
 from models.hits.releases import SeasonScores
-from models.learn.training_sample import training_sample
+from models.learn.training_sample import TRAINING_LIMIT, training_sample
 from models.questions import QUESTIONS
 from models.rating.panel import RatingScores
 from models.scoring.answer_writer import AnswerWriter
@@ -39,7 +39,6 @@ from models.scoring.training import TrainingOptions, train_models
 from models.scoring.training_record import Recorder
 from models.text.embedding_cache import TextMemory
 
-TRAINING_LIMIT = 50_000  # known titles; more take longer and tell hardly more
 BATCH_SIZE = 13 * BLOCK  # titles: more are a little faster and take more memory
 
 
@@ -92,11 +91,13 @@ def score_titles(  # noqa: PLR0913 - one argument for each thing that a run deci
         ModelError: nothing is to be trained, and there is no champion that can be used.
     """
     tried = texts.tried if texts else None
-    options = TrainingOptions(seed, threads, progress, tag_precision, embedding=tried)
+    options = TrainingOptions(
+        seed, threads, progress, tag_precision, embedding=tried, limit=training_limit
+    )
     # The folds share the cores; a linear algebra library that starts its own threads beside them
     # only gets in their way.
     with threadpool_limits(limits=1):
-        return _EveryTitle(con, run_id, options, models, texts, training_limit).score()
+        return _EveryTitle(con, run_id, options, models, texts).score()
 
 
 @dataclass(frozen=True)
@@ -125,7 +126,6 @@ class _EveryTitle:
     options: TrainingOptions
     models: Models | None
     texts: TextMemory | None
-    training_limit: int
 
     def score(self) -> ScoringSummary:
         now = utc_now()
@@ -163,7 +163,7 @@ class _EveryTitle:
 
     def _divided(self, table: pa.Table, recorder: Recorder) -> tuple[pa.Table, pa.Table]:
         """The titles to learn from, and those that are left out where there are too many."""
-        chosen = training_sample(table, self.training_limit, self.options.seed)
+        chosen = training_sample(table, self.options.limit, self.options.seed)
         if chosen.all():
             return table, table.slice(0, 0)
         said = f"learnt from {chosen.sum():,} of {len(table):,} known titles (training_limit)"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 import pyarrow as pa
@@ -36,7 +37,7 @@ class KnownTables:
     @property
     def has_catalogue(self) -> bool:
         """Whether any is in the catalogue."""
-        return any(_is_listed(own).any() for own in (self.table, *self.others()))
+        return any(_is_listed(own).any() for own in chain([self.table], self.others()))
 
     def rows(self) -> Iterator[tuple[Rows, pa.Table]]:
         """Each table with its titles as the models read them, and what is listed of them."""

@@ -18,6 +18,7 @@ from models.genres.panel import GenrePanel, TagScores, read_listing
 from models.hits.panel import HitScores
 from models.hits.top10_panel import hit_panels
 from models.learn.cross_fit import Folds
+from models.learn.training_sample import TRAINING_LIMIT
 from models.outcome_features import outcome_rows
 from models.questions import QUESTIONS
 from models.rating.panel import RatingPanel, RatingScores
@@ -40,6 +41,7 @@ class TrainingOptions:
         tag_precision: share of the given tags that should be right; None for the best F1.
         questions: those whose models are fitted, beside the genres that all others read.
         embedding: which sentence embeddings are tried; None for none.
+        limit: of more known titles than this a sample is to be learnt from.
     """
 
     seed: int
@@ -48,6 +50,7 @@ class TrainingOptions:
     tag_precision: float | None = None
     questions: Collection[str] = QUESTIONS
     embedding: Identity | None = None
+    limit: int = TRAINING_LIMIT
 
 
 def train_models(

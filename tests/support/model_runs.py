@@ -13,8 +13,9 @@ import duckdb
 
 from catalogue_common.files import sha256_of
 from catalogue_common.progress import Progress
+from models.learn.training_sample import TRAINING_LIMIT
 from models.scoring.contest import Models
-from models.scoring.every_title import TRAINING_LIMIT, ScoringSummary, score_titles
+from models.scoring.every_title import ScoringSummary, score_titles
 from models.scoring.unseen import FIELDS
 from models.text.embedding_cache import TextMemory
 from models.versions.registry import Registry
