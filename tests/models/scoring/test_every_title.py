@@ -189,6 +189,24 @@ def test_a_catalogue_too_large_to_be_compared_has_clusters_and_a_note_but_no_nei
         assert "at most 100 are compared" in note
 
 
+def test_what_share_of_true_neighbours_an_index_found_is_published(
+    sample_features, tmp_path, monkeypatch
+):
+    pytest.importorskip("faiss")
+    monkeypatch.setattr("models.similar.index.EXACT", 90)
+    monkeypatch.setattr("models.similar.index.ASKED", 100)
+    with scored(sample_features, tmp_path, lambda con: know_only(con, "rating")) as run:
+        recall, asked = run.one(
+            "select value, row_count from ops.model_metrics where model = 'similar titles'"
+        )
+        assert 0.95 <= recall <= 1
+        assert asked == 100
+        titles, pairs = run.one(
+            "select count(distinct title_id), count(*) from scores.similar_title"
+        )
+        assert pairs == 10 * titles > 0
+
+
 def test_every_title_belongs_to_a_named_cluster(learnt):
     titles = learnt.one(
         """
