@@ -15,6 +15,7 @@ from chromium import browser  # noqa: F401 - a fixture of all rooms
 from commands import Job, Ran
 from data_directory import DataDirectory
 from postgres_server import postgres  # noqa: F401 - a fixture of two rooms
+from shared_runs import made_once
 from web_servers import TOKEN, FileServer, TmdbServer
 
 from catalogue_common.progress import Progress
@@ -25,6 +26,16 @@ from warehouse.build import Build, build
 
 # What is tested is what the base install does; tests/test_embeddings.py asks for the extra.
 os.environ["CATALOGUE_EMBEDDINGS"] = "false"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Where several processes share the tests, a file's stay together, and those of a room whose
+    tests look at each other or at one long run.
+    """
+    for item in items:
+        room = item.path.parent.name
+        together = room if room in {"commands", "real_data"} else str(item.path)
+        item.add_marker(pytest.mark.xdist_group(together))
 
 
 @pytest.fixture(autouse=True)
@@ -128,20 +139,22 @@ def files(direct: None) -> Iterator[FileServer]:
 @pytest.fixture(scope="session")
 def sample_run(tmp_path_factory: pytest.TempPathFactory) -> Ran:
     """The main job as on a fresh machine: no data, so on the synthetic sample. Only read it."""
-    first = Job(tmp_path_factory.mktemp("sample-run"))
-    return first("run", "--as-of", "2026-11-20", "--reports", "reports", "--train")
+    command = ("run", "--as-of", "2026-11-20", "--reports", "reports", "--train")
+    return made_once(tmp_path_factory, "sample-run", lambda folder: Job(folder)(*command))
 
 
 @pytest.fixture(scope="session")
 def two_weeks(sample_run: Ran, tmp_path_factory: pytest.TempPathFactory) -> Job:
     """What that run and one a week later left, which scored with its champions. Only read it."""
-    second = Job(tmp_path_factory.mktemp("two-weeks") / "job")
-    shutil.copytree(sample_run.folder, second.folder)
-    second(
-        *("run", "--data", "sample", "--warehouse", "warehouse.duckdb", "--reports", "reports"),
-        *("--as-of", "2026-11-27", "--no-train", "--accept-shrink", "--quiet"),
-    )
-    return second
+
+    def second(folder: Path) -> Ran:
+        shutil.copytree(sample_run.folder, folder, dirs_exist_ok=True)
+        return Job(folder)(
+            *("run", "--data", "sample", "--warehouse", "warehouse.duckdb", "--reports", "reports"),
+            *("--as-of", "2026-11-27", "--no-train", "--accept-shrink", "--quiet"),
+        )
+
+    return Job(made_once(tmp_path_factory, "two-weeks", second).folder)
 
 
 @pytest.fixture

@@ -202,7 +202,7 @@ stated as (
         service,
         region,
         access,
-        coalesce(series, source) as told_by,
+        coalesce(series, source) as stated_by,
         kind,
         seen_from as stated_on,
         seen_until as last_stated_on,
@@ -227,7 +227,7 @@ restated as (
     from stated
     window
         by_day as (
-            partition by title_id, service, region, access, told_by
+            partition by title_id, service, region, access, stated_by
             order by last_stated_on, kind
         )
     -- A window that was over is no promise that a later one could change.

@@ -33,7 +33,7 @@ tenths as (
     where calibration.question in ('top10', 'top10_season')
 ),
 
-told as (
+said as (
     select expected as about, round(100 * seen)::integer as of_hundred
     from tenths
     where question = 'top10' and type = 'all'
@@ -51,11 +51,11 @@ select
     tenths.expected,
     tenths.seen,
     tenths.forecast_count,
-    told.about,
-    told.of_hundred,
+    said.about,
+    said.of_hundred,
     tenths.made_by as made,
     tenths.all_count,
 from tenths
-cross join told
+cross join said
 where tenths.type <> 'all' and tenths.forecast_count >= 5
 order by tenths.question, tenths.type, tenths.tenth

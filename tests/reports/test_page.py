@@ -117,7 +117,7 @@ def test_big_figures_are_compared_with_the_week_before(source: str) -> None:
 def test_row_counts_run_and_model_are_shown(tmp_path: Path, source: str) -> None:
     for result in results(tmp_path):
         assert f"{len(result.rows)} row" in part(source, result.section.slug)
-    assert f"20 rows · run {RUN} · hit v7" in part(source, "likely-hits")
+    assert f"20 rows · run {RUN} · measured, and modelled by hit v7" in part(source, "likely-hits")
 
 
 def test_query_is_shown_with_its_values(source: str) -> None:
