@@ -111,7 +111,9 @@ def server_over(folder: Path) -> Iterator[tuple[str, int]]:
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "catalogue_insights.cli", "serve", "--port", str(port)]
     place = {**os.environ, "CATALOGUE_CANARY": CANARY}
-    server = subprocess.Popen(command, cwd=folder, env=place, stdout=subprocess.DEVNULL)
+    server = subprocess.Popen(  # noqa: S603 - our own command
+        command, cwd=folder, env=place, stdout=subprocess.DEVNULL
+    )
     address = f"http://127.0.0.1:{port}"
     try:
         while True:

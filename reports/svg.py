@@ -89,8 +89,7 @@ def draw(spec: Mapping[str, Any], *, label: str, css_class: str) -> Markup:
     _clean(root)
     _put_words(root, spec.get("usermeta", {}))
     # Text keeps its size: the drawing shrinks on a small screen and never grows.
-    root.set("style", f"max-width:{root.get('width')}px")
-    for name in ("width", "height", "version"):
+    for name in ("height", "version"):
         root.attrib.pop(name, None)
     root.attrib |= {"class": css_class, "role": "img", "aria-label": label}
     ET.register_namespace("", SVG)
