@@ -136,6 +136,11 @@ class Serve(BaseModel, extra="forbid", hide_input_in_errors=True):
     token: Annotated[SecretStr, AfterValidator(_guarding)] | None = None
     look_seconds: float = Field(default=1.0, gt=0, le=60)
     memory_limit: str = "512MB"
+    hosts: list[str] = []
+    proxies: list[str] = []
+    connections_per_address: int = Field(default=128, ge=0)
+    requests_per_second: float = Field(default=50.0, ge=0)
+    header_seconds: float = Field(default=10.0, gt=0)
     request_seconds: float = Field(default=30.0, gt=0)
     sql_seconds: float = Field(default=5.0, gt=0)
     sql_rows: int = Field(default=1_000, ge=1, le=10_000)

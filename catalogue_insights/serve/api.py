@@ -21,7 +21,7 @@ from reports.weekly_report import list_weeks
 Key = Annotated[
     str, Path(min_length=1, max_length=100, examples=["n0a1b2c3d4e5f607"], pattern="^[A-Za-z0-9]+$")
 ]
-ALWAYS = (401, 413, 421, 500, 503)
+ALWAYS = (401, 403, 413, 421, 429, 500, 503)
 
 
 def api(site: Site, metrics: Metrics) -> APIRouter:

@@ -8,6 +8,7 @@ import socket
 import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,12 @@ from catalogue_common.settings import Serve, Settings
 from catalogue_insights.serve.api import api
 from catalogue_insights.serve.champion_cache import ChampionCache
 from catalogue_insights.serve.compare import comparing
+from catalogue_insights.serve.connections import (
+    ConnectionLimits,
+    allow_many_files,
+    connection_class,
+)
+from catalogue_insights.serve.foreign_requests import answer_to_foreign
 from catalogue_insights.serve.generation import Generation, open_generation, request_limits
 from catalogue_insights.serve.licensing_pages import licensing
 from catalogue_insights.serve.pages import pages
@@ -45,6 +52,8 @@ THREADS = 4
 SWITCH_SECONDS = 0.001
 """How long one may keep that lock while others want it; scoring asks for it again and again."""
 MOST_CONNECTIONS = 1_000
+MOST_HEADER_BYTES = 131_072
+"""A question of 10,000 letters takes up to nine bytes for each in an address."""
 MOST_ERRORS = 10
 LOCAL_NAMES = {"localhost"}
 
@@ -76,6 +85,8 @@ def create_app(warehouse: Path, reports: Path, serve: Serve, models: Path) -> Fa
         lifespan=_lifespan(window, champions),
         docs_url=None,
         redoc_url=None,
+        # It would send whoever asks for a path with one slash too many to whatever Host says.
+        redirect_slashes=False,
     )
     app.include_router(api(site, metrics))
     app.include_router(scoring(site))
@@ -85,8 +96,14 @@ def create_app(warehouse: Path, reports: Path, serve: Serve, models: Path) -> Fa
     app.include_router(pages(site))
     _describe(app)
     _explain(app, site)
-    rules = Rules(is_loopback(serve.host), serve.token, serve.request_seconds)
-    app.add_middleware(Guard, rules=rules)
+    rules = Rules(
+        is_loopback(serve.host),
+        serve.token,
+        serve.request_seconds,
+        tuple(serve.hosts),
+        serve.requests_per_second,
+    )
+    app.add_middleware(Guard, rules=rules, to_foreign=partial(answer_to_foreign, site))
     app.add_middleware(Measured, metrics=metrics)
     return app
 
@@ -111,19 +128,27 @@ def run_server(settings: Settings, announce: Callable[[], None]) -> None:
         )
     app = create_app(settings.warehouse, settings.reports, serve, settings.models)
     sys.setswitchinterval(SWITCH_SECONDS)
+    allow_many_files()
     with listening(serve.host, serve.port) as opened:
         announce()
-        server_of(app).run(sockets=[opened])
+        server_of(app, serve).run(sockets=[opened])
 
 
-def server_of(app: FastAPI) -> uvicorn.Server:
-    """A server of the application, for one process and no proxy."""
+def server_of(app: FastAPI, serve: Serve) -> uvicorn.Server:
+    """A server of the application in one process, which trusts the proxies that are named."""
+    connections = ConnectionLimits(
+        serve.connections_per_address, serve.header_seconds, frozenset(serve.proxies)
+    )
     config = uvicorn.Config(
         app,
+        http=connection_class(connections),
+        ws="none",
+        h11_max_incomplete_event_size=MOST_HEADER_BYTES,
         log_level="warning",
         access_log=False,
         server_header=False,
-        proxy_headers=False,
+        proxy_headers=bool(serve.proxies),
+        forwarded_allow_ips=serve.proxies,
         limit_concurrency=MOST_CONNECTIONS,
         timeout_keep_alive=5,
         timeout_graceful_shutdown=5,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StrictBool
 from pydantic.config import JsonDict
 
 from catalogue_insights.serve.audience_shapes import AudienceReason, LikelyCountry, ResembledTitle
@@ -70,10 +70,10 @@ class IdeaRequest(BaseModel, extra="forbid"):
     duration_minutes: Minutes | None = Field(
         default=None, description="Length of a film.", examples=[101]
     )
-    is_netflix_series: bool | None = Field(
+    is_netflix_series: StrictBool | None = Field(
         default=None, description="Whether Netflix airs the series."
     )
-    is_netflix_own: bool | None = Field(
+    is_netflix_own: StrictBool | None = Field(
         default=None, description="False if Netflix does not make it; its views are then fewer."
     )
     original_language: Annotated[str, Field(pattern="^[a-z]{2}$")] | None = Field(

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from typing import Any, Literal
+from datetime import UTC, date, datetime
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic.config import JsonDict
 
 from catalogue_insights.serve.audience_shapes import TitleAudience
@@ -38,6 +38,11 @@ EXAMPLE: JsonDict = {
     "directors": "Ada Lindqvist",
 }
 Probability = float | None
+
+
+def _utc(value: Any) -> Any:
+    """Times in the warehouse are UTC and do not say so; in JSON they do (RFC 3339)."""
+    return value.replace(tzinfo=UTC) if isinstance(value, datetime) and not value.tzinfo else value
 
 
 class TitleRow(BaseModel):
@@ -120,7 +125,7 @@ class WeekScores(BaseModel):
     liked_probability: Probability
     hit_probability: Probability
     top10_probability: Probability
-    scored_at: datetime | None
+    scored_at: Annotated[AwareDatetime, BeforeValidator(_utc)] | None
 
 
 class Similar(BaseModel):

@@ -6,26 +6,37 @@ import asyncio
 import base64
 import binascii
 import hmac
+import ipaddress
+import math
+import socket
+from collections.abc import Callable
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from catalogue_common.errors import ServeError
+from catalogue_insights.serve.foreign_requests import COSTLY, HARMLESS, host_of, is_foreign
 from catalogue_insights.serve.problems import as_response, problem
+from catalogue_insights.serve.throttle import Throttle, network_of
 
 MOST_BYTES = 2_000_000
+PARTS = 10
+"""A download may take so many times as long as an answer may take to begin."""
+COST_OF_WORK = 5
+COST_OF_A_GUESS = 20
+"""What a question or a score, and a wrong token, take from an address's requests."""
 OPEN = frozenset({"/healthz"})
 """What is answered without a token, so that whoever watches the process needs none."""
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; "
     "connect-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'"
 )
-"""Scripts and style sheets are files of this server; a drawing may state its own width."""
+"""Scripts and style sheets are files of this server."""
 HEADERS = {
     "Content-Security-Policy": POLICY,
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -40,42 +51,69 @@ HEADERS = {
 
 @dataclass(frozen=True)
 class Rules:
-    """Whether only this machine's names are answered to, the token if one is wanted, the time."""
+    """What is asked of every request.
+
+    Args:
+        is_loopback: whether only this machine can reach the server.
+        token: what must be sent with each request, if anything.
+        seconds: until an answer must have begun, and between two of its parts.
+        hosts: names that are answered to, beside the addresses and names of this machine.
+        per_second: requests of one address; 0 for as many as come.
+    """
 
     is_loopback: bool = True
     token: SecretStr | None = None
     seconds: float = 30.0
+    hosts: tuple[str, ...] = ()
+    per_second: float = 0.0
 
 
 class Guard:
     """Refuses what breaks the rules before anything of the application runs."""
 
-    def __init__(self, app: ASGIApp, rules: Rules) -> None:
-        """Stand before an application."""
-        self.app, self.rules = app, rules
+    def __init__(
+        self, app: ASGIApp, rules: Rules, to_foreign: Callable[[Scope], Response] | None = None
+    ) -> None:
+        """Stand before an application; ``to_foreign`` answers what other sites' pages ask for."""
+        self.app, self.rules, self._to_foreign = app, rules, to_foreign
+        self._throttle = Throttle(rules.per_second)
+        self._names = {name.lower() for name in rules.hosts} | (
+            LOOPBACK if rules.is_loopback else LOOPBACK | _names_of_this_machine()
+        )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, or let the application answer."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        sender = _WithHeaders(send)
+        body = _BoundedBody(receive)
+        sender = _WithHeaders(send, body, self.rules.seconds)
         refusal = self._refusal(scope)
         if refusal is not None:
             status, detail, headers = refusal
             answer = as_response(problem(status, detail, scope["path"]), headers)
             await answer(scope, receive, sender)
-            return
-        await self._in_time(scope, _BoundedBody(receive), sender)
+        elif self._to_foreign and is_foreign(scope):
+            await self._to_foreign(scope)(scope, receive, sender)
+        else:
+            await self._in_time(scope, body, sender)
 
     def _refusal(self, scope: Scope) -> tuple[int, str, dict[str, str]] | None:
         headers = Headers(scope=scope)
-        if self.rules.is_loopback and not _is_local(headers.get("host", "")):
-            return 421, "This server answers to the names of this machine only.", {}
-        if self.rules.token and scope["path"] not in OPEN:
+        if not self._answers_to(host_of(headers)):
+            return 421, "This server does not answer to that name ([serve] hosts).", {}
+        is_open = scope["path"] in OPEN
+        address = network_of((scope.get("client") or ("", 0))[0])
+        is_counted = self.rules.per_second and not is_open
+        wait = self._throttle.seconds_to_wait(address, _cost(scope)) if is_counted else 0
+        if wait:
+            later = {"Retry-After": str(math.ceil(wait))}
+            return 429, "Too many requests from this address. Try again in a moment.", later
+        if self.rules.token and not is_open:
             given = _token_of(headers.get("authorization", ""))
             wanted = self.rules.token.get_secret_value().encode()
             if not hmac.compare_digest(given, wanted):
+                self._throttle.charge(address, COST_OF_A_GUESS)
                 ask = {"WWW-Authenticate": 'Basic realm="Catalogue Insights", charset="UTF-8"'}
                 return 401, "The token is wanted: as a bearer token or as the password.", ask
         length = headers.get("content-length", "0")
@@ -83,34 +121,57 @@ class Guard:
             return 413, f"A request may have up to {MOST_BYTES:,} bytes.", {}
         return None
 
-    async def _in_time(self, scope: Scope, receive: _BoundedBody, send: _WithHeaders) -> None:
+    def _answers_to(self, name: str | None) -> bool:
+        """A page elsewhere can have its own name lead here, but not one of these, or an address."""
+        if name is None:
+            return False
+        is_address = not self.rules.is_loopback and _is_address(name)
+        return is_address or name.lower().rstrip(".") in self._names
+
+    async def _in_time(self, scope: Scope, body: _BoundedBody, send: _WithHeaders) -> None:
         """Give up waiting after the time; what a thread still works on is not listened to."""
-        task = asyncio.ensure_future(self.app(scope, receive, send))
+        task = asyncio.ensure_future(self.app(scope, body, send))
         done, _ = await asyncio.wait({task}, timeout=self.rules.seconds)
-        if done and not isinstance(task.exception(), TooLargeError):
+        if not done and send.is_started:  # then each part has a time of its own
+            done, _ = await asyncio.wait({task}, timeout=PARTS * self.rules.seconds)
+        if done and body.left >= 0 and not isinstance(task.exception(), StalledError):
             task.result()
             return
         task.add_done_callback(lambda late: late.cancelled() or late.exception())
         was_started, send.is_over = send.is_started, True
         if not was_started:
-            late = 503, f"No answer within {self.rules.seconds:g} seconds. Try again."
-            status, detail = (413, "The request has too many bytes.") if done else late
+            status, detail = self._given_up(body)
             answer = as_response(problem(status, detail, scope["path"]), {"Connection": "close"})
-            await answer(scope, receive, _WithHeaders(send.send))
+            await answer(scope, body, _WithHeaders(send.send, None, self.rules.seconds))
+
+    def _given_up(self, body: _BoundedBody) -> tuple[int, str]:
+        """Why there is no answer."""
+        if body.left < 0:
+            return 413, "The request has too many bytes."
+        if body.is_awaited:
+            return 408, f"The request was not whole within {self.rules.seconds:g} seconds."
+        return 503, f"No answer within {self.rules.seconds:g} seconds. Try again."
 
 
 class TooLargeError(ServeError):
     """A body went on beyond its limit."""
 
 
+class StalledError(ServeError):
+    """Who asked does not take the answer."""
+
+
 class _BoundedBody:
     """Hands a body on until it is too long, whatever its header promised."""
 
     def __init__(self, receive: Receive) -> None:
-        self.receive, self.left = receive, MOST_BYTES
+        self.receive, self.left, self.is_awaited = receive, MOST_BYTES, False
+        self._is_whole = False
 
     async def __call__(self) -> Message:
+        self.is_awaited = not self._is_whole
         message = await self.receive()
+        self.is_awaited, self._is_whole = False, not message.get("more_body", False)
         self.left -= len(message.get("body", b""))
         if self.left < 0:
             raise TooLargeError(f"The request has more than {MOST_BYTES:,} bytes.")
@@ -120,26 +181,45 @@ class _BoundedBody:
 class _WithHeaders:
     """Adds the headers that every answer has, unless it says otherwise itself."""
 
-    def __init__(self, send: Send) -> None:
-        self.send, self.is_started, self.is_over = send, False, False
+    def __init__(self, send: Send, body: _BoundedBody | None, seconds: float) -> None:
+        self.send, self._body, self._seconds = send, body, seconds
+        self.is_started, self.is_over = False, False
 
     async def __call__(self, message: Message) -> None:
         if self.is_over:
             return
         if message["type"] == "http.response.start":
+            if self._body is not None and self._body.left < 0:
+                # The framework takes the error for one of its own and would answer 400.
+                self.is_over = True
+                return
             self.is_started = True
             headers = MutableHeaders(scope=message)
             for name, value in HEADERS.items():
                 headers.setdefault(name, value)
-        await self.send(message)
+        try:
+            await asyncio.wait_for(self.send(message), self._seconds)
+        except TimeoutError:
+            self.is_over = True
+            raise StalledError("The answer was not taken in time.") from None
 
 
-def _is_local(host: str) -> bool:
-    """Whether a browser asked for this machine by its own name, so that no page can pose as it."""
+def _cost(scope: Scope) -> int:
+    """What runs something takes more from its bucket than what shows something."""
+    is_costly = scope["path"] in COSTLY and scope.get("query_string")
+    return COST_OF_WORK if is_costly or scope["method"] not in HARMLESS else 1
+
+
+def _is_address(name: str) -> bool:
     try:
-        return urlsplit(f"//{host}").hostname in LOOPBACK
+        ipaddress.ip_address(name)
     except ValueError:
         return False
+    return True
+
+
+def _names_of_this_machine() -> frozenset[str]:
+    return frozenset({socket.gethostname().lower(), socket.getfqdn().lower()})
 
 
 def _token_of(authorization: str) -> bytes:

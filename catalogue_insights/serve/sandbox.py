@@ -149,7 +149,12 @@ class _Box:
         try:
             marts = self._marts = open_marts_file(handle)
             opened = OpenedFile(
-                f"/dev/fd/{marts}", schema="marts", handles=(marts,), threads=1, only_marts=True
+                f"/dev/fd/{marts}",
+                schema="marts",
+                handles=(marts,),
+                threads=1,
+                writes_csv=True,
+                only_marts=True,
             )
             self._answerers.set_result(Answerers(opened, at_once))
         except (CatalogueError, OSError) as error:

@@ -190,10 +190,10 @@ def app_of(folder: Path, models: Path | None = None, **settings: object) -> Fast
 
 
 @contextmanager
-def server_of(app: FastAPI) -> Iterator[str]:
+def server_of(app: FastAPI, **settings: object) -> Iterator[str]:
     """A real server on a port of its own; gives its address."""
     opened = listening("127.0.0.1", 0)
-    server = make_server(app)
+    server = make_server(app, Serve.model_validate(settings))
     thread = threading.Thread(target=server.run, args=([opened],), daemon=True)
     thread.start()
     while not server.started:

@@ -82,6 +82,8 @@ def _open_anew(opened: OpenedFile) -> duckdb.DuckDBPyConnection:
     con.execute(f"use {'.'.join(parts)}")
     # DuckDB loads what it makes Python's values with when it meets the first; later it cannot.
     con.execute("select 1.5, current_date, now()::timestamp").fetchall()
+    if opened.writes_csv:
+        _warm_up_arrow(con)
     return con
 
 
@@ -110,14 +112,11 @@ def _answer_one(
 
 
 def _get_ready(con: duckdb.DuckDBPyConnection, asked: AskedQuestion) -> None:
-    """Load what the form needs, lock DuckDB, and only then bound the process."""
+    """Lock DuckDB, and bound the process."""
     limits, threads = asked.limits, con.execute("select current_setting('threads')").fetchone()
-    if asked.form == "csv" or limits.megabytes is None:
+    if limits.megabytes is None:
         rlimits.lift()
-    if asked.form == "csv":
-        _warm_up_arrow(con)
-    if limits.megabytes is not None:
-        rlimits.close_off()
+    else:
         con.execute(f"set memory_limit = '{int(OWN_SHARE * limits.megabytes)}MB'")
         con.execute("set temp_directory = ''")
     lock_down(con)

@@ -48,7 +48,8 @@ def print_answer(
     form: Form = "terminal" if format == "table" else format
     if format == "table":
         limits = QuestionLimits(limits.seconds, limits.megabytes, ROWS_OF_A_TABLE + 1)
-    process = AnsweringProcess(OpenedFile(str(warehouse.absolute()), warehouse.stem))
+    path = str(warehouse.absolute())
+    process = AnsweringProcess(OpenedFile(path, warehouse.stem, writes_csv=format == "csv"))
     try:
         out = io.BytesIO() if format == "table" else sys.stdout.buffer
         said = process.ask(AskedQuestion(sql, form, limits), out)

@@ -29,6 +29,7 @@ class OpenedFile:
         schema: where names without a schema are looked for; None for DuckDB's own ``main``.
         handles: what the process inherits open.
         threads: of DuckDB; None leaves their number to it.
+        writes_csv: whether answers as CSV will be asked for; what makes them is loaded first then.
         only_marts: whether names of other schemas, and of DuckDB's own state, are refused.
     """
 
@@ -37,6 +38,7 @@ class OpenedFile:
     schema: str | None = None
     handles: tuple[int, ...] = ()
     threads: int | None = None
+    writes_csv: bool = False
     only_marts: bool = False
 
 

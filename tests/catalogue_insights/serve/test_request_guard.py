@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import socket
 import time
 from collections.abc import Iterator
 
@@ -11,7 +12,7 @@ import httpx
 import pytest
 from commands import catalogue
 from pydantic import SecretStr
-from served import TOKEN, app_of, client_of
+from served import TOKEN, app_of, client_of, server_of
 
 from catalogue_common.errors import SettingsError
 from catalogue_common.settings import load_settings
@@ -25,6 +26,11 @@ PATHS = ["/titles", "/titles/id10", "/reports", "/models", "/data", "/sql", "/ap
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
     with client_of(app_of(tmp_path_factory.mktemp("guard"))) as client:
         yield client
+
+
+def place_of(address: str) -> tuple[str, int]:
+    """Where a server listens."""
+    return "127.0.0.1", int(address.rpartition(":")[2])
 
 
 @pytest.fixture(scope="module")
@@ -77,7 +83,10 @@ def test_names_of_other_machines_are_not_answered_to(client):
 def test_every_answer_bars_scripts_from_elsewhere(client, path):
     headers = client.get(path).headers
     assert "script-src 'self';" in headers["content-security-policy"]
-    assert "unsafe-inline'; connect" in headers["content-security-policy"]
+    assert "unsafe" not in headers["content-security-policy"]
+    assert "frame-ancestors 'none'" in headers["content-security-policy"]
+    assert headers["cross-origin-opener-policy"] == "same-origin"
+    assert headers["cross-origin-resource-policy"] == "same-origin"
     assert headers["x-content-type-options"] == "nosniff"
     assert "uvicorn" not in headers.get("server", "")
 
@@ -87,6 +96,7 @@ def test_pages_hold_no_inline_script_and_no_handler(client):
         page = client.get(path).text
         assert "<script>" not in page
         assert " onclick" not in page
+        assert " style=" not in page
         assert "javascript:" not in page
 
 
@@ -94,6 +104,7 @@ def test_pages_hold_no_inline_script_and_no_handler(client):
 def test_report_keeps_its_own_policy(client, page):
     report = client.get(f"/reports/2026-W47/{page}")
     assert "script-src &#39;sha256-" in report.text
+    assert "unsafe-inline" not in report.text.split("</head>")[0]
     assert "frame-ancestors 'none'" in report.headers["content-security-policy"]
 
 
@@ -112,6 +123,9 @@ def test_long_bodies_are_refused_whether_announced_or_not(client):
     assert client.post("/titles", content=b"x" * (MOST_BYTES + 1)).status_code == 413
     parts = (b"x" * 100_000 for _ in range(30))
     assert client.post("/titles", content=parts).status_code in (405, 413)
+    long = (b"x" * 100_000 for _ in range(40))
+    headers = {"Content-Type": "application/json"}
+    assert client.post("/api/score", content=long, headers=headers).status_code == 413
 
 
 def test_body_that_goes_on_too_long_is_refused():
@@ -133,6 +147,59 @@ def test_body_that_goes_on_too_long_is_refused():
 
     anyio.run(ask)
     assert sent[0]["status"] == 413
+
+
+def test_names_that_are_answered_to_can_be_set(tmp_path):
+    named = {"host": "0.0.0.0", "token": TOKEN, "hosts": ["catalogue.example"]}  # noqa: S104
+    given = {"Authorization": f"Bearer {TOKEN}"}
+    with client_of(app_of(tmp_path, **named)) as client:
+        for host, status in {
+            "catalogue.example": 200,
+            "CATALOGUE.example:8710": 200,
+            "192.0.2.7:8710": 200,
+            "[2001:db8::1]": 200,
+            "evil.example": 421,
+            "catalogue.example.evil.example": 421,
+            "": 421,
+            "[": 421,
+        }.items():
+            assert client.get("/titles", headers={**given, "Host": host}).status_code == status
+
+
+@pytest.mark.parametrize("path", ["/titles/", "//evil.example", "//evil.example/titles/", "/sql/"])
+def test_no_redirect_follows_the_host(guarded, path):
+    given = {"Authorization": f"Bearer {TOKEN}", "Host": "192.0.2.7"}
+    address = f"{str(guarded.base_url).rstrip('/')}{path}"
+    answer = guarded.get(address, headers=given)
+    assert "192.0.2.7" not in answer.headers.get("location", "")
+    assert "evil.example" not in answer.headers.get("location", "")
+
+
+def test_one_address_may_ask_so_often_and_no_more(tmp_path):
+    app = app_of(tmp_path, requests_per_second=1)
+    with client_of(app) as client:
+        statuses = [client.get("/titles").status_code for _ in range(30)]
+        refused = client.get("/titles")
+        assert client.get("/healthz").status_code == 200
+    assert statuses[:10] == [200] * 10
+    assert refused.status_code == 429
+    assert int(refused.headers["retry-after"]) >= 1
+
+
+def test_guessing_the_token_takes_more_of_what_one_may_ask(tmp_path):
+    app = app_of(tmp_path, host="0.0.0.0", token=TOKEN, requests_per_second=5)  # noqa: S104
+    with client_of(app) as client:
+        statuses = [client.get("/titles").status_code for _ in range(5)]
+    assert statuses[0] == 401
+    assert statuses[-1] == 429
+
+
+def test_a_body_that_does_not_arrive_is_not_waited_for(tmp_path):
+    app = app_of(tmp_path, request_seconds=0.5)
+    head = b"POST /api/score HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+    with server_of(app) as address, socket.create_connection(place_of(address), 10) as sent:
+        sent.sendall(head + b"Content-Length: 100\r\n\r\n{")
+        assert sent.recv(1_000).startswith(b"HTTP/1.1 408 ")
 
 
 def test_request_that_takes_too_long_is_given_up(tmp_path):
