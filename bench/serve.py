@@ -229,7 +229,11 @@ def main() -> int:
         command = ["serve", "--port", str(args.port), "--warehouse", str(made[0])]
         server = subprocess.Popen(  # noqa: S603 - our own command
             [Path(sys.executable).with_name("catalogue"), *command, "--reports", args.reports],
-            env={**os.environ, "CATALOGUE_ARTIFACTS": str(artifacts.resolve())},
+            env={
+                **os.environ,
+                "CATALOGUE_ARTIFACTS": str(artifacts.resolve()),
+                "CATALOGUE_SERVE_REQUESTS_PER_SECOND": "0",  # all of it comes from one address
+            },
             stdout=subprocess.PIPE,
             text=True,
         )

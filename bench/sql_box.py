@@ -54,7 +54,7 @@ class Measured:
 
 
 class Children:
-    """Looks at the server's processes: how much memory each has had beyond one that stands ready."""
+    """Looks at the server's processes: how much memory each has beyond one that stands by."""
 
     def __init__(self, server: int) -> None:
         self.server, self.is_over = server, False
@@ -171,7 +171,8 @@ def measure(address: str, server: int, chosen: list[Hostile]) -> bool:
     over = [*seen.slow, *seen.large, *seen.heavy]
     print(f"over a limit by more than a tenth: {len(over)}")
     print(
-        f"longest: {seen.longest:.2f} s; most memory of a process: {growth} MB beyond one that stands ready"
+        f"longest: {seen.longest:.2f} s; most memory of a process: {growth} MB beyond one that "
+        "stands by"
     )
     print(f"memory of the server: {before} MB before, {after} MB after")
     for said in [*seen.leaks, *over]:
