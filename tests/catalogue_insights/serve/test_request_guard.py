@@ -203,11 +203,11 @@ def test_a_body_that_does_not_arrive_is_not_waited_for(tmp_path):
 
 
 def test_request_that_takes_too_long_is_given_up(tmp_path):
-    app = app_of(tmp_path, request_seconds=0.3)
+    app = app_of(tmp_path, request_seconds=1.5)
 
     @app.get("/slow")
     def slow() -> None:
-        time.sleep(1)
+        time.sleep(4)
 
     with client_of(app) as client:
         assert client.get("/slow").status_code == 503
