@@ -1,4 +1,4 @@
-"""The pages on models and on data: sections of the weekly report, and some of their own.
+"""Pages made of sections: those of the weekly report, and some of their own.
 
 They cost seconds of drawing and are the same for all who look, so they are made once a week.
 """
@@ -16,7 +16,9 @@ from warehouse.sql_files import SQL
 
 log = logging.getLogger("catalogue")
 
-MODELS = ("serve/sections/1*.sql", "reports/8*.sql")
+MODELS = ("serve/sections/1*.sql", "reports/8[0136-9]_*.sql")
+TRACK = ("reports/82_track*.sql", "reports/82_c*.sql")
+TAGS = ("reports/8[45]_*.sql",)
 DATA = ("serve/sections/2*.sql", "reports/9[0-4]_*.sql", "serve/sections/[34]*.sql")
 """Which files make a page, in its order."""
 
@@ -26,14 +28,26 @@ def models_of(generation: Generation) -> list[Block]:
     return generation.keep("models", lambda week: _blocks(week, MODELS))
 
 
+def track_of(generation: Generation) -> list[Block]:
+    """The sections of the page on what became of forecasts."""
+    return generation.keep("track", lambda week: _blocks(week, TRACK))
+
+
+def tags_of(generation: Generation) -> list[Block]:
+    """The sections of the page on genres, tag by tag."""
+    return generation.keep("tags", lambda week: _blocks(week, TAGS))
+
+
 def data_of(generation: Generation) -> list[Block]:
     """The sections of the page on data."""
     return generation.keep("data", lambda week: _blocks(week, DATA))
 
 
 def prepare(generation: Generation) -> None:
-    """Make both, before the week is shown."""
+    """Make them all, before the week is shown."""
     models_of(generation)
+    track_of(generation)
+    tags_of(generation)
     data_of(generation)
 
 

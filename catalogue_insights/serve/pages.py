@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Annotated
 
@@ -11,7 +12,7 @@ from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse, Resp
 from catalogue_common.errors import QueryError
 from catalogue_insights.serve import search as searching
 from catalogue_insights.serve.generation import Generation
-from catalogue_insights.serve.page_sections import data_of, models_of
+from catalogue_insights.serve.page_sections import data_of, models_of, tags_of, track_of
 from catalogue_insights.serve.safe_csv import as_download
 from catalogue_insights.serve.search import Form
 from catalogue_insights.serve.site import Site
@@ -19,11 +20,13 @@ from catalogue_insights.serve.title import look_up
 from catalogue_insights.serve.versions import versions_by_model
 from models.versions.registry import Version
 from reports.layout import PAGE_FILES
+from reports.page import Block
 from reports.weekly_report import WEEK, list_weeks
 from warehouse.sql_files import SQL
 
 Sql = Annotated[str, Query(max_length=10_000)]
 Name = Annotated[str, Path(max_length=100)]
+Sections = Callable[[Generation], list[Block]]
 
 REPORT_POLICY = "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 """The report states itself what it may do, with the hash of its script; this adds to it."""
@@ -116,9 +119,6 @@ def _sections(router: APIRouter, site: Site) -> None:
         found, blocks = versions_by_model(versions), models_of(week)
         return site.text("models.html.j2", week.run, "/models", blocks=blocks, lines=found)
 
-    def data_page(week: Generation) -> str:
-        return site.text("data.html.j2", week.run, "/data", blocks=data_of(week))
-
     @router.get("/models")
     def models() -> Response:
         stamp, versions = site.scoring.listing()
@@ -126,10 +126,27 @@ def _sections(router: APIRouter, site: Site) -> None:
             page = partial(models_page, versions)
             return HTMLResponse(week.keep(f"models page {stamp}", page))
 
+    def answer(name: str, address: str, of: Sections, above: tuple[str, str] | None) -> Response:
+        def page(week: Generation) -> str:
+            here = above[0] if above else address
+            return site.text(
+                "sections.html.j2", week.run, here, name=name, blocks=of(week), above=above
+            )
+
+        with site.window.reading() as week:
+            return HTMLResponse(week.keep(f"{address} page", page))
+
+    @router.get("/track")
+    def track() -> Response:
+        return answer("Track record", "/track", track_of, None)
+
+    @router.get("/models/tags")
+    def tags() -> Response:
+        return answer("Tag by tag", "/models/tags", tags_of, ("/models", "Models"))
+
     @router.get("/data")
     def data() -> Response:
-        with site.window.reading() as week:
-            return HTMLResponse(week.keep("data page", data_page))
+        return answer("Data", "/data", data_of, None)
 
 
 def _sql(router: APIRouter, site: Site) -> None:

@@ -33,6 +33,7 @@ NAVIGATION = (
     ("/shortlists", "Shortlists"),
     ("/try", "Try it"),
     ("/reports", "Reports"),
+    ("/track", "Track record"),
     ("/models", "Models"),
     ("/data", "Data"),
     ("/sql", "SQL"),

@@ -30,6 +30,8 @@ PAGES = [
     "/try?title=%3Cb%3EHarbour%3C/b%3E&description=A+keeper+writes+letters.&type=series",
     "/reports",
     "/models",
+    "/models/tags",
+    "/track",
     "/data",
     "/sql?q=select+title,+hit_probability+from+title_scores",
     "/sql?q=select+nothing",
