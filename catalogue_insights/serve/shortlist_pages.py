@@ -209,9 +209,11 @@ def _page(site: Site, template: str, **values: Any) -> Response:
 
 
 def _answer(site: Site, made: Callable[[], Response]) -> Response:
-    """The page, or what stood in its way."""
+    """The page, or what stood in its way; a form on it tells this server where it stood."""
     try:
-        return made()
+        answer = made()
+        answer.headers["Referrer-Policy"] = "same-origin"
+        return answer
     except ShortlistError as error:
         status = 404 if str(error).startswith("There is no shortlist") else 422
         found = problem(status, str(error), "/shortlists")

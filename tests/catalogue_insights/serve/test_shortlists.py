@@ -165,3 +165,9 @@ def test_a_week_from_before_shows_names_and_notes(tmp_path):
         page = client.get(f"/shortlists/{key}").text
     assert "Title 10" in page
     assert "a note" in page
+
+
+def test_own_forms_say_where_they_stood(client):
+    assert client.get("/shortlists").headers["referrer-policy"] == "same-origin"
+    own = {"Origin": str(client.base_url).rstrip("/")}
+    assert client.post("/shortlists", data={"name": ""}, headers=own).status_code == 422
