@@ -34,6 +34,7 @@ from reports.mail.digest import read_digest
 from reports.mail.hold import Hold, alert, hold_of
 from reports.mail.message import Letter, address, compose, message_id_of
 from reports.mail.send_ledger import SendLedger, key_of
+from reports.mail.watched import with_watched
 from reports.page import PublishedRun
 from reports.weekly_report import connect_published, newest_run, write_report
 from warehouse.paths import PathsBeside
@@ -106,7 +107,11 @@ def send_week(
             kinds = {to: (_groups_of(mail, to), _seen(post.ledger, run, to)) for to in waiting}
             letters = {
                 (groups, since): compose(
-                    read_digest(connection, replace(run, since=since), layout, groups, site),
+                    with_watched(
+                        read_digest(connection, replace(run, since=since), layout, groups, site),
+                        warehouse,
+                        site,
+                    ),
                     settings,
                     page,
                 )
@@ -161,7 +166,8 @@ def make_letter(
     with connect_published(warehouse) as connection:
         run = newest_run(connection)
         page = _page(warehouse, reports_dir, run, settings)
-        return compose(read_digest(connection, run, layout, groups, site), settings, page)
+        digest = read_digest(connection, run, layout, groups, site)
+        return compose(with_watched(digest, warehouse, site), settings, page)
 
 
 def _seen(ledger: SendLedger, run: PublishedRun, to: str) -> str | None:
