@@ -138,7 +138,8 @@ def measure(titles: Path, source: Path, *, plain: bool, threads: int) -> dict[st
     }
 
 
-def _make_titles(file: Path, source: Path, rows: int) -> None:
+def make_titles(file: Path, source: Path, rows: int) -> None:
+    """Write a file of features: so many titles, put together from those of a warehouse."""
     with duckdb.connect(str(file)) as con:
         con.execute("set enable_progress_bar = false; set preserve_insertion_order = false")
         con.execute(f"attach {quote_literal(str(source))} as published (read_only)")
@@ -199,7 +200,7 @@ def _in_own_process(rows: int, source: Path, *options: str) -> dict[str, Any]:
     """So that the highest memory is this measurement's own, and not that of making the titles."""
     with tempfile.TemporaryDirectory(prefix="bench-", dir=Path.cwd()) as folder:
         titles = Path(folder) / "titles.duckdb"
-        _make_titles(titles, source, rows)
+        make_titles(titles, source, rows)
         command = [sys.executable, __file__, "--titles", str(titles), "--warehouse", str(source)]
         done = subprocess.run([*command, *options], check=True, stdout=subprocess.PIPE, text=True)  # noqa: S603
     found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
