@@ -19,23 +19,26 @@ import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from threading import Lock
 from typing import Any
 
 import duckdb
-import numpy as np
 import pyarrow as pa
 from plain_models import make_plain
 from threadpoolctl import threadpool_limits
 
+from catalogue_common.clock import utc_now
 from catalogue_common.progress import Progress
 from catalogue_common.settings import Settings
 from etl.synthetic import write_sample
 from models.features import read_unknown
-from models.final_models import Scorer, TitleScores
-from models.scoring.champions import read_champions, scores_of_each
+from models.final_models import Scorer
+from models.scoring.answer_writer import AnswerWriter
+from models.scoring.champions import LineUp, read_champions, scores_of, scores_of_each
 from models.scoring.every_title import BATCH_SIZE
+from models.scoring.score_tables import ScoreStore
 from models.versions.registry import Registry
 from scheduler import run_once
 from warehouse.sql_files import create_remembered, quote_literal
@@ -120,14 +123,18 @@ def measure(titles: Path, source: Path, *, plain: bool, threads: int) -> dict[st
                 make_plain(scorer)
             _watch(scorer, stages)
         start, started = time.process_time(), time.perf_counter()
-        write = stages.timed("write", _write)
+        writer = AnswerWriter(ScoreStore(con, "bench", utc_now()))
+        make, write = stages.timed("rows", writer.rows_of), stages.timed("write", writer.add_rows)
         tables = iter(read_unknown(con, BATCH_SIZE))
         read = stages.timed("read", lambda: next(tables, None))
         with threadpool_limits(limits=1):
-            for table, answer in scores_of_each(lineup, iter(read, None), threads):
-                write(con, table, answer.scores)
+            score = partial(_rows_of, make)
+            for table, rows in scores_of_each(lineup, iter(read, None), threads, score):
+                write(rows, table)
         took = time.process_time() - start
-        scored = con.sql("select count(*), count(predicted_rating) from scored").fetchone() or (0,)
+        scored = con.sql(
+            "select count(*), count(predicted_rating) from scores.title"
+        ).fetchone() or (0,)
     return {
         "rows": scored[0],
         "scored": scored,
@@ -136,6 +143,10 @@ def measure(titles: Path, source: Path, *, plain: bool, threads: int) -> dict[st
         "peak": memory_peak(),
         "stages": {name: (stages.seconds[name], stages.peak[name]) for name in stages.seconds},
     }
+
+
+def _rows_of(make: Callable[..., Any], lineup: LineUp, table: pa.Table) -> Any:
+    return make(scores_of(lineup, table), table)
 
 
 def make_titles(file: Path, source: Path, rows: int) -> None:
@@ -159,29 +170,6 @@ def _watch(scorer: Scorer, stages: Stages) -> None:
     scorer.audience.apply = stages.timed("audience", scorer.audience.apply)
     for panel in scorer.hits.values():
         panel.apply = stages.timed("hits", panel.apply)
-
-
-def _write(con: duckdb.DuckDBPyConnection, table: pa.Table, scores: TitleScores) -> None:
-    """Append one row per title: its figures, and the tags that it is given."""
-    columns = {
-        "title_id": table["title_id"],
-        "predicted_rating": scores.ratings.predicted,
-        "predicted_rating_low": scores.ratings.lower,
-        "predicted_rating_high": scores.ratings.upper,
-        "liked_probability": scores.ratings.liked,
-        **{f"{name}_probability": hit.chance for name, hit in scores.hits.items()},
-    }
-    for taxonomy, tags in scores.tags.items():
-        given = tags.is_given
-        names = pa.array(tags.listing.genres, pa.string()).take(pa.array(np.nonzero(given)[1]))
-        ends = np.concatenate([[0], given.sum(axis=1).cumsum()]).astype(np.int32)
-        columns[f"genres_{taxonomy}"] = pa.ListArray.from_arrays(ends, names)
-        chances = pa.array(tags.probabilities[given])
-        columns[f"chances_{taxonomy}"] = pa.ListArray.from_arrays(ends, chances)
-    con.register("scored_batch", pa.table(columns))
-    con.execute("create table if not exists scored as from scored_batch limit 0")
-    con.execute("insert into scored from scored_batch")
-    con.unregister("scored_batch")
 
 
 def _sample(folder: Path) -> Path:

@@ -12,6 +12,8 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from models.features import Rows
@@ -27,7 +29,7 @@ def top_reasons(
     names: Mapping[str, NDArray[Any]],
     titles: NDArray[np.int64],
     tags: NDArray[np.int64],
-) -> list[str | None]:
+) -> pa.Array:
     """Return the features that add most to each pair's margin, strongest first, by commas.
 
     Args:
@@ -35,10 +37,13 @@ def top_reasons(
         rows: n titles.
         names: of each block's columns.
         titles, tags: the pairs: row numbers and tag numbers.
+
+    Returns:
+        a text for each pair, null where nothing spoke for it.
     """
     if not len(titles):
-        return []
-    feature = np.concatenate([names[block] for block in model.blocks]).astype(object)
+        return pa.array([], pa.string())
+    feature = pa.array(np.concatenate([names[block] for block in model.blocks]), pa.string())
     design, found = model.design(rows), []
     for start in range(0, len(titles), BLOCK):
         own, tag = titles[start : start + BLOCK], tags[start : start + BLOCK]
@@ -47,9 +52,19 @@ def top_reasons(
         unusual = part.data - model.mean_[part.indices]
         added = unusual * model.coef_[part.indices, tag[pair]]
         top, first, last = _best(pair, part.indices, added, len(own))
-        reasons = feature[part.indices[top]]
-        found += [", ".join(reasons[a:b]) or None for a, b in zip(first, last, strict=True)]
-    return found
+        found.append(_joined(feature.take(pa.array(part.indices[top])), first, last))
+    return pa.concat_arrays(found)
+
+
+def _joined(texts: pa.Array, first: NDArray[np.int64], last: NDArray[np.int64]) -> pa.Array:
+    """The texts from ``first`` to before ``last`` of each pair, by commas; null where none is."""
+    counts = last - first
+    ends = np.concatenate([[0], np.cumsum(counts)])
+    place = np.arange(ends[-1]) + np.repeat(first - ends[:-1], counts)
+    lists = pa.ListArray.from_arrays(
+        pa.array(ends, pa.int32()), texts.take(pa.array(place, pa.int64()))
+    )
+    return pc.if_else(pa.array(counts > 0), pc.binary_join(lists, ", "), None)
 
 
 def _best(

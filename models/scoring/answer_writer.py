@@ -18,6 +18,7 @@ from models.final_models import Scorer, TitleScores
 from models.genres.reasons import top_reasons
 from models.scoring.champions import ExplainedScores
 from models.scoring.importances import importances
+from models.scoring.score_rows import ScoreRows
 from models.scoring.score_tables import ScoreStore
 from models.scoring.similar_titles import KnownTables, write_similar
 from models.scoring.training import TrainingOptions
@@ -62,37 +63,55 @@ class AnswerWriter:
 
     def add_answer(self, answer: ExplainedScores, table: pa.Table) -> None:
         """Write the scores of a table of titles, with the reasons of their tags."""
-        self.add_scores(answer.scores, table)
+        self.add_rows(self.rows_of(answer, table), table)
+
+    def add_scores(self, scores: TitleScores, table: pa.Table) -> None:
+        """Write the scores of a table of titles without their tags."""
+        self.add_rows(self._rows(scores, table), table)
+
+    def add_rows(self, rows: ScoreRows, table: pa.Table) -> None:
+        """Write the rows of a table of titles."""
+        self.store.write(rows)
+        self.title_count += len(table)
+
+    def rows_of(self, answer: ExplainedScores, table: pa.Table) -> ScoreRows:
+        """The rows of a table of titles, not written yet; may be called by several threads."""
+        rows = self._rows(answer.scores, table)
         names = answer.scorer.names
         for taxonomy, tag_scores in answer.scores.tags.items():
             model = answer.scorer.genres.margins_[taxonomy].final
             explain = partial(top_reasons, model, answer.rows, names)
-            self.store.add_tags(table["title_id"], taxonomy, tag_scores, explain)
+            rows.add_tags(table["title_id"], taxonomy, tag_scores, explain)
         if self._themes is not None:
             clusters = self._themes.predict(answer.rows["factors"])
-            self.store.add_title_clusters(table["title_id"], clusters)
+            rows.add_title_clusters(table["title_id"], clusters)
+        return rows
 
-    def add_scores(self, scores: TitleScores, table: pa.Table) -> None:
-        """Write the scores of a table of titles without their tags."""
-        ratings = scores.ratings
-        columns: dict[str, Any] = {
-            "predicted_rating": ratings.predicted,
-            "predicted_rating_low": ratings.lower,
-            "predicted_rating_high": ratings.upper,
-            "liked_probability": ratings.liked_probability,
-            "liked_source": ratings.liked_source,
-            "predicted_stars": ratings.stars,
-            "is_rating_out_of_fold": _is_out_of_fold(ratings.known, ratings.predicted),
-            "is_stars_out_of_fold": _is_out_of_fold(ratings.is_starred, ratings.stars),
-        }
-        for name, hit in scores.hits.items():
-            columns[f"{name}_probability"] = hit.chance
-            columns[f"is_{name}_out_of_fold"] = _is_out_of_fold(hit.known, hit.chance)
-        columns |= audience_columns(scores.audience)
-        self.store.add_titles(table["title_id"], columns)
-        self.store.add_half_years(table["title_id"], scores.audience.half_years)
-        self.store.add_seasons(table["title_id"], scores.seasons)
-        self.title_count += len(table)
+    def _rows(self, scores: TitleScores, table: pa.Table) -> ScoreRows:
+        rows, title_id = ScoreRows(self.store.run_id, self.store.now), table["title_id"]
+        rows.add_titles(title_id, _title_columns(scores))
+        rows.add_half_years(title_id, scores.audience.half_years)
+        rows.add_seasons(title_id, scores.seasons)
+        return rows
+
+
+def _title_columns(scores: TitleScores) -> dict[str, Any]:
+    """What is said of n titles, but for their tags, by the names of columns."""
+    ratings = scores.ratings
+    columns: dict[str, Any] = {
+        "predicted_rating": ratings.predicted,
+        "predicted_rating_low": ratings.lower,
+        "predicted_rating_high": ratings.upper,
+        "liked_probability": ratings.liked_probability,
+        "liked_source": ratings.liked_source,
+        "predicted_stars": ratings.stars,
+        "is_rating_out_of_fold": _is_out_of_fold(ratings.known, ratings.predicted),
+        "is_stars_out_of_fold": _is_out_of_fold(ratings.is_starred, ratings.stars),
+    }
+    for name, hit in scores.hits.items():
+        columns[f"{name}_probability"] = hit.chance
+        columns[f"is_{name}_out_of_fold"] = _is_out_of_fold(hit.known, hit.chance)
+    return columns | audience_columns(scores.audience)
 
 
 def audience_columns(scores: AudienceScores) -> dict[str, Any]:

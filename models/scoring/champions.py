@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import numpy as np
 import pyarrow as pa
@@ -26,6 +27,7 @@ from models.versions.saved_training import load_scorer
 GIVE_BACK_EVERY = 3  # tables
 
 LineUp = Mapping[str, Scorer]
+Scored = TypeVar("Scored")
 
 
 @dataclass(frozen=True)
@@ -67,20 +69,20 @@ def scores_of_each(
     lineup: LineUp,
     tables: Iterable[pa.Table],
     threads: int,
-    score: Callable[[LineUp, pa.Table], ExplainedScores] = scores_of,
-) -> Iterator[tuple[pa.Table, ExplainedScores]]:
+    score: Callable[[LineUp, pa.Table], Scored],
+) -> Iterator[tuple[pa.Table, Scored]]:
     """Score tables of titles, some at a time; yields them in order.
 
     Tables are taken, and what is yielded is worked on, in the calling thread alone.
 
     Args:
         lineup: whose models answer.
-        tables: of titles; unless ``score`` says otherwise, of such without a known outcome.
+        tables: of titles.
         threads: how many are scored at a time; changes no score.
-        score: scores one.
+        score: scores one, and makes of its scores what the caller needs.
     """
     with ThreadPoolExecutor(threads) as pool:
-        waiting: deque[tuple[pa.Table, Future[ExplainedScores]]] = deque()
+        waiting: deque[tuple[pa.Table, Future[Scored]]] = deque()
         for number, table in enumerate(tables, start=1):
             waiting.append((table, pool.submit(score, lineup, table)))
             if len(waiting) > threads:

@@ -6,7 +6,7 @@ are read, scored by the final models and written in batches: memory does not gro
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -28,11 +28,13 @@ from models.rating.panel import RatingScores
 from models.scoring.answer_writer import AnswerWriter
 from models.scoring.champions import (
     ExplainedScores,
+    LineUp,
     scores_of,
     scores_of_each,
     scores_of_known,
 )
 from models.scoring.contest import Models, hold_contest, recall_champions
+from models.scoring.score_rows import ScoreRows
 from models.scoring.score_tables import ScoreStore
 from models.scoring.similar_titles import KnownTables
 from models.scoring.training import TrainingOptions, train_models
@@ -156,9 +158,9 @@ class _EveryTitle:
         titles = KnownTables(known.answer, known.table, unlearnt)
         recorder.note("similar titles", writer.add_neighbours(titles, options))
         writer.add_answer(known.answer, known.table)
-        scored = scores_of_each(known.lineup, unlearnt(), options.threads, self._score_unlearnt)
-        for part, answer in scored:
-            writer.add_answer(answer, part)
+        score = partial(_rows_of, writer, self._score_unlearnt)
+        for part, rows in scores_of_each(known.lineup, unlearnt(), options.threads, score):
+            writer.add_rows(rows, part)
         return known.lineup, known.promoted
 
     def _divided(self, table: pa.Table, recorder: Recorder) -> tuple[pa.Table, pa.Table]:
@@ -207,14 +209,26 @@ class _EveryTitle:
                 writer.add_scores(_no_scores(len(table)), table)
             return
         embedded = (self._embedded(table, lineup) for table in tables)
-        for table, answer in scores_of_each(lineup, embedded, self.options.threads):
-            writer.add_answer(answer, table)
+        score = partial(_rows_of, writer, scores_of)
+        for table, rows in scores_of_each(lineup, embedded, self.options.threads, score):
+            writer.add_rows(rows, table)
 
     def _embedded(self, table: pa.Table, lineup: Mapping[str, Scorer]) -> pa.Table:
         """A table with its texts' embeddings where a model reads them; each text only once."""
         if not self.texts:
             return table
         return self.texts.added_to(table, [own.encoder.embedding_ for own in lineup.values()])
+
+
+def _rows_of(
+    writer: AnswerWriter,
+    score: Callable[[LineUp, pa.Table], ExplainedScores],
+    lineup: LineUp,
+    table: pa.Table,
+) -> ScoreRows:
+    """The rows of a table of titles: tags and reasons take as long as the scores, and a thread of
+    their own beside other tables'."""
+    return writer.rows_of(score(lineup, table), table)
 
 
 def _no_scores(n: int) -> TitleScores:

@@ -231,7 +231,7 @@ def _tags(
     scores, given = answer.scores.tags[taxonomy], answer.scores.tags[taxonomy].is_given
     rows, tags = np.nonzero(~np.isnan(scores.probabilities) if every_tag else given)
     model = answer.scorer.genres.margins_[taxonomy].final
-    reasons = top_reasons(model, answer.rows, answer.scorer.names, rows, tags)
+    reasons = top_reasons(model, answer.rows, answer.scorer.names, rows, tags).to_pylist()
     found: dict[int, list[dict[str, Any]]] = {}
     for row, tag, reason in zip(rows.tolist(), tags.tolist(), reasons, strict=True):
         entry = {

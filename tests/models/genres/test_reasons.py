@@ -17,7 +17,7 @@ def test_the_words_that_speak_most_for_a_tag_come_strongest_first():
     model = TagMargins().fit(rows, listed)
     names = {"words": np.array(["ghost", "tea", "spy", "agent"]), "metadata": np.array([])}
     title = np.flatnonzero(counts.all(axis=1))[:1].repeat(2)
-    ghost, spy = top_reasons(model, rows, names, title, np.array([0, 1]))
+    ghost, spy = top_reasons(model, rows, names, title, np.array([0, 1])).to_pylist()
     assert ghost.split(", ")[0] == "ghost"
     assert set(spy.split(", ")[:2]) == {"spy", "agent"}
 
@@ -28,4 +28,4 @@ def test_where_nothing_speaks_for_a_tag_there_is_no_reason():
     rows = Rows({"words": words, "people": none, "metadata": none})
     model = TagMargins().fit(rows, np.array([[True], [True], [False], [False], [False]]))
     names = {"words": np.array(["a", "b", "c", "d"]), "metadata": np.array([])}
-    assert top_reasons(model, rows, names, np.array([2]), np.array([0])) == [None]
+    assert top_reasons(model, rows, names, np.array([2]), np.array([0])).to_pylist() == [None]
