@@ -37,9 +37,11 @@ wheel-check: $(VENV)/.installed-dev
 	"$$place/venv/bin/pip" install --quiet "$$(echo "$$place"/dist/*.whl)[serve,postgres,excel,scale]" && \
 	CATALOGUE_COMMAND="$$place/venv/bin/catalogue" $(BIN)/python -m pytest tests/commands
 
-# A hundred kills at random moments and one at each step: the long form of tests/scheduler/test_torture.py.
+# A hundred kills at random moments and one at each step: the long form of tests/scheduler/test_torture.py;
+# and as many of processes that write to a shortlist.
 torture: $(VENV)/.installed-dev
-	CATALOGUE_TORTURE=100 $(BIN)/python -m pytest tests/scheduler/test_torture.py
+	CATALOGUE_TORTURE=100 $(BIN)/python -m pytest tests/scheduler/test_torture.py \
+	tests/warehouse/test_shortlists.py
 
 # The readers on files with bytes flipped, cut and doubled, for as long as asked.
 SECONDS ?= 600

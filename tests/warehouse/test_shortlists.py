@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import signal
 import sqlite3
@@ -22,6 +23,8 @@ from warehouse.shortlist_backup import back_up, bring_back
 from warehouse.shortlist_titles import current_titles, moved_since, shortlist_rows
 from warehouse.shortlists import MOST_TITLES, Shortlists
 
+KILLS = int(os.environ.get("CATALOGUE_TORTURE", "6"))
+"""`make torture` asks for a hundred."""
 WRITER = """
 import sys
 from itertools import count
@@ -148,7 +151,7 @@ def test_nothing_that_was_confirmed_is_lost_in_a_kill(warehouse):
     shortlists = Shortlists(warehouse)
     key = shortlists.create("All")
     pick = random.Random(7)  # noqa: S311 - no secret
-    for round_ in range(6):
+    for round_ in range(KILLS):
         writer = subprocess.Popen(
             [sys.executable, "-c", WRITER, str(warehouse), key, f"w{round_}"],
             stdout=subprocess.PIPE,
