@@ -16,7 +16,7 @@ from typing import Any
 from catalogue_common.errors import PartsError
 from catalogue_common.files import replace_file
 
-# A store that says "slow down" is asked again for some two minutes, at growing intervals.
+# A store that says "slow down" is asked again for a minute or two, at growing intervals.
 _PATIENT = {"retries": {"mode": "standard", "max_attempts": 12}, "connect_timeout": 10}
 _OPTIONS: Mapping[str, Mapping[str, Any]] = {
     "s3": {"config_kwargs": _PATIENT},

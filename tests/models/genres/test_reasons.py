@@ -1,7 +1,11 @@
 """Why a tag was given."""
 
+from types import SimpleNamespace
+
 import numpy as np
+import pytest
 from scipy import sparse
+from scipy.sparse import csr_matrix
 
 from models.features import Rows
 from models.genres.reasons import top_reasons
@@ -29,3 +33,25 @@ def test_where_nothing_speaks_for_a_tag_there_is_no_reason():
     model = TagMargins().fit(rows, np.array([[True], [True], [False], [False], [False]]))
     names = {"words": np.array(["a", "b", "c", "d"]), "metadata": np.array([])}
     assert top_reasons(model, rows, names, np.array([2]), np.array([0])).to_pylist() == [None]
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_the_three_that_add_most_are_those_that_sorting_finds(seed):
+    rng = np.random.default_rng(seed)
+    dense = rng.choice([0.0, 0.5, 1.0, 2.0], (12, 9), p=[0.5, 0.2, 0.2, 0.1])
+    model = SimpleNamespace(
+        blocks=["b"],
+        design=lambda _: csr_matrix(dense),
+        mean_=np.zeros(9),
+        coef_=rng.choice([-1.0, 0.0, 1.0, 2.0], (9, 4)),
+    )
+    names = {"b": np.array(list("abcdefghi"), dtype=object)}
+    titles, tags = np.repeat(np.arange(12), 4), np.tile(np.arange(4), 12)
+
+    def plainly(title: int, tag: int) -> str | None:
+        added = dense[title] * model.coef_[:, tag]
+        best = sorted((c for c in range(9) if added[c] > 0), key=lambda c: (-added[c], c))
+        return ", ".join(names["b"][c] for c in best[:3]) or None
+
+    wanted = [plainly(*pair) for pair in zip(titles, tags, strict=True)]
+    assert top_reasons(model, None, names, titles, tags).to_pylist() == wanted
