@@ -54,12 +54,12 @@ def _score(folder: Path, name: str, workers: int, threads: int) -> dict[str, obj
         if workers:
             at_work.append(_start(stack, folder, sys.executable, "-c", SCHEDULER, "--port", "8791",
                                   "--host", "127.0.0.1", "--no-dashboard"))  # fmt: skip
-            time.sleep(3)
+            time.sleep(10)
             at_work += [
                 _start(stack, folder, COMMAND, "worker", "--scheduler", ADDRESS, "--quiet")
                 for _ in range(workers)
             ]
-            time.sleep(12)
+            time.sleep(20)
         before = sum(map(_cpu, at_work))
         environment = {
             **os.environ,
