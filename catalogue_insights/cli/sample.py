@@ -11,7 +11,7 @@ import typer
 from catalogue_insights.cli.options import Quiet, set_up
 
 Titles = Annotated[
-    int, typer.Option(min=1, max=10_000_000, help="How many titles there are in all sources.")
+    int, typer.Option(min=100, max=10_000_000, help="How many titles there are in all sources.")
 ]
 Weeks = Annotated[int, typer.Option(min=1, max=52, help="How many weekly lists each service has.")]
 Out = Annotated[Path, typer.Option(help="The folder to write: a new or an empty one.")]

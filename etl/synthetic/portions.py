@@ -23,7 +23,7 @@ from etl.synthetic.catalogue import CANDIDATES, ODD_NAMES, make_candidates, make
 from etl.synthetic.crowded_studio import CrowdedStudio, crowd_of
 from etl.synthetic.draw import Draw
 from etl.synthetic.service_files import RIVALS, is_shown, service_row
-from etl.synthetic.timeline import Timeline
+from etl.synthetic.timeline import CHART_WEEKS, Timeline
 from etl.synthetic.titles import SampleTitle
 from etl.synthetic.top10_files import WARM_UP, came_to_netflix, demand_of
 from etl.synthetic.writing import write_csv, write_json_lines
@@ -32,7 +32,7 @@ PORTION = 10_000  # titles: few enough to take little memory
 KNOWN = 0.3  # the share of titles of which an outcome is known
 EVERY_WEEKS = 3  # how often it is looked who may come into a Top 10
 CONTENDERS = 20  # films and series of each country, at a time
-LISTED, RANKED = "listed", "ranked"
+LISTED = "listed"
 LISTED_COLUMNS = (
     *("owner", "first_day", "last_day", "number"),
     *netflix_files.NEWEST_COLUMNS.split(","),
@@ -60,8 +60,8 @@ class World:
 
     @property
     def timeline(self) -> Timeline:
-        """The days that matter."""
-        return Timeline(self.today)
+        """The days that matter; the first week's chart is as long as the usual one."""
+        return Timeline(self.today, CHART_WEEKS + self.weeks - 1)
 
     @property
     def portions(self) -> int:

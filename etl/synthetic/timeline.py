@@ -16,6 +16,8 @@ class Timeline:
     """When the files were made and what they cover."""
 
     today: date
+    charted: int = CHART_WEEKS
+    """How many weeks the newest Top 10 file holds."""
 
     @property
     def newest_snapshot(self) -> date:
@@ -36,7 +38,7 @@ class Timeline:
     def chart_weeks(self) -> list[date]:
         """The Sundays that end the charted weeks, oldest first."""
         last = self.today - timedelta(days=self.today.weekday() + 1)
-        return [last - timedelta(weeks=back) for back in reversed(range(CHART_WEEKS))]
+        return [last - timedelta(weeks=back) for back in reversed(range(self.charted))]
 
     @property
     def first_chart_file(self) -> date:

@@ -13,6 +13,6 @@ def test_a_sample_is_written_and_loaded(job):
 def test_a_folder_that_holds_something_is_refused(job):
     (job.folder / "mine").mkdir()
     (job.folder / "mine" / "letter.txt").write_text("dear")
-    refused = job("sample", "--quiet", "--titles", "10", "--out", "mine", code=1)
+    refused = job("sample", "--quiet", "--titles", "100", "--out", "mine", code=1)
     assert "not empty" in refused.err
     assert [path.name for path in (job.folder / "mine").iterdir()] == ["letter.txt"]

@@ -123,6 +123,8 @@ def test_each_weeks_top_10_is_full_and_ranks_move(sample: Path) -> None:
     for path in charts:
         sql = f"select distinct count(*) from {reader(path)} group by week, category"
         assert rows(sql) == [(10,)]
+    weeks = [rows(f"select count(distinct week) from {reader(path)}")[0][0] for path in charts]
+    assert weeks == [30, 31, 32]
     newest = [names_of_week(path) for path in charts]
     assert newest[0] != newest[1] != newest[2]
     [countries] = (sample / "top10" / "countries").iterdir()
