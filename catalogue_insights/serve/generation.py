@@ -27,6 +27,9 @@ from reports.weekly_report import newest_run
 from warehouse.reading import ReadLimits, lock_down, open_handle
 from warehouse.sql_files import SQL
 
+MOST_LETTERS, FEWEST_LETTERS, LETTERS_OF_A_COLUMN = 10_000, 1_000, 200_000
+MOST_ITEMS = 1_000
+"""Of a list within a row."""
 T = TypeVar("T")
 Row = dict[str, Any]
 Stamp = tuple[int, int, int]
@@ -121,7 +124,13 @@ def answered_rows(answered: duckdb.DuckDBPyConnection) -> list[Row]:
     """What a connection was answered last, row by row, by the names of its columns."""
     names = [column[0] for column in answered.description or ()]
     rows = answered.fetchall()
-    return [dict(zip(names, map(_known, row), strict=True)) for row in rows]
+    most = letters_of_a_text(len(rows))
+    return [dict(zip(names, (_known(value, most) for value in row), strict=True)) for row in rows]
+
+
+def letters_of_a_text(row_count: int) -> int:
+    """How long a text may be, so that what is made of so many rows stays small."""
+    return min(MOST_LETTERS, max(FEWEST_LETTERS, LETTERS_OF_A_COLUMN // max(1, row_count)))
 
 
 def only(rows: list[Row]) -> Row | None:
@@ -141,9 +150,15 @@ def _prepared(handle: int, con: duckdb.DuckDBPyConnection) -> Generation:
     return Generation(stamp, handle, con, run, frozenset(name for (name,) in tables))
 
 
-def _known(value: Any) -> Any:
-    """Numbers that are none are missing, for people and for JSON."""
-    return None if isinstance(value, float) and not math.isfinite(value) else value
+def _known(value: Any, most: int) -> Any:
+    """Numbers that are none are missing, for people and for JSON; endless texts end."""
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    if isinstance(value, str) and len(value) > most:
+        return f"{value[:most]}…"
+    if isinstance(value, list):
+        return [_known(item, most) for item in value[:MOST_ITEMS]]
+    return value
 
 
 def _unreadable(path: Path, error: Exception) -> ServeError:

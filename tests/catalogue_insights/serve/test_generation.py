@@ -1,0 +1,40 @@
+"""What a week is asked for is bounded before anything is made of it."""
+
+from __future__ import annotations
+
+import duckdb
+import pytest
+from served import publish
+
+from catalogue_insights.serve.generation import (
+    letters_of_a_text,
+    open_generation,
+    request_limits,
+)
+
+LONG = 3_000_000
+
+
+@pytest.mark.parametrize(
+    ("rows", "letters"), [(0, 10_000), (1, 10_000), (50, 4_000), (500, 1_000), (5_000, 1_000)]
+)
+def test_the_more_rows_the_shorter_their_texts(rows, letters):
+    assert letters_of_a_text(rows) == letters
+
+
+def test_an_endless_text_ends_on_its_page_and_in_the_search(tmp_path):
+    warehouse = publish(tmp_path)
+    with duckdb.connect(str(warehouse)) as con:
+        con.execute(
+            "update core.title set description = repeat('x', $long) where title_id = 'id10'",
+            {"long": LONG},
+        )
+        con.execute(
+            "update marts.title_scores set directors = repeat('<', $long) where title_id = 'id10'",
+            {"long": LONG},
+        )
+    week = open_generation(warehouse, request_limits())
+    (row,) = week.ask("title", title_id="id10")
+    assert row["description"] == "x" * 10_000 + "…"
+    assert row["directors"] == "<" * 10_000 + "…"
+    week.close()
