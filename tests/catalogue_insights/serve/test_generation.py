@@ -13,6 +13,10 @@ from catalogue_insights.serve.generation import (
 )
 
 LONG = 3_000_000
+UPDATES = """
+update marts.title_scores set directors = repeat('x', getvariable('long')) where title_id = 'id10';
+update marts.title_scores set title = repeat('<', getvariable('long')) where title_id = 'id10';
+"""
 
 
 @pytest.mark.parametrize(
@@ -25,16 +29,10 @@ def test_the_more_rows_the_shorter_their_texts(rows, letters):
 def test_an_endless_text_ends_on_its_page_and_in_the_search(tmp_path):
     warehouse = publish(tmp_path)
     with duckdb.connect(str(warehouse)) as con:
-        con.execute(
-            "update core.title set description = repeat('x', $long) where title_id = 'id10'",
-            {"long": LONG},
-        )
-        con.execute(
-            "update marts.title_scores set directors = repeat('<', $long) where title_id = 'id10'",
-            {"long": LONG},
-        )
+        con.execute("set variable long = $long", {"long": LONG})
+        con.execute(UPDATES)
     week = open_generation(warehouse, request_limits())
     (row,) = week.ask("title", title_id="id10")
-    assert row["description"] == "x" * 10_000 + "…"
-    assert row["directors"] == "<" * 10_000 + "…"
+    assert row["directors"] == "x" * 10_000 + "…"
+    assert row["title"] == "<" * 10_000 + "…"
     week.close()
