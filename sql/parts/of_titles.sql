@@ -1,4 +1,5 @@
--- A part of the titles of a warehouse: those that "wanted" names, with all that models read of each.
+-- A part of the titles of a warehouse: those that "wanted" names, with all that models read of
+-- each.
 select
     title.*,
     viewings.viewing,
