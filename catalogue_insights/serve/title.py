@@ -14,6 +14,7 @@ OPTIONAL = {
     "title_sources": "core.offer_evidence",
     "title_audience": "marts.audience",
     "title_reach": "marts.audience",
+    "title_links": "marts.comparables",
 }
 TAXONOMIES = {"netflix": "Netflix tags", "tmdb": "TMDb genres"}
 
@@ -58,6 +59,7 @@ class TitleFacts:
     aliases: list[Row]
     half_years: list[Row] | None
     reach: list[Row]
+    links: Row | None
 
 
 def look_up(generation: Generation, title_id: str) -> TitleFacts | None:
@@ -68,7 +70,7 @@ def look_up(generation: Generation, title_id: str) -> TitleFacts | None:
     row = only(generation.ask("title", title_id=title_id))
     if row is None:
         return None
-    similar, offers, aliases, sources, half_years, reach = (
+    similar, offers, aliases, sources, half_years, reach, links = (
         generation.ask(query, title_id=title_id) if generation.has(table) else None
         for query, table in OPTIONAL.items()
     )
@@ -83,6 +85,7 @@ def look_up(generation: Generation, title_id: str) -> TitleFacts | None:
         aliases or [],
         half_years,
         reach or [],
+        only(links or []),
     )
 
 

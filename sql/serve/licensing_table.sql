@@ -21,7 +21,10 @@ languages as (
 ),
 
 country as (
-    select coalesce(any_value(lower(region)) filter (is_catalogue), 'us') as code
+    select
+        coalesce(
+            any_value(if(region = 'GB', 'uk', lower(region))) filter (is_catalogue), 'us'
+        ) as code,
     from marts.service_lists
 )
 

@@ -45,7 +45,7 @@ select
     scores.directors,
     'https://www.themoviedb.org/' || if(scores.type = 'movie', 'movie/', 'tv/')
         || scores.tmdb_id as tmdb_address,
-    'https://www.justwatch.com/' || lower(home.region) || '/search?q='
+    'https://www.justwatch.com/' || if(home.region = 'GB', 'uk', lower(home.region)) || '/search?q='
         || url_encode(scores.title) as justwatch_address,
 from marts.title_scores as scores
 cross join home

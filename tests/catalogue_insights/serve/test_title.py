@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import httpx
@@ -197,3 +198,9 @@ def test_views_lie_on_powers_of_ten_and_none_of_them_off_the_drawing():
 
 def test_labels_do_not_lie_on_each_other():
     assert apart([50, 10, 52]) == [50, 10, 65]
+
+
+def test_a_title_leads_to_its_pages_elsewhere(client):
+    page = client.get("/titles/id10").text
+    assert re.search(r'href="https://www\.themoviedb\.org/(movie|tv)/\d+" rel="noopener', page)
+    assert 'href="https://www.justwatch.com/us/search?q=' in page
