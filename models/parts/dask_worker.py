@@ -70,8 +70,8 @@ def work_for(scheduler: str, memory_limit: str = "auto", name: str | None = None
             asked = asyncio.run(_work(scheduler, memory_limit, name))
         except (OSError, TimeoutError, RuntimeError, TypeError, ValueError) as error:
             raise PartsError(
-                f"No scheduler takes this worker at {scheduler}: {str(error).rstrip('.')}. Nothing was done. Start "
-                "it (dask scheduler), then the worker again."
+                f"No scheduler takes this worker at {scheduler}: {str(error).rstrip('.')}. Nothing "
+                "was done. Start it (dask scheduler), then the worker again."
             ) from error
     if not asked:
         raise PartsError(
