@@ -95,9 +95,9 @@ def copy_marts(published: str, made: Path) -> None:
     con.execute("use copied")
     for name, parameters, definition in macros:
         listed = ", ".join(map(quote_identifier, parameters))
-        con.execute(
-            f"create macro copied.marts.{quote_identifier(name)}({listed}) as table {definition}"
-        )
+        named = f"copied.marts.{quote_identifier(name)}({listed})"
+        with suppress(duckdb.BinderException):  # of an earlier version: it asks for another column
+            con.execute(f"create macro {named} as table {definition}")
     con.execute("use memory")
     con.execute("detach copied")
     con.close()

@@ -146,7 +146,7 @@ def test_week_from_before_there_were_similar_titles_reasons_and_languages(tmp_pa
         assert "before audiences were predicted" in page
         assert client.get("/api/titles/id10").json()["title"]["expected_views_91d"] is None
         assert client.get("/api/titles?sort=views").json()["total"] == 120
-        assert "JustWatch" not in page
+        assert "data by JustWatch" not in page
         assert client.get("/api/titles/id10").json()["tags"][0]["reasons"] == []
         assert client.get("/try").status_code == 200  # it lists no languages then
 

@@ -63,3 +63,15 @@ def test_what_cannot_be_copied_is_told_of(tmp_path):
     with pytest.raises(QueryError, match="cannot be copied"):
         open_marts_file(handle)
     os.close(handle)
+
+
+def test_a_macro_that_the_week_s_marts_do_not_fit_costs_itself_alone(published, tmp_path):
+    with duckdb.connect(str(published)) as con:
+        con.execute("create table marts.changed as select 1 as old")
+        con.execute("create macro marts.of_old(x) as table from marts.changed where old = x")
+        con.execute("alter table marts.changed rename old to new")
+    copy_marts(str(published), tmp_path / "copy.duckdb")
+    with duckdb.connect(str(tmp_path / "copy.duckdb"), read_only=True) as con:
+        assert con.execute("from marts.changed").fetchall() == [(1,)]
+        with pytest.raises(duckdb.CatalogException):
+            con.execute("from marts.of_old(1)")
