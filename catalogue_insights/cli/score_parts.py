@@ -22,7 +22,7 @@ def score_parts_command(
     warehouse: Warehouse = None,
     quiet: Quiet = False,
 ) -> None:
-    """Score titles that are stored in parts, here or on many machines ([scoring] engine).
+    """Score titles that are stored in parts, here or on many machines (the setting scoring.engine).
 
     Each part is scored by the champions and gets a receipt; one that has it is not scored again, so
     that the same command goes on where it was stopped. Needs the extra [scale].

@@ -13,7 +13,7 @@ def worker_command(
     scheduler: Annotated[
         str | None,
         typer.Option(
-            help="Its address, tcp://host:8786 or tls://…; [scoring] scheduler unless said."
+            help="Its address, tcp://host:8786 or tls://…; else the setting scoring.scheduler."
         ),
     ] = None,
     memory_limit: Annotated[
@@ -31,7 +31,7 @@ def worker_command(
     settings, _ = set_up(quiet)
     address = scheduler or settings.scoring.scheduler
     if address is None:
-        raise typer.BadParameter("name the scheduler: --scheduler, or [scoring] scheduler")
+        raise typer.BadParameter("name the scheduler: --scheduler, or the setting scoring.scheduler")
     from models.parts.dask_worker import work_for
 
     work_for(address, memory_limit, name)
