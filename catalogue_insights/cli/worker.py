@@ -31,7 +31,7 @@ def worker_command(
     settings, _ = set_up(quiet)
     address = scheduler or settings.scoring.scheduler
     if address is None:
-        raise typer.BadParameter("name it: --scheduler, or the setting scoring.scheduler")
+        raise typer.BadParameter("name the scheduler: --scheduler, or scoring.scheduler")
     from models.parts.dask_worker import work_for
 
     work_for(address, memory_limit, name)
