@@ -30,6 +30,8 @@ INVISIBLE = re.compile(
 )
 BLANKS = re.compile(r"\s+")
 SENTENCE_LIMIT = 90
+NAMES = frozenset({"title", "show_title"})
+"""What the column is called that names the title whose key the row has."""
 SITES = {"www.themoviedb.org": "TMDb", "www.justwatch.com": "JustWatch"}
 KINDS = {"movie": "Film", "series": "Series"}
 
@@ -149,6 +151,7 @@ FORMATS: dict[str, Callable[[Value], str]] = {
     "text": plain,
     "title": plain,
     "list": plain,
+    "items": plain,
     "code": plain,
     "links": _links,
 }
@@ -172,8 +175,9 @@ NUMERIC = frozenset(
 # What should not be broken over two lines.
 SHORT = frozenset({"date", "long_date", "month", "long_month", "time", "flag", "kind"})
 # Words that come from outside, in any script.
-FOREIGN = frozenset({"title", "text", "list", "code"})
-WITHIN = {"text": Markup("<bdi>{}</bdi>"), "code": Markup("<code>{}</code>")}
+FOREIGN = frozenset({"title", "text", "list", "items", "code"})
+WITHIN = {form: Markup("<bdi>{}</bdi>") for form in ("text", "items")}
+WITHIN["code"] = Markup("<code>{}</code>")
 
 
 def text_of(value: Value, form: str) -> str:
@@ -206,9 +210,26 @@ def html_of(value: Value, form: str) -> Markup:
 def title_page(row: Row, column: SectionColumn, site_url: str | None) -> str:
     """The address of the title's page on the site; '' for what is no title, or without a site."""
     title_id = row.get("title_id")
-    if site_url is None or column.form != "title" or not title_id or row[column.name] is None:
+    if site_url is None or column.name not in NAMES or not title_id or row[column.name] is None:
         return ""
     return f"{site_url}/titles/{quote(str(title_id), safe='')}"
+
+
+def linked_items(row: Row, column: SectionColumn, site_url: str | None) -> Markup | None:
+    """Items between semicolons, each a link to its title's page; None where they are not plain.
+
+    The row's ``title_ids`` has their keys; after them there may be a word on how many more.
+    """
+    keys = str(tidy(row.get("title_ids")) or "").split(", ")
+    items = text_of(row[column.name], column.form).split("; ")
+    if site_url is None or not keys[0] or len(items) - len(keys) not in (0, 1):
+        return None
+    link = Markup('<a href="{}/titles/{}"><bdi>{}</bdi></a>')
+    parts = [
+        link.format(site_url, quote(key, safe=""), item)
+        for key, item in zip(keys, items, strict=False)
+    ]
+    return Markup("; ").join([*parts, *map(escape, items[len(keys) :])])
 
 
 def fill(template: str, row: Row, formats: Mapping[str, str]) -> Markup | None:

@@ -25,6 +25,7 @@ from reports.formats import (
     Row,
     SectionColumn,
     html_of,
+    linked_items,
     plain,
     text_of,
     title_page,
@@ -118,6 +119,8 @@ class Block:
 
     def cell(self, row: Row, column: SectionColumn) -> Markup:
         """A value in its cell; a title leads to its page, where there is a site."""
+        if column.form == "items" and (items := linked_items(row, column, self.site_url)):
+            return items
         written = html_of(row[column.name], column.form)
         address = title_page(row, column, self.site_url)
         return Markup('<a href="{}">{}</a>').format(address, written) if address else written

@@ -1,8 +1,9 @@
 -- title: What is new
 -- lede: What changed since the week before?
 -- column: what | What | text
--- column: detail | + | text
+-- column: detail | + | items
 -- column: item_count | How many | integer
+-- column: title_ids | - | list
 -- order: what a source published first, then what became of forecasts and scores
 -- note: Moved: a chance by ten points or more, or a predicted rating by half a point, of a title
 --    that a newer list or TMDb file names. What only the training moved is no news.
@@ -14,5 +15,6 @@ select
     what,
     detail,
     item_count,
+    title_ids,
 from marts.news($since)
 order by position

@@ -16,6 +16,7 @@
 --   item_count: how many
 --   detail: three of them, separated by semicolons, and how many more; of titles those of the
 --     largest expected audience
+--   title_ids: keys of those three, in the same order; null where they are no titles
 with
 
 loaded as (
@@ -63,6 +64,7 @@ weeks as (
 -- What a source changed after it had published it: figures of viewing, and when offers end.
 restated as (
     select
+        title_id,
         title || coalesce(' (' || nullif(season, '') || ')', '') as title,
         format(
             '{:,} to {:,} {}, {} to {}',
@@ -76,7 +78,7 @@ restated as (
     from marts.restated_figures
     where run_id > since
     union all
-    select title, service || ', its dates', 0
+    select title_id, title, service || ', its dates', 0
     from marts.offer_changes
     where kind = 'restated' and changed_by in (select snapshot_on from loaded)
 ),
@@ -113,6 +115,7 @@ settled as (
 
 moved as (
     select
+        title_id,
         title,
         case score
             when 'predicted_rating' then printf('rating %.1f to %.1f', before, after)
@@ -141,11 +144,12 @@ items as (
         'Came to the catalogue' as what,
         title as item,
         row_number() over (order by expected_views desc, title) as place,
+        title_id,
     from ours
     where change = 'arrived'
     union all
     select 2, 'Left the catalogue', title,
-        row_number() over (order by expected_views desc, title)
+        row_number() over (order by expected_views desc, title), title_id
     from ours
     where change = 'departed' and is_confirmed
     union all
@@ -154,6 +158,7 @@ items as (
         if(kind = 'arrived', 'Came to a rival', 'Left a rival'),
         title || ' (' || service || ')',
         row_number() over (partition by kind order by service, title),
+        title_id,
     from rivals
     union all
     select
@@ -166,25 +171,27 @@ items as (
             strftime(week, '%-d %B %Y')
         ),
         row_number() over (order by week desc),
+        null,
     from weeks
     where weekly_rank = 1
     group by week
     union all
     select 6, 'Restated by a source', title || ': ' || what,
-        row_number() over (order by size desc, title, what)
+        row_number() over (order by size desc, title, what), title_id
     from restated
     union all
     select 7, 'Forecasts that came true', title || ': ' || outcome,
-        row_number() over (order by predicted desc, title)
+        row_number() over (order by predicted desc, title), title_id
     from settled
     where is_right
     union all
     select 8, 'Forecasts that did not', title || ': ' || outcome,
-        row_number() over (order by abs(predicted - actual) desc, title)
+        row_number() over (order by abs(predicted - actual) desc, title), title_id
     from settled
     where not is_right
     union all
-    select 9, 'Moved', title || ': ' || move, row_number() over (order by size desc, title, move)
+    select 9, 'Moved', title || ': ' || move,
+        row_number() over (order by size desc, title, move), title_id
     from moved
     union all
     select
@@ -192,6 +199,7 @@ items as (
         'New files',
         concat_ws(' of ', source, strftime(max(snapshot_on), '%-d %B %Y')),
         row_number() over (order by source),
+        null,
     from loaded
     group by source
     union all
@@ -200,6 +208,7 @@ items as (
         'Moved further than usual',
         replace(measure, '_', ' ') || printf(' (PSI %.2f)', psi),
         row_number() over (order by psi desc),
+        null,
     from ops.drift
     where
         run_id = (select any_value(run_id) from marts.title_scores)
@@ -215,6 +224,7 @@ select
     count(*) as item_count,
     string_agg(item, '; ' order by place) filter (where place <= 3)
     || if(count(*) > 3, format('; and {:,} more', count(*) - 3), '') as detail,
+    list(title_id order by place) filter (place <= 3 and title_id is not null) as title_ids,
 from items
 group by position, what
 order by position
