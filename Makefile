@@ -22,7 +22,7 @@ serve: $(VENV)/.installed-serve
 	$(BIN)/catalogue serve $(ARGS)
 
 test: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadgroup
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadscope
 
 # The same commit gives the same bytes: times within the wheel are those of the commit.
 wheel: $(VENV)/.installed-dev

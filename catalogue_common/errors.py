@@ -21,6 +21,7 @@ those that stand elsewhere::
         ServeError
             BusyError
             NoModelsError
+            StalledError (catalogue_insights)
             TooLargeError (catalogue_insights)
         SettingsError
         ShortlistError

@@ -28,14 +28,12 @@ from warehouse.build import Build, build
 os.environ["CATALOGUE_EMBEDDINGS"] = "false"
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Where several processes share the tests, a file's stay together, and those of a room whose
-    tests look at each other or at one long run.
-    """
-    for item in items:
-        room = item.path.parent.name
-        together = room if room in {"commands", "real_data"} else str(item.path)
-        item.add_marker(pytest.mark.xdist_group(together))
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log):
+    """Where several processes share the tests: a file's stay together, and some rooms' do."""
+    from sharing import RoomScheduling  # noqa: PLC0415 - the commands' tests run without xdist
+
+    return RoomScheduling(config, log)
 
 
 @pytest.fixture(autouse=True)
