@@ -27,6 +27,7 @@ from warehouse.sql_files import SQL
 Fingerprint = Mapping[str, str]
 
 _PROBE = (769, 311, 37)  # no round numbers: kernels treat what is left over apart
+_SCORING = {"numpy", "scipy"}
 _OTHERS = ("duckdb", "pyarrow", "pandas")
 
 
@@ -65,9 +66,17 @@ def _kernels() -> str:
     """The kernels that the libraries of linear algebra have chosen for this machine."""
     import scipy.linalg  # noqa: F401 - it brings a library of its own, which shows once loaded
 
-    with_kernels = [own for own in threadpool_info() if own["user_api"] == "blas"]
+    loaded = [own for own in threadpool_info() if own["user_api"] == "blas"]
+    # Another package may bring and load a library of its own, which scores nothing.
+    ours = [own for own in loaded if _SCORING & _packages_of(own["filepath"])]
+    with_kernels = ours or loaded
     named = {f"{own['internal_api']} {own.get('architecture', '')}".strip() for own in with_kernels}
     return ", ".join(sorted(named)) or "none"
+
+
+def _packages_of(path: str) -> set[str]:
+    """The folders on the way to a library, without what follows a dot: ``numpy.libs``."""
+    return {part.partition(".")[0] for part in Path(path).parts}
 
 
 def _probe() -> str:

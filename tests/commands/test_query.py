@@ -23,6 +23,15 @@ def test_a_table_is_for_people(two_weeks, likely):
     assert all(title in out for title, _ in likely)
 
 
+def test_limits_can_be_left_off(two_weeks, likely):
+    bounded, free = (
+        json.loads(two_weeks("query", LIKELY, "--format", "json", flag).out)
+        for flag in ("--limits", "--no-limits")
+    )
+    assert bounded == free
+    assert [row["title"] for row in free] == [title for title, _ in likely]
+
+
 def test_csv_is_for_spreadsheets(two_weeks, likely):
     (two_weeks.folder / "likely.sql").write_text(f"-- the likeliest\n{LIKELY};\n")
     out = two_weeks("query", "--file", "likely.sql", "--format", "csv").out

@@ -35,6 +35,7 @@ insert into core.title by name
 select
     title_id, title || ' (first)' as original_title, 80000001 as netflix_id, type, tmdb_id
 from marts.title_scores;
+create table core.title_key (key varchar, title_id varchar, first_run_id varchar);
 create table core.title_person (title_id varchar, role varchar, person varchar, position integer);
 insert into core.title_person values
     ('id10', 'director', 'Ada Lindqvist', 1), ('id10', 'cast', 'Zoë Å', 1),

@@ -39,7 +39,6 @@ for number in count():
     print(number, flush=True)
 """
 KEYS = """
-create table core.title_key (key varchar, title_id varchar, first_run_id varchar);
 insert into core.title_key values
     ('w77', 'id11', 'r'), ('id10', 'id10', 'r'), ('id11', 'id11', 'r');
 """

@@ -18,7 +18,10 @@ from catalogue_common.settings import Serve
 from catalogue_insights.serve.app import create_app
 from warehouse.shortlists import Shortlists
 
-KEYS = "create table core.title_key as select title_id as key, title_id from marts.title_scores"
+KEYS = """
+    insert into core.title_key by name
+    select title_id as key, title_id from marts.title_scores
+"""
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ import io
 
 import duckdb
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from etl.load.dialects import dialect_of
@@ -108,6 +108,14 @@ def test_a_header_may_break_within_quotes(folder, module_con):
         assert module_con.table(read.rows).fetchall() == [("1", "A", "2001")]
 
 
+def is_also_utf8(line: str) -> bool:
+    """Whether what Windows writes for the line is a line with other letters in UTF-8."""
+    try:
+        return line != line.encode("cp1252").decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+
+
 @settings(deadline=None)
 @given(
     lines=st.lists(st.text("ab é등Ž’", min_size=1, max_size=8), min_size=3, max_size=12),
@@ -118,6 +126,8 @@ def test_one_spoiled_byte_spoils_one_line_at_most(folder, lines, encoding, spoil
     content = "\n".join(lines).encode(encoding, "replace").decode(encoding)
     data = bytearray(content.encode(encoding))
     is_utf8 = encoding == "utf-8"
+    # "éŽŽ" of Windows is a letter of UTF-8 as well: of such lines nobody can say which they are.
+    assume(is_utf8 or not any(is_also_utf8(line) for line in content.split("\n")))
     if is_utf8 and sum(not line.isascii() for line in lines) >= 3:
         data.insert(min(spoiled, len(data)), 0xFF)
     path = folder / "c.csv"

@@ -4,6 +4,7 @@ as empty or not understood, or the file is refused; never another value."""
 import csv
 import io
 import random
+import re
 import unicodedata
 from decimal import Decimal
 
@@ -11,7 +12,7 @@ import duckdb
 import pytest
 from building import set_variables
 from data_directory import FILM, NETFLIX_COLUMNS, DataDirectory
-from hypothesis import example, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from catalogue_common.errors import SourceError
@@ -109,6 +110,9 @@ DECIMALS = st.integers(0, 3).flatmap(lambda places: st.decimals(0, 10**6, places
 @example(rows=[(Decimal(1001), 1), (Decimal("0.25"), 2)], form="1,234.5", odd=["Infinity"])
 def test_a_number_is_read_as_it_was_meant_or_not_at_all(con, folder, rows, form, odd):
     write = FORMS[form]
+    # Beside "-0,5" a point parts thousands: whether "1.000" is one or a thousand nobody can say.
+    sizes = [write(size) for size, _ in rows]
+    assume("-0,5" not in odd or not any(re.fullmatch(r"\d{1,3}\.\d{3}", size) for size in sizes))
     cells = [(write(size), write(count)) for size, count in rows] + [(word, word) for word in odd]
     path = folder / "numbers_2026-01.csv"
     header = ["id", "title", "popularity", "vote_count"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 
 import duckdb
 import pytest
@@ -10,11 +11,19 @@ from small_marts import publish_marts
 
 from catalogue_common.errors import QueryError
 from warehouse.questions.marts_file import READ_BY_MARTS, copy_marts, open_marts_file
+from warehouse.sql_files import SQL
 
+# As the job makes it.
+LOADS = re.search(
+    r"^create table if not exists ops\.loads \(.+?^\);",
+    (SQL / "schema" / "tables.sql").read_text("utf-8"),
+    re.MULTILINE | re.DOTALL,
+)[0]
 MORE = """
-create table ops.loads as
-select 'r' as run_id, 'tmdb' as source, date '2026-01-01' as snapshot_on, 'f.csv' as file,
-    'loaded' as status, 'hidden' as message;
+insert into ops.loads by name
+select 'l' as load_id, 'r' as run_id, 'tmdb' as source, date '2026-01-01' as snapshot_on,
+    'f.csv' as file, 'loaded' as status, 'hidden' as message, 'hidden' as sha256, false as is_synthetic,
+    timestamp '2026-01-01' as loaded_at;
 update ops.runs set settings = 'hidden';
 create schema raw;
 create table raw.tmdb as select 'hidden' as text;
@@ -28,6 +37,7 @@ create table marts."a ""b" as select 1 as one;
 def published(tmp_path):
     path = publish_marts(tmp_path / "warehouse.duckdb")
     with duckdb.connect(str(path)) as con:
+        con.execute(LOADS)
         con.execute(MORE)
     return path
 
