@@ -22,8 +22,8 @@ LOADS = re.search(
 MORE = """
 insert into ops.loads by name
 select 'l' as load_id, 'r' as run_id, 'tmdb' as source, date '2026-01-01' as snapshot_on,
-    'f.csv' as file, 'loaded' as status, 'hidden' as message, 'hidden' as sha256, false as is_synthetic,
-    timestamp '2026-01-01' as loaded_at;
+    'f.csv' as file, 'loaded' as status, 'hidden' as message, 'hidden' as sha256,
+    false as is_synthetic, timestamp '2026-01-01' as loaded_at;
 update ops.runs set settings = 'hidden';
 create schema raw;
 create table raw.tmdb as select 'hidden' as text;
