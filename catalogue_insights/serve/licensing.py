@@ -12,8 +12,9 @@ from pydantic import BaseModel, Field, model_validator
 
 from catalogue_insights.serve.finding import SearchFinding, finding
 from catalogue_insights.serve.generation import Generation, Row, query_of
+from catalogue_insights.serve.paging import PAGE_SIZE, Paged, pages_of, rows_of_page
 from catalogue_insights.serve.safe_csv import csv_file
-from catalogue_insights.serve.search import MOST_ROWS, PAGE_SIZE, Score, Word, Year
+from catalogue_insights.serve.search import MOST_ROWS, Score, Word, Year
 from catalogue_insights.serve.table_columns import BY_NAME, USUAL, TableColumn, with_title
 
 KINDS = {
@@ -164,23 +165,13 @@ class LicensingChip:
 
 
 @dataclass(frozen=True)
-class LicensingResult:
+class LicensingResult(Paged):
     """One page of titles to license, how many there are, and what speaks against others."""
 
     rows: list[Row]
     total: int
     page: int
     chips: list[LicensingChip]
-
-    @property
-    def pages(self) -> int:
-        """How many pages there are, at least one."""
-        return max(1, -(-self.total // PAGE_SIZE))
-
-    @property
-    def first(self) -> int:
-        """Place of the page's first title among all."""
-        return (self.page - 1) * PAGE_SIZE + 1
 
     @property
     def hidden(self) -> int:
@@ -204,10 +195,10 @@ def prepare_licensing(week: Generation) -> None:
 def find_licensing(week: Generation, asked: LicensingSearch) -> LicensingResult:
     """The page that is asked for; beyond the last one, the last."""
     with _found(week, asked) as found:
-        rows = found.ask("licensing", **_of_page(asked.page))
+        rows = found.ask("licensing", **rows_of_page(asked.page))
         if not rows and asked.page > 1:
-            first = found.ask("licensing", **_of_page(1))
-            last = max(1, -(-(first[0]["total"] if first else 0) // PAGE_SIZE))
+            first = found.ask("licensing", **rows_of_page(1))
+            last = pages_of(first[0]["total"] if first else 0)
             return find_licensing(week, asked.model_copy(update={"page": last}))
         chips = _chips(asked, found.ask("licensing_hidden"))
     total = rows[0]["total"] if rows else 0
@@ -272,10 +263,6 @@ def _chips(asked: LicensingSearch, hidden: list[Row]) -> list[LicensingChip]:
         address = asked.address(also=also, page=1)
         chips.append(LicensingChip(kind, label, is_let_through, counts.get(kind, 0), address))
     return chips
-
-
-def _of_page(page: int) -> dict[str, int]:
-    return {"row_count": PAGE_SIZE, "first_row": (page - 1) * PAGE_SIZE}
 
 
 def _params(asked: LicensingSearch) -> dict[str, Any]:

@@ -12,9 +12,9 @@ from pydantic import BaseModel, Field, model_validator
 
 from catalogue_insights.serve.finding import SearchFinding, finding
 from catalogue_insights.serve.generation import Generation, Row, query_of
+from catalogue_insights.serve.paging import Paged, pages_of, rows_of_page
 from catalogue_insights.serve.safe_csv import csv_file
 
-PAGE_SIZE = 50
 MOST_ROWS = 1_000_000
 MOST_OF_A_FACET = 8
 FACETS = {
@@ -113,7 +113,7 @@ class Facet:
 
 
 @dataclass(frozen=True)
-class SearchResult:
+class SearchResult(Paged):
     """One page of titles, and how many there are."""
 
     rows: list[Row]
@@ -122,16 +122,6 @@ class SearchResult:
     is_guess: bool = False
     """Whether nothing is spelt as asked, so that what is spelt like it was found."""
     facets: Sequence[Facet] = ()
-
-    @property
-    def pages(self) -> int:
-        """How many pages there are, at least one."""
-        return max(1, -(-self.total // PAGE_SIZE))
-
-    @property
-    def first(self) -> int:
-        """Place of the page's first title among all."""
-        return (self.page - 1) * PAGE_SIZE + 1
 
 
 def find(generation: Generation, search: Search, *, with_facets: bool = False) -> SearchResult:
@@ -145,12 +135,11 @@ def find(generation: Generation, search: Search, *, with_facets: bool = False) -
         with_facets: whether what the found titles are is counted, too.
     """
     with _found(generation, search) as (found, is_respelt):
-        rows = found.ask("titles", **_of_page(search.page))
+        rows = found.ask("titles", **rows_of_page(search.page))
         if not rows and search.page > 1:
-            first = found.ask("titles", **_of_page(1))
+            first = found.ask("titles", **rows_of_page(1))
             total = first[0]["total"] if first else 0
-            last = max(1, -(-total // PAGE_SIZE))
-            again = search.model_copy(update={"page": last})
+            again = search.model_copy(update={"page": pages_of(total)})
             return find(generation, again, with_facets=with_facets)
         total, spelt_so = (rows[0]["total"], rows[0]["spelt_so"]) if rows else (0, 0)
         for row in rows:
@@ -224,10 +213,6 @@ def _make_words(generation: Generation) -> None:
         return True
 
     generation.keep("search words", made)
-
-
-def _of_page(page: int) -> dict[str, int]:
-    return {"row_count": PAGE_SIZE, "first_row": (page - 1) * PAGE_SIZE}
 
 
 def _params(search: Search) -> dict[str, Any]:
