@@ -83,9 +83,7 @@ def _take_away(router: APIRouter, site: Site, shortlists: Shortlists, lane: Lane
     @router.get("/shortlists/{key}/titles.csv")
     def as_csv(key: Key) -> Response:
         def made() -> Response:
-            found = shortlists.get(key)
-            with site.window.reading() as week:
-                rows = _rows(week, found)
+            rows = _rows_of(site, shortlists, key)
             names = ["title_id", *(column.name for column in COLUMNS)]
             table = pa.Table.from_pylist([{name: row.get(name) for name in names} for row in rows])
             with duckdb.connect() as con:
@@ -98,9 +96,7 @@ def _take_away(router: APIRouter, site: Site, shortlists: Shortlists, lane: Lane
         base = str(request.base_url)
 
         def made() -> Response:
-            found = shortlists.get(key)
-            with site.window.reading() as week:
-                rows = _rows(week, found)
+            rows = _rows_of(site, shortlists, key)
             for row in rows:
                 row["page_address"] = f"{base}titles/{row['title_id']}"
             return workbook_answer(write_workbook("Shortlist", COLUMNS, rows), f"shortlist-{key}")
@@ -181,6 +177,13 @@ def _names(site: Site, title_ids: list[str]) -> dict[str, str]:
     if unknown:
         raise ShortlistError(f"There is no title '{unknown[0]}' in this week. Nothing was changed.")
     return names
+
+
+def _rows_of(site: Site, shortlists: Shortlists, key: str) -> list[Row]:
+    """The titles of one shortlist, as the week has them."""
+    found = shortlists.get(key)
+    with site.window.reading() as week:
+        return _rows(week, found)
 
 
 def _rows(week: Generation, shortlist: Shortlist) -> list[Row]:

@@ -14,7 +14,7 @@ OPTIONAL = {
     "title_sources": "core.offer_evidence",
     "title_audience": "marts.audience",
     "title_reach": "marts.audience",
-    "title_links": "marts.comparables",
+    "title_links": "marts.title_links",
 }
 TAXONOMIES = {"netflix": "Netflix tags", "tmdb": "TMDb genres"}
 
