@@ -34,6 +34,7 @@ those that stand elsewhere::
             NoKindError (etl)
         SqlFileError
         StoppedError
+        TokenError
         WarehouseError
             NewerWeekError
             OtherRunError
@@ -114,6 +115,10 @@ class StoppedError(CatalogueError):
 
 class ShortlistError(CatalogueError):
     """A shortlist cannot be read or changed; it is as it was."""
+
+
+class TokenError(CatalogueError):
+    """A named token cannot be made, read or revoked; all are as they were."""
 
 
 class ScheduleError(CatalogueError):

@@ -134,6 +134,7 @@ class Serve(BaseModel, extra="forbid", hide_input_in_errors=True):
     host: str = "127.0.0.1"
     port: int = Field(default=8710, ge=1, le=65535)
     token: Annotated[SecretStr, AfterValidator(_guarding)] | None = None
+    access_log: Path | None = None
     look_seconds: float = Field(default=1.0, gt=0, le=60)
     memory_limit: str = "512MB"
     hosts: list[str] = []

@@ -40,6 +40,8 @@ class PathsBeside:
         self.shortlists = self._named("shortlists.sqlite")
         """What people put together, in SQLite; ``shortlists_before`` what a backup replaced."""
         self.shortlists_before = self._named("shortlists.before.sqlite")
+        self.tokens = self._named("tokens.sqlite")
+        """Who may ask ``catalogue serve`` what, in SQLite."""
         self.wakeups = self._named("schedule.sqlite")
         """When the scheduler wakes next."""
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from catalogue_common.errors import ShortlistError
 from warehouse.paths import PathsBeside
-from warehouse.shortlists import PATIENCE, Shortlists
+from warehouse.shortlists import Shortlists
+from warehouse.small_database import PATIENCE
 
 
 def back_up(warehouse: Path, target: Path) -> int:

@@ -1,30 +1,25 @@
 """Shortlists: titles that people have put together, in a small SQLite file beside the warehouse.
 
-The published file is replaced every week, and whoever reads it may not write: what people write
-themselves lies beside it. Each change is one transaction that is on the disk when it returns
-(write-ahead log, synchronous in full), so that a kill loses nothing that was confirmed; many may
-write at once, and each waits for its turn.
+``small_database.py`` says how they outlive new weeks, kills and each other.
 """
 
 from __future__ import annotations
 
 import secrets
 import sqlite3
-from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from catalogue_common.errors import ShortlistError
 from warehouse.paths import PathsBeside
-from warehouse.sql_files import SQL
+from warehouse.small_database import SmallDatabase
 
-PATIENCE = 30.0
-"""Seconds that a writer waits for its turn."""
 LONGEST_NAME, LONGEST_NOTE = 100, 1_000
 MOST_TITLES, MOST_SHORTLISTS = 500, 1_000
 VERSION = 1
+ADVICE = "Try again, or bring a backup back: catalogue shortlist restore FILE."
 
 
 @dataclass(frozen=True)
@@ -54,6 +49,7 @@ class Shortlists:
     def __init__(self, warehouse: Path) -> None:
         """Where they are; the file is made by the first who writes."""
         self.path = PathsBeside(warehouse).shortlists
+        self._file = SmallDatabase(self.path, "shortlists", VERSION, ShortlistError, ADVICE)
 
     def all(self) -> list[Shortlist]:
         """Every shortlist with its titles, by name.
@@ -63,7 +59,7 @@ class Shortlists:
         """
         if not self.path.exists():
             return []
-        with self._connected() as con:
+        with self._file.connected() as con:
             con.execute("begin")
             entries: dict[str, list[ShortlistEntry]] = {}
             found = con.execute(
@@ -107,7 +103,7 @@ class Shortlists:
                 f"A shortlist's name has 1 to {LONGEST_NAME} letters. Nothing was changed."
             )
         key = secrets.token_hex(6)
-        with self._writing() as con:
+        with self._file.writing() as con:
             (count,) = con.execute("select count(*) from shortlist").fetchone()
             if count >= MOST_SHORTLISTS:
                 raise ShortlistError(
@@ -139,7 +135,7 @@ class Shortlists:
         """
         if len(note) > LONGEST_NOTE:
             raise ShortlistError(f"A note has up to {LONGEST_NOTE:,} letters. Nothing was changed.")
-        with self._writing() as con:
+        with self._file.writing() as con:
             self._require(con, key)
             con.executemany(
                 "insert into entry (shortlist_key, title_id, title, note, added_at) "
@@ -168,55 +164,13 @@ class Shortlists:
         self._change("delete from shortlist where key = ?", key)
 
     def _change(self, sql: str, key: str, *values: object) -> None:
-        with self._writing() as con:
+        with self._file.writing() as con:
             self._require(con, key)
             con.execute(sql, (key, *values))
 
     def _require(self, con: sqlite3.Connection, key: str) -> None:
         if con.execute("select 1 from shortlist where key = ?", (key,)).fetchone() is None:
             raise ShortlistError(f"There is no shortlist '{key}'. Nothing was changed.")
-
-    @contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection]:
-        """One transaction, of one writer at a time; on the disk when it is left."""
-        with self._connected() as con:
-            # Who comes second while the first turns it on is told that it is locked: it is on then.
-            with suppress(sqlite3.OperationalError):
-                con.execute("pragma journal_mode = wal")
-            con.execute("begin immediate")
-            try:
-                for statement in _schema():
-                    con.execute(statement)
-                con.execute(f"pragma user_version = {VERSION}")
-                yield con
-            except BaseException:
-                con.execute("rollback")
-                raise
-            con.execute("commit")
-
-    @contextmanager
-    def _connected(self) -> Iterator[sqlite3.Connection]:
-        try:
-            with closing(sqlite3.connect(self.path, PATIENCE, isolation_level=None)) as con:
-                con.execute("pragma synchronous = full")
-                con.execute("pragma foreign_keys = on")
-                (version,) = con.execute("pragma user_version").fetchone()
-                if version > VERSION:
-                    raise ShortlistError(
-                        f"{self.path} is of a later version of the project. It is as it was. Use "
-                        "that version."
-                    )
-                yield con
-        except sqlite3.Error as error:
-            raise ShortlistError(
-                f"{self.path} cannot be used: {error}. Nothing was changed. Try again, or bring a "
-                "backup back: catalogue shortlist restore FILE."
-            ) from error
-
-
-def _schema() -> list[str]:
-    text = (SQL / "shortlists" / "schema.sql").read_text(encoding="utf-8")
-    return [statement for statement in text.split(";") if statement.strip()]
 
 
 def _now() -> str:

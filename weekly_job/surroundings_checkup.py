@@ -68,6 +68,7 @@ def examine_permissions(settings: Settings) -> Iterator[Finding]:
     rules = [
         (Path(".env"), read | write, "chmod 600"),
         (beside.mail_ledger, read | write, "chmod 600"),
+        (beside.tokens, read | write, "chmod 600"),
         (settings.mail.outbox, read | write, "chmod 700"),
         (warehouse, write, "chmod o-w"),
         (beside.ledger, write, "chmod o-w"),

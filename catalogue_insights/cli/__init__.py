@@ -35,6 +35,7 @@ from catalogue_insights.cli import (
     shortlist,
     slate,
     status,
+    token,
     track,
     train,
     worker,
@@ -73,6 +74,7 @@ app.command("slate")(slate.slate_command)
 app.add_typer(fetch.app, name="fetch")
 app.add_typer(models.app, name="models")
 app.add_typer(shortlist.app, name="shortlist")
+app.add_typer(token.app, name="token")
 app.add_typer(evaluate.app, name="evaluate")
 
 

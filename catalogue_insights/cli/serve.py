@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -13,9 +14,15 @@ from catalogue_insights.cli.options import Quiet, Reports, Warehouse, set_up
 def serve_command(
     host: Annotated[
         str | None,
-        typer.Option(help="Address to listen on; beyond loopback CATALOGUE_SERVE_TOKEN is wanted."),
+        typer.Option(help="Address to listen on; beyond loopback a token is wanted."),
     ] = None,
     port: Annotated[int | None, typer.Option(min=1, max=65535, help="Port to listen on.")] = None,
+    access_log: Annotated[
+        Path | None,
+        typer.Option(
+            dir_okay=False, help="Note each request there, as JSON lines: who asked what."
+        ),
+    ] = None,
     warehouse: Warehouse = None,
     reports: Reports = None,
     quiet: Quiet = False,
@@ -28,7 +35,8 @@ def serve_command(
 
     Example: catalogue serve --port 8710 --warehouse warehouse.duckdb --reports reports/published
     """
-    given = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
+    asked = {"host": host, "port": port, "access_log": access_log}
+    given = {name: value for name, value in asked.items() if value is not None}
     settings, _ = set_up(quiet, warehouse=warehouse, reports=reports, serve=given or None)
     try:
         from catalogue_insights.serve.app import run_server

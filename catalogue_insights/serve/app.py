@@ -15,14 +15,14 @@ from typing import Any
 
 import anyio.to_thread
 import uvicorn
-from fastapi import FastAPI, Request
-from fastapi.exceptions import RequestValidationError
-from fastapi.responses import Response
-from starlette.exceptions import HTTPException
+from fastapi import FastAPI
 
-from catalogue_common.errors import BusyError, NoModelsError, QueryError, ServeError
+from catalogue_common.errors import ServeError
+from catalogue_common.secrets import learn_secrets
 from catalogue_common.settings import Serve, Settings
+from catalogue_insights.serve.access_log import AccessLog, Logged
 from catalogue_insights.serve.api import api
+from catalogue_insights.serve.askers import Askers
 from catalogue_insights.serve.champion_cache import ChampionCache
 from catalogue_insights.serve.compare import comparing
 from catalogue_insights.serve.connections import (
@@ -30,11 +30,12 @@ from catalogue_insights.serve.connections import (
     allow_many_files,
     connection_class,
 )
+from catalogue_insights.serve.explaining import explain_errors, explained
 from catalogue_insights.serve.foreign_requests import answer_to_foreign
 from catalogue_insights.serve.generation import Generation, open_generation, request_limits
 from catalogue_insights.serve.licensing_pages import licensing
 from catalogue_insights.serve.pages import pages
-from catalogue_insights.serve.problems import Problem, as_response, problem
+from catalogue_insights.serve.problems import Problem
 from catalogue_insights.serve.request_guard import Guard, Rules
 from catalogue_insights.serve.sandbox import Allowance, Sandbox
 from catalogue_insights.serve.scoring import scoring
@@ -44,6 +45,7 @@ from catalogue_insights.serve.site import Site
 from catalogue_insights.serve.warm_up import warm_up
 from catalogue_insights.serve.window import Window
 from warehouse.shortlists import Shortlists
+from warehouse.tokens import NamedTokens
 
 log = logging.getLogger("catalogue")
 
@@ -54,7 +56,6 @@ SWITCH_SECONDS = 0.001
 MOST_CONNECTIONS = 1_000
 MOST_HEADER_BYTES = 131_072
 """A question of 10,000 letters takes up to nine bytes for each in an address."""
-MOST_ERRORS = 10
 LOCAL_NAMES = {"localhost"}
 
 
@@ -95,17 +96,30 @@ def create_app(warehouse: Path, reports: Path, serve: Serve, models: Path) -> Fa
     app.include_router(shortlisting(site, Shortlists(warehouse)))
     app.include_router(pages(site))
     _describe(app)
-    _explain(app, site)
+    explain_errors(app, site)
+    _protect(app, site, serve, NamedTokens(warehouse))
+    app.add_middleware(Measured, metrics=metrics)
+    if serve.access_log:
+        app.add_middleware(Logged, access_log=AccessLog(serve.access_log))
+    return app
+
+
+def _protect(app: FastAPI, site: Site, serve: Serve, tokens: NamedTokens) -> None:
+    """Let nothing through to an application that breaks its rules."""
     rules = Rules(
         is_loopback(serve.host),
-        serve.token,
         serve.request_seconds,
         tuple(serve.hosts),
         serve.requests_per_second,
     )
-    app.add_middleware(Guard, rules=rules, to_foreign=partial(answer_to_foreign, site))
-    app.add_middleware(Measured, metrics=metrics)
-    return app
+    is_for_others = not is_loopback(serve.host) or bool(serve.hosts or serve.proxies)
+    app.add_middleware(
+        Guard,
+        rules=rules,
+        askers=Askers(tokens, serve.token, is_for_others=is_for_others),
+        to_foreign=partial(answer_to_foreign, site),
+        explain=partial(explained, site),
+    )
 
 
 def run_server(settings: Settings, announce: Callable[[], None]) -> None:
@@ -119,19 +133,25 @@ def run_server(settings: Settings, announce: Callable[[], None]) -> None:
         ServeError: the address is open to others and no token is set, or nothing can be shown.
     """
     serve = settings.serve
+    learn_secrets(settings)
     if not is_loopback(serve.host) and serve.token is None:
-        raise ServeError(
-            f"On {serve.host} others could read along, so a token is wanted. Nothing was started. "
-            "Set CATALOGUE_SERVE_TOKEN to 16 letters or more, such as those that "
-            "`python -c 'import secrets; print(secrets.token_urlsafe())'` prints; or leave out "
-            "--host."
-        )
+        _require_a_token(serve.host, NamedTokens(settings.warehouse))
     app = create_app(settings.warehouse, settings.reports, serve, settings.models)
     sys.setswitchinterval(SWITCH_SECONDS)
     allow_many_files()
     with listening(serve.host, serve.port) as opened:
         announce()
         server_of(app, serve).run(sockets=[opened])
+
+
+def _require_a_token(host: str, tokens: NamedTokens) -> None:
+    if not any(not token.why_not for token in tokens.all()):
+        raise ServeError(
+            f"On {host} others could read along, so a token is wanted. Nothing was started. Make "
+            "one with `catalogue token add`, or set CATALOGUE_SERVE_TOKEN to 16 letters or more, "
+            "such as those that `python -c 'import secrets; print(secrets.token_urlsafe())'` "
+            "prints; or leave out --host."
+        )
 
 
 def server_of(app: FastAPI, serve: Serve) -> uvicorn.Server:
@@ -215,45 +235,3 @@ def _describe(app: FastAPI) -> None:
         return described
 
     app.openapi = openapi  # type: ignore[method-assign]
-
-
-def _explain(app: FastAPI, site: Site) -> None:
-    """Errors as pages for people and as problem details for programs."""
-
-    def answer(request: Request, found: Problem, headers: dict[str, str] | None = None) -> Response:
-        path = request.url.path
-        is_page = "text/html" in request.headers.get("accept", "")
-        if is_page and not path.startswith("/api/"):
-            return site.page("problem.html.j2", None, "", found.status, problem=found)
-        return as_response(found, headers)
-
-    @app.exception_handler(HTTPException)
-    async def refused(request: Request, error: HTTPException) -> Response:
-        headers = dict(error.headers or {})
-        said = problem(error.status_code, str(error.detail), request.url.path)
-        return answer(request, said, headers)
-
-    @app.exception_handler(RequestValidationError)
-    async def malformed(request: Request, error: RequestValidationError) -> Response:
-        found = error.errors()
-        parts = [f"{'.'.join(map(str, e['loc'][1:]))}: {e['msg']}" for e in found[:MOST_ERRORS]]
-        if len(found) > MOST_ERRORS:
-            parts.append(f"and {len(found) - MOST_ERRORS:,} more")
-        return answer(request, problem(422, "; ".join(parts), request.url.path))
-
-    @app.exception_handler(QueryError)
-    async def unanswerable(request: Request, error: QueryError) -> Response:
-        return answer(request, problem(400, str(error), request.url.path))
-
-    @app.exception_handler(BusyError)
-    async def busy(request: Request, error: BusyError) -> Response:
-        return answer(request, problem(503, str(error), request.url.path), {"Retry-After": "5"})
-
-    @app.exception_handler(NoModelsError)
-    async def without_models(request: Request, error: NoModelsError) -> Response:
-        return answer(request, problem(503, str(error), request.url.path), {"Retry-After": "60"})
-
-    @app.exception_handler(Exception)
-    async def failed(request: Request, error: Exception) -> Response:
-        log.error("%s %s failed", request.method, request.url.path, exc_info=error)
-        return answer(request, problem(500, "This page could not be made.", request.url.path))

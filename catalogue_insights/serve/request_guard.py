@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import asyncio
-import base64
-import binascii
-import hmac
 import ipaddress
+import logging
 import math
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from pydantic import SecretStr
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from catalogue_common.errors import ServeError
+from catalogue_common.errors import ServeError, TokenError
+from catalogue_insights.serve.askers import ASKER, NOBODY, Askers, right_for
 from catalogue_insights.serve.foreign_requests import COSTLY, HARMLESS, host_of, is_foreign
-from catalogue_insights.serve.problems import as_response, problem
+from catalogue_insights.serve.problems import Problem, as_response, problem
 from catalogue_insights.serve.throttle import Throttle, network_of
 
+log = logging.getLogger("catalogue")
+
+FORBIDDEN = 403
 MOST_BYTES = 2_000_000
 PARTS = 10
 """A download may take so many times as long as an answer may take to begin."""
@@ -30,7 +31,7 @@ COST_OF_A_GUESS = 20
 """What a question or a score, and a wrong token, take from an address's requests."""
 OPEN = frozenset({"/healthz"})
 """What is answered without a token, so that whoever watches the process needs none."""
-LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+LOCAL = frozenset({"127.0.0.1", "localhost", "::1"})
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; "
     "connect-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; "
@@ -55,14 +56,12 @@ class Rules:
 
     Args:
         is_loopback: whether only this machine can reach the server.
-        token: what must be sent with each request, if anything.
         seconds: until an answer must have begun, and between two of its parts.
         hosts: names that are answered to, beside the addresses and names of this machine.
-        per_second: requests of one address; 0 for as many as come.
+        per_second: requests of one address, and with one named token; 0 for as many as come.
     """
 
     is_loopback: bool = True
-    token: SecretStr | None = None
     seconds: float = 30.0
     hosts: tuple[str, ...] = ()
     per_second: float = 0.0
@@ -72,13 +71,27 @@ class Guard:
     """Refuses what breaks the rules before anything of the application runs."""
 
     def __init__(
-        self, app: ASGIApp, rules: Rules, to_foreign: Callable[[Scope], Response] | None = None
+        self,
+        app: ASGIApp,
+        rules: Rules,
+        askers: Askers | None = None,
+        to_foreign: Callable[[Scope], Response] | None = None,
+        explain: Callable[[Scope, Problem], Response] | None = None,
     ) -> None:
-        """Stand before an application; ``to_foreign`` answers what other sites' pages ask for."""
-        self.app, self.rules, self._to_foreign = app, rules, to_foreign
+        """Stand before an application.
+
+        Args:
+            app: the application.
+            rules: what is asked of every request.
+            askers: knows who asks; without it everybody may all.
+            to_foreign: answers what other sites' pages ask for.
+            explain: answers those who may not do what they ask for, in their own form.
+        """
+        self.app, self.rules, self._askers = app, rules, askers
+        self._to_foreign, self._explain = to_foreign, explain
         self._throttle = Throttle(rules.per_second)
         self._names = {name.lower() for name in rules.hosts} | (
-            LOOPBACK if rules.is_loopback else LOOPBACK | _names_of_this_machine()
+            LOCAL if rules.is_loopback else LOCAL | _names_of_this_machine()
         )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -91,7 +104,11 @@ class Guard:
         refusal = self._refusal(scope)
         if refusal is not None:
             status, detail, headers = refusal
-            answer = as_response(problem(status, detail, scope["path"]), headers)
+            found = problem(status, detail, scope["path"])
+            if self._explain and status == FORBIDDEN:
+                answer = self._explain(scope, found)
+            else:
+                answer = as_response(found, headers)
             await answer(scope, receive, sender)
         elif self._to_foreign and is_foreign(scope):
             await self._to_foreign(scope)(scope, receive, sender)
@@ -109,16 +126,39 @@ class Guard:
         if wait:
             later = {"Retry-After": str(math.ceil(wait))}
             return 429, "Too many requests from this address. Try again in a moment.", later
-        if self.rules.token and not is_open:
-            given = _token_of(headers.get("authorization", ""))
-            wanted = self.rules.token.get_secret_value().encode()
-            if not hmac.compare_digest(given, wanted):
-                self._throttle.charge(address, COST_OF_A_GUESS)
-                ask = {"WWW-Authenticate": 'Basic realm="Catalogue Insights", charset="UTF-8"'}
-                return 401, "The token is wanted: as a bearer token or as the password.", ask
+        refusal = None if is_open else self._refusal_of_asker(scope, headers, address)
+        if refusal is not None:
+            return refusal
         length = headers.get("content-length", "0")
         if not length.isdigit() or int(length) > MOST_BYTES:
             return 413, f"A request may have up to {MOST_BYTES:,} bytes.", {}
+        return None
+
+    def _refusal_of_asker(
+        self, scope: Scope, headers: Headers, address: str
+    ) -> tuple[int, str, dict[str, str]] | None:
+        """Why somebody who may or may not be known is told nothing."""
+        if self._askers is None:
+            return None
+        try:
+            asker = self._askers.of(headers)
+        except TokenError as error:
+            log.error("nobody with a named token is let in: %s", error)
+            return 503, "Tokens cannot be checked. Whoever runs this server must mend that.", {}
+        scope[ASKER] = asker.name
+        if asker.why_not:
+            self._throttle.charge(address, COST_OF_A_GUESS if asker is NOBODY else 1)
+            ask = {"WWW-Authenticate": 'Basic realm="Catalogue Insights", charset="UTF-8"'}
+            return 401, asker.why_not, ask
+        right = right_for(scope)
+        if right is not None and right not in asker.may:
+            return FORBIDDEN, f"The token '{asker.name}' may not do this: it lacks '{right}'.", {}
+        if asker.is_named:
+            wait = self._throttle.seconds_to_wait(f"token {asker.name}", _cost(scope))
+            if wait:
+                later = {"Retry-After": str(math.ceil(wait))}
+                return 429, "Too many requests with this token. Try again in a moment.", later
+            self._askers.note_use(asker)
         return None
 
     def _answers_to(self, name: str | None) -> bool:
@@ -220,16 +260,3 @@ def _is_address(name: str) -> bool:
 
 def _names_of_this_machine() -> frozenset[str]:
     return frozenset({socket.gethostname().lower(), socket.getfqdn().lower()})
-
-
-def _token_of(authorization: str) -> bytes:
-    """The token of a program (bearer), or of a person whose browser asked for a password."""
-    scheme, _, value = authorization.partition(" ")
-    if scheme.lower() == "bearer":
-        return value.strip().encode()
-    if scheme.lower() == "basic":
-        try:
-            return base64.b64decode(value, validate=True).partition(b":")[2]
-        except (binascii.Error, ValueError):
-            return b""
-    return b""

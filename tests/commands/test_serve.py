@@ -1,29 +1,11 @@
 """``catalogue serve`` of two weeks: a page, an answer as JSON, and an end when asked."""
 
 import signal
-import socket
-import time
 
 import httpx
+from commands import free_port, wait_for
 
 PLACES = ("--warehouse", "warehouse.duckdb", "--reports", "reports")
-
-
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return free.getsockname()[1]
-
-
-def wait_for(address: str, seconds: float = 60) -> None:
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        try:
-            httpx.get(f"{address}/healthz", trust_env=False)
-        except httpx.TransportError:
-            time.sleep(0.1)
-        else:
-            return
 
 
 def test_pages_and_json_are_of_the_published_week(two_weeks):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,6 +14,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import duckdb
+import httpx
 
 from catalogue_common.clock import utc_now
 
@@ -115,3 +118,22 @@ class Job:
         """The rows of a question to the published file."""
         with duckdb.connect(str(self.warehouse), read_only=True) as con:
             return con.execute(sql).fetchall()
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
+
+
+def wait_for(address: str, seconds: float = 60) -> None:
+    """Wait until a server of the pages answers there."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        try:
+            httpx.get(f"{address}/healthz", trust_env=False)
+        except httpx.TransportError:
+            time.sleep(0.1)
+        else:
+            return

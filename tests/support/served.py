@@ -208,10 +208,10 @@ def server_of(app: FastAPI, **settings: object) -> Iterator[str]:
 
 
 @contextmanager
-def client_of(app: FastAPI) -> Iterator[httpx.Client]:
+def client_of(app: FastAPI, **settings: object) -> Iterator[httpx.Client]:
     """A client of a real server."""
     with (
-        server_of(app) as address,
+        server_of(app, **settings) as address,
         httpx.Client(base_url=address, trust_env=False, timeout=30) as client,
     ):
         yield client
