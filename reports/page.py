@@ -9,13 +9,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup, escape
-from pygments.lexer import inherit, words
-from pygments.lexers.sql import SqlLexer
-from pygments.token import Comment, Keyword, Name, String, _TokenType
+from markupsafe import Markup
 
 from reports.charts import Panel
 from reports.csv_link import csv_uri
@@ -31,12 +28,12 @@ from reports.formats import (
     title_page,
 )
 from reports.layout import PAGES, ReportPage
+from reports.query_text import ask_address, highlighted
 from reports.sections import Result, Sentence
 
 TEMPLATES = Path(__file__).parent / "templates"
 TMDB_CREDIT = "This product uses the TMDB API but is not endorsed or certified by TMDB."
 JUSTWATCH_CREDIT = "Availability data by JustWatch."
-MARKED = ((Comment, "comment"), (String, "string"), (Name.Variable, "param"), (Keyword, "word"))
 
 
 @dataclass(frozen=True)
@@ -142,6 +139,8 @@ class Masthead:
     stale: Sequence[Sentence]
     places: Mapping[str, str]
     """The file of the page that has each section."""
+    site_url: str | None = None
+    """Where queries can be run; None where there is no site."""
 
 
 def block_of(result: Result, run: PublishedRun, site_url: str | None = None) -> Block:
@@ -157,32 +156,6 @@ def block_of(result: Result, run: PublishedRun, site_url: str | None = None) -> 
         name if version == run.run_id else f"{name} {version}" for name, version in versions.items()
     ]
     return Block(result, panels, ", ".join(models), site_url)
-
-
-class _DuckdbLexer(SqlLexer):  # type: ignore[misc] # Pygments brings no types
-    """SQL with DuckDB's words and parameters, also written ``:name`` in earlier weeks."""
-
-    tokens: ClassVar = {
-        "root": [
-            (r"(?<!:)[$:][a-z_]\w*", Name.Variable),
-            (r"\.\w+", Name),  # a column behind its table's name is no keyword
-            (words(("filter", "lag", "over", "partition", "qualify"), suffix=r"\b"), Keyword),
-            inherit,
-        ]
-    }
-
-
-def highlighted(sql: str) -> Markup:
-    """The query with its keywords, strings, comments and parameters marked."""
-    tokens = _DuckdbLexer(stripnl=False, ensurenl=False).get_tokens(sql)
-    return Markup("").join(_marked(kind, text) for kind, text in tokens)
-
-
-def _marked(kind: _TokenType, text: str) -> Markup:
-    for marked, name in MARKED:
-        if kind in marked:
-            return Markup('<span class="sql-{}">{}</span>').format(name, text)
-    return escape(text)
 
 
 def week_dates(week: str) -> tuple[date, date]:
@@ -246,6 +219,7 @@ def environment(*folders: Path) -> Environment:
         lstrip_blocks=True,
     )
     templates.filters |= {"cell": html_of, "words": text_of, "highlighted": highlighted}
+    templates.filters["ask_address"] = ask_address
     templates.filters["csv"] = lambda result: csv_uri(list(result.section.formats), result.rows)
     templates.globals |= {"numeric": NUMERIC, "short": SHORT, "week_dates": week_dates}
     return templates

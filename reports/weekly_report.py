@@ -137,7 +137,7 @@ def _render(
     headline, banner = by_slug.pop(HEADLINE), by_slug.pop(BANNER, None)
     slugs = list(by_slug)
     stale = [line for row in banner.rows for line in banner.sentences_of(row)] if banner else []
-    masthead = Masthead(headline, stale, layout.places(slugs))
+    masthead = Masthead(headline, stale, layout.places(slugs), site_url)
     blocks = {slug: block_of(by_slug[slug], run, site_url) for slug in masthead.places}
     return {
         page.file: render_report(

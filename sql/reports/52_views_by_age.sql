@@ -36,7 +36,7 @@ changes as (
         + (month(viewing.period_start) - 1) // 6
         - (month(viewing.came_on) - 1) // 6 as age,
         (viewing.views / viewing.days) / (viewing.last_views / viewing.last_days) as change,
-    from features.viewing as viewing
+    from marts.season_views as viewing
     inner join types using (title_id)
     where viewing.views > 0 and viewing.last_views > 0 and viewing.came_on < viewing.period_start
 ),

@@ -26,7 +26,7 @@ scores as (
 ),
 
 names as (
-    select * from core.language
+    select * from marts.languages
 ),
 
 counted as (

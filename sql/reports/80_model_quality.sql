@@ -23,7 +23,7 @@
 --    share of the differences that is explained. RMSE, MAE, Brier and ECE are errors: less is
 --    better. Coverage should be close to 0.9.
 -- note: “Forecast in time” says what the start of each quarter would have said of it, beside the
---    base rate of that day; single quarters are in ops.model_metrics.
+--    base rate of that day; single quarters are in marts.model_quality.
 -- mail: finding
 -- empty: No model has been measured.
 -- model: genres_netflix

@@ -24,7 +24,7 @@
 with
 
 drift as (
-    select * from ops.drift where run_id = $run_id
+    select * from marts.drift where run_id = $run_id
 )
 
 select

@@ -13,7 +13,7 @@
 with
 
 checks as (
-    select * from ops.checks where run_id = $run_id
+    select * from marts.checks where run_id = $run_id
 )
 
 select

@@ -13,7 +13,7 @@
 with
 
 models as (
-    select * from ops.models where run_id = $run_id
+    select * from marts.models where run_id = $run_id
 )
 
 select

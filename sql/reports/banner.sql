@@ -13,7 +13,7 @@
 with
 
 limits as (
-    select settings::json -> 'freshness' as days from ops.runs where run_id = $run_id
+    select source, most_days from marts.freshness_limits where run_id = $run_id
 ),
 
 catalogue as (
@@ -46,9 +46,9 @@ stale as (
         coalesce(words.source, quality.name) as source,
         $as_of::date - quality.value::integer as newest_on,
         quality.value as days_old,
-        (limits.days ->> quality.name)::integer as limit_days,
+        limits.most_days as limit_days,
     from marts.data_quality as quality
-    cross join limits
+    left join limits on quality.name = limits.source
     left join words using (name)
     where
         quality.area = 'freshness'

@@ -43,8 +43,8 @@ news as (
 
 files as (
     select max(coalesce(snapshot_on, loaded_at::date)) as data_until
-    from ops.loads
-    where status = 'loaded'
+    from marts.source_files
+    where status <> 'skipped'
 ),
 
 snapshots as (

@@ -176,8 +176,9 @@ AWKWARD = {
     "nothing known": "update marts.title_scores set is_hit = null, entered_top10 = null, "
     "actual_rating = null; delete from marts.track_record; delete from marts.over_performers",
     "everything stale": "update marts.service_lists set is_fresh = false, days_old = 4000; "
-    "update ops.loads set snapshot_on = date '2015-01-01'",
-    "no files": "delete from ops.loads",
+    "update ops.loads set snapshot_on = date '2015-01-01'; "
+    "update marts.source_files set snapshot_on = date '2015-01-01'",
+    "no files": "delete from ops.loads; delete from marts.source_files",
     "no candidates": "delete from marts.licensing_candidates",
     "no audience": "update marts.licensing_candidates set expected_views_91d = null, "
     "expected_views_91d_low = null, expected_views_91d_high = null",

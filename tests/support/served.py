@@ -130,6 +130,12 @@ select 'id10' as title_id, 1 as rank, 'id11' as similar_title_id, 0.8 as similar
 EARLIER = """
 alter table marts.licensing_candidates drop column excluded_as;
 alter table marts.title_genres drop column reasons;
+drop view marts.checks;
+drop view marts.drift;
+drop view marts.freshness_limits;
+drop view marts.languages;
+drop view marts.models;
+drop view marts.season_views;
 drop table core.language;
 drop table core.title_alias;
 drop table core.offer_evidence;
