@@ -22,7 +22,7 @@ from sqlalchemy.schema import DropTable
 
 from catalogue_common.clock import utc_now
 from catalogue_common.errors import ExportError
-from warehouse.export_files import Column, Mart, Origin, marts_of, origin_of
+from warehouse.mart_descriptions import Column, Mart, Origin, marts_of, origin_of
 from warehouse.query import BATCH
 from warehouse.reading import open_published
 from warehouse.sql_files import quote_identifier, read_statement

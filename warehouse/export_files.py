@@ -1,4 +1,4 @@
-"""The published marts as files: one Parquet or CSV file a mart, and a manifest of them.
+"""The published marts as files: one Parquet or CSV file a mart, or one workbook, and a manifest.
 
 A reader that finds ``manifest.json`` finds the files that it names, whole and of one run: it is
 taken away before the first file is replaced and put back after the last.
@@ -8,92 +8,51 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Literal
 
 import duckdb
-from pyarrow import csv, parquet
 
 from catalogue_common.clock import utc_now
 from catalogue_common.errors import ExportError
 from catalogue_common.files import parse_json, replace_file, sha256_of
-from warehouse.query import BATCH, for_spreadsheets
+from warehouse.data_package import PACKAGE, PackagedFile, data_package
+from warehouse.export_rows import write_batches
+from warehouse.mart_descriptions import Mart, marts_named, origin_of
+from warehouse.query import for_spreadsheets
 from warehouse.reading import open_published
-from warehouse.sql_files import quote_identifier, read_statement
 
-FileFormat = Literal["parquet", "csv"]
+FileFormat = Literal["parquet", "csv", "xlsx"]
 
 MANIFEST = "manifest.json"
+FILES = ("file", "rest_file")
+"""Where a manifest names the files of a mart."""
 
 
-@dataclass(frozen=True)
-class Column:
-    """One column of a mart, its type as DuckDB names it."""
+def export_files(
+    warehouse: Path, directory: Path, format: FileFormat, names: Sequence[str] = ()
+) -> dict[str, Any]:
+    """Write marts to a directory and return the manifest; files of others there are kept.
 
-    name: str
-    kind: str
-    comment: str
-
-
-@dataclass
-class Mart:
-    """One published mart."""
-
-    name: str
-    comment: str
-    columns: list[Column] = field(default_factory=list)
-
-    def read(self, con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyRelation:
-        """All its rows."""
-        return con.sql(f"from marts.{quote_identifier(self.name)}")
-
-
-@dataclass(frozen=True)
-class Origin:
-    """The run that published the file."""
-
-    run_id: str
-    week: str
-    is_synthetic: bool
-
-
-def marts_of(con: duckdb.DuckDBPyConnection) -> list[Mart]:
-    """All marts of a published file, by name."""
-    query = read_statement("dictionary")
-    marts: dict[str, Mart] = {}
-    for name, comment, *column in con.execute(query, {"schema": "marts"}).fetchall():
-        marts.setdefault(name, Mart(name, comment)).columns.append(Column(*column))
-    return list(marts.values())
-
-
-def origin_of(con: duckdb.DuckDBPyConnection) -> Origin:
-    """The run that published the file: the newest that came to its end.
-
-    Raises:
-        ExportError: the file was never published by a run.
-    """
-    found = con.execute(read_statement("warehouse/publishing_run")).fetchone()
-    if found is None:
-        raise ExportError("No run has published this file; nothing was exported. Run the job.")
-    return Origin(*found)
-
-
-def export_files(warehouse: Path, directory: Path, format: FileFormat) -> dict[str, Any]:
-    """Write every mart to a directory and return the manifest; files of others there are kept.
+    Args:
+        warehouse: the published file.
+        directory: where to; it is made.
+        format: ``parquet`` and ``csv``: a file a mart, and a data package; ``xlsx``: a workbook.
+        names: of the marts; all of them where none is named.
 
     Raises:
         QueryError: the warehouse cannot be read.
-        ExportError: the directory cannot be written.
+        ExportError: the directory cannot be written, or there is no such mart.
     """
     partial = directory / ".partial"
     try:
         shutil.rmtree(partial, ignore_errors=True)
-        partial.mkdir(parents=True)
         with open_published(warehouse) as con:
-            tables = [_write(con, mart, partial, format) for mart in marts_of(con)]
-            manifest = _manifest(origin_of(con), format, tables)
+            marts = marts_named(con, list(names))
+            partial.mkdir(parents=True)
+            manifest = _write_all(con, marts, partial, format)
         _swap_in(partial, directory, manifest)
     except (OSError, duckdb.Error) as error:
         raise ExportError(
@@ -106,12 +65,44 @@ def export_files(warehouse: Path, directory: Path, format: FileFormat) -> dict[s
     return manifest
 
 
+def _write_all(
+    con: duckdb.DuckDBPyConnection, marts: list[Mart], partial: Path, format: FileFormat
+) -> dict[str, Any]:
+    """Write the files into the folder beside their place; returns the manifest of them."""
+    origin, now = origin_of(con), utc_now().isoformat(timespec="seconds") + "Z"
+    if format == "xlsx":
+        tables = _write_book(con, marts, partial)
+    else:
+        tables = [_write(con, mart, partial, format) for mart in marts]
+        files = [
+            PackagedFile(mart, table["file"], format, table["bytes"], table["sha256"])
+            for mart, table in zip(marts, tables, strict=True)
+        ]
+        package = data_package(con, origin, files, now)
+        text = json.dumps(package, indent=1, ensure_ascii=False)
+        (partial / PACKAGE).write_text(text + "\n", encoding="utf-8")
+    return {**asdict(origin), "exported_at": now, "format": format, "tables": tables}
+
+
+def _write_book(
+    con: duckdb.DuckDBPyConnection, marts: list[Mart], partial: Path
+) -> list[dict[str, Any]]:
+    try:
+        from warehouse.export_workbook import write_marts_book  # noqa: PLC0415 - of an extra
+    except ImportError as error:
+        raise ExportError(
+            "Workbooks are written by XlsxWriter, which is not installed. Nothing was exported. "
+            "Install it (pip install 'catalogue-insights[excel]'), or take --format csv."
+        ) from error
+    return write_marts_book(con, marts, origin_of(con), partial)
+
+
 def _write(
-    con: duckdb.DuckDBPyConnection, mart: Mart, directory: Path, format: FileFormat
+    con: duckdb.DuckDBPyConnection, mart: Mart, directory: Path, format: Literal["parquet", "csv"]
 ) -> dict[str, Any]:
     path = directory / f"{mart.name}.{format}"
     rows = mart.read(con) if format == "parquet" else for_spreadsheets(mart.read(con))
-    row_count = _write_batches(rows, path, format)
+    row_count = write_batches(rows, path, format)
     return {
         "name": mart.name,
         "file": path.name,
@@ -123,33 +114,14 @@ def _write(
     }
 
 
-def _write_batches(rows: duckdb.DuckDBPyRelation, path: Path, format: FileFormat) -> int:
-    reader, row_count = rows.to_arrow_reader(BATCH), 0
-    open_writer = parquet.ParquetWriter if format == "parquet" else csv.CSVWriter
-    options = {"compression": "zstd"} if format == "parquet" else {}
-    with open_writer(path, reader.schema, **options) as writer:
-        for batch in reader:
-            writer.write_batch(batch)
-            row_count += batch.num_rows
-    return row_count
-
-
-def _manifest(origin: Origin, format: FileFormat, tables: list[dict[str, Any]]) -> dict[str, Any]:
-    return {
-        **asdict(origin),
-        "exported_at": utc_now().isoformat(timespec="seconds") + "Z",
-        "format": format,
-        "tables": tables,
-    }
-
-
 def _swap_in(partial: Path, directory: Path, manifest: dict[str, Any]) -> None:
     """Replace what an earlier export left, and nothing else."""
     stale = set(_listed(directory / MANIFEST))
     (directory / MANIFEST).unlink(missing_ok=True)
-    for table in manifest["tables"]:
-        (partial / table["file"]).replace(directory / table["file"])
-    for name in stale - {table["file"] for table in manifest["tables"]}:
+    written = {path.name for path in partial.iterdir()}
+    for name in sorted(written):
+        (partial / name).replace(directory / name)
+    for name in stale - written:
         (directory / name).unlink(missing_ok=True)
     text = json.dumps(manifest, indent=1, ensure_ascii=False)
     replace_file(directory / MANIFEST, text + "\n")
@@ -158,8 +130,9 @@ def _swap_in(partial: Path, directory: Path, manifest: dict[str, Any]) -> None:
 def _listed(manifest: Path) -> Iterator[str]:
     """The plain file names that a manifest lists; none if it is no manifest of ours."""
     try:
-        tables = parse_json(manifest.read_text(encoding="utf-8"))["tables"]
-        names = [str(table["file"]) for table in tables]
+        said = parse_json(manifest.read_text(encoding="utf-8"))
+        names = [str(table[part]) for table in said["tables"] for part in FILES if part in table]
+        names.append(PACKAGE)
     except (FileNotFoundError, ValueError, KeyError, TypeError):
         return
     yield from (name for name in names if Path(name).name == name)

@@ -74,13 +74,18 @@ class TableFile:
     @property
     def key_columns(self) -> dict[str, bool]:
         """The key's columns, and whether each may be null."""
-        parts = [part.strip() for part in self.key.split(",") if part]
-        return {part.removesuffix(_MAY_BE_NULL): part.endswith(_MAY_BE_NULL) for part in parts}
+        return key_parts(self.key)
 
     def reads(self) -> set[str]:
         """Names of the tables of the same schema that the query reads."""
         found = re.findall(rf"\b(?:from|join)\s+({self.schema}\.\w+)", self.query)
         return set(found) - {self.name}
+
+
+def key_parts(key: str) -> dict[str, bool]:
+    """The columns of a key as a header or a comment lists it, and whether each may be null."""
+    parts = [part.strip() for part in key.split(",") if part]
+    return {part.removesuffix(_MAY_BE_NULL): part.endswith(_MAY_BE_NULL) for part in parts}
 
 
 def quote_identifier(name: str) -> str:

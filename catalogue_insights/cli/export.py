@@ -19,22 +19,28 @@ def export_command(
         ),
     ],
     format: Annotated[
-        Literal["parquet", "csv"] | None, typer.Option(help="Of the files: parquet unless said.")
+        Literal["parquet", "csv", "xlsx"] | None,
+        typer.Option(help="Of the files: parquet unless said; xlsx is one workbook."),
     ] = None,
     schema: Annotated[
         str | None, typer.Option(help="Of the database: where the tables go, if it has schemas.")
     ] = None,
+    mart: Annotated[
+        list[str] | None, typer.Option(help="A mart to copy to files, again for each; else all.")
+    ] = None,
     warehouse: Warehouse = None,
 ) -> None:
-    """Copy all marts of the published warehouse to files or to another database.
+    """Copy the marts of the published warehouse to files or to another database.
+
+    Beside Parquet and CSV files stands a datapackage.json, which tells tools what they hold.
 
     An address with a password is better given in CATALOGUE_EXPORT_TO than as an option.
 
     Example: catalogue export --format csv --to marts
     """
     is_database = "://" in to
-    if (is_database and format) or (schema and not is_database):
-        raise typer.BadParameter("--format is for a directory, --schema for a database")
+    if (is_database and (format or mart)) or (schema and not is_database):
+        raise typer.BadParameter("--format and --mart are for a directory, --schema for a database")
     settings, _ = set_up(True, warehouse=warehouse)
     if is_database:
         from warehouse.export_database import export_database
@@ -45,6 +51,6 @@ def export_command(
     else:
         from warehouse.export_files import export_files
 
-        manifest = export_files(settings.warehouse, Path(to), format or "parquet")
+        manifest = export_files(settings.warehouse, Path(to), format or "parquet", mart or ())
         typer.echo(f"exported {len(manifest['tables'])} marts of {manifest['run_id']}")
         typer.echo(f"to: {to}")

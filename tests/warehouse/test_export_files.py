@@ -70,6 +70,7 @@ def test_an_export_replaces_the_last_one_and_keeps_files_of_others(warehouse, tm
     (out / "notes.csv").write_text("mine")
     export_files(warehouse, out, "parquet")
     assert {path.name for path in out.iterdir()} == {
+        "datapackage.json",
         "empty.parquet",
         "manifest.json",
         "notes.csv",

@@ -1,0 +1,121 @@
+"""The published file for Python: its marts as relations, titles like another, ideas scored.
+
+A relation is DuckDB's own: ``.df()`` makes it a pandas frame, ``.pl()`` one of Polars,
+``.to_arrow_table()`` a table of Arrow, and ``.filter()``, ``.order()``, ``.aggregate()`` ask on.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from catalogue_common.errors import QueryError
+from warehouse.mart_descriptions import Origin, marts_of, origin_of
+from warehouse.reading import NO_LIMITS, lock_down, open_handle, require_published, unreadable
+
+_LIKE = """
+from marts.similar_titles where title_id = $title or lower(title) = lower($title)
+order by title_id, rank
+"""
+
+
+class Warehouse:
+    """A published file, read-only; each mart is a method of its name.
+
+    ``Warehouse("warehouse.duckdb").title_scores().df()`` is the mart ``title_scores`` in pandas. It
+    shows the week that was published when it was opened; for the next one open another.
+
+    Args:
+        path: the published file.
+        models: the folder of its models; by default as the settings say, beside the file.
+
+    Raises:
+        QueryError: there is no such file, or it is no warehouse.
+    """
+
+    def __init__(self, path: str | Path = "warehouse.duckdb", models: Path | None = None) -> None:
+        self._path, self._models = Path(path), models
+        require_published(self._path)
+        # By its handle: another connection of this process may have the file open in its own way.
+        self._handle = os.open(self._path, os.O_RDONLY)
+        try:
+            self._con = open_handle(self._handle, NO_LIMITS)
+            self._con.execute("use published")
+            lock_down(self._con)
+        except duckdb.Error as error:
+            os.close(self._handle)
+            raise unreadable(self._path, error) from error
+        self._marts = {mart.name: mart for mart in marts_of(self._con)}
+
+    def __getattr__(self, name: str) -> Callable[[], duckdb.DuckDBPyRelation]:
+        if name.startswith("_") or name not in self._marts:
+            raise AttributeError(f"there is no mart {name!r}; dir() of a Warehouse lists them")
+        return partial(self._marts[name].read, self._con)
+
+    def __dir__(self) -> list[str]:
+        return sorted({*super().__dir__(), *self._marts})
+
+    def week(self) -> Origin:
+        """The run that published the file, its ISO week, and whether its titles are invented."""
+        return origin_of(self._con)
+
+    def similar(self, title: str) -> duckdb.DuckDBPyRelation:
+        """The ten titles of the catalogue most like that one, by its name or key; nearest first."""
+        return self._con.sql(_LIKE, params={"title": title})
+
+    def score(self, ideas: Any) -> duckdb.DuckDBPyRelation:
+        """Score titles that no source names by the champion models, as ``catalogue score`` does.
+
+        Args:
+            ideas: a frame of pandas or Polars, a table of Arrow, a relation, or a list of
+                dictionaries, with columns such as ``title``, ``description``, ``type`` ("movie" or
+                "series"); ``catalogue_insights.python_door.idea_columns()`` says all of them.
+
+        Returns:
+            One row for each, in their order: ratings from 0 to 10, probabilities from 0 to 1,
+            views in the first 91 days, genres with their reasons.
+
+        Raises:
+            QueryError: a column says nothing of a title.
+            ModelError: there are no champion models, or one cannot be used.
+        """
+        from catalogue_common.settings import load_settings  # noqa: PLC0415 - with what scores
+        from models.scoring.unseen import score_unseen  # noqa: PLC0415
+        from models.versions.registry import Registry  # noqa: PLC0415
+
+        folder = self._models or load_settings(warehouse=self._path).models
+        records = list(score_unseen(Registry(folder), _as_titles(ideas)))
+        return duckdb.connect().from_arrow(pa.Table.from_pylist(records))
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._con.close()
+        os.close(self._handle)
+
+
+def idea_columns() -> dict[str, str]:
+    """What may be said of an idea, by the names of columns, and what each means."""
+    from models.scoring.unseen import FIELDS  # noqa: PLC0415 - with what scores
+
+    return dict(FIELDS)
+
+
+def _as_titles(ideas: Any) -> list[dict[str, Any]]:
+    """What is given of each title, by names that the models know."""
+    if not isinstance(ideas, list):
+        with duckdb.connect() as con:
+            ideas = con.sql("from ideas").to_arrow_table().to_pylist()
+    known = idea_columns()
+    if unknown := sorted({name for idea in ideas for name in idea} - known.keys()):
+        raise QueryError(
+            f"These columns say nothing of a title: {', '.join(unknown)}. Nothing was scored. "
+            f"Rename them or leave them out; these are known: {', '.join(known)}."
+        )
+    titles: list[dict[str, Any]] = ideas
+    return titles
