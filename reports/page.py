@@ -247,11 +247,11 @@ def _templates() -> Environment:
 def _policy(script: str, style: str) -> str:
     """What the page may do: show itself in its own style and run its own script, nothing else."""
     return (
-        f"default-src 'none'; style-src {_digest(style)}; script-src {_digest(script)}; "
+        f"default-src 'none'; style-src {digest_of(style)}; script-src {digest_of(script)}; "
         "img-src data:; base-uri 'none'; form-action 'none'"
     )
 
 
-def _digest(text: str) -> str:
+def digest_of(text: str) -> str:
     """How a policy names a text that stands in the page."""
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"

@@ -14,6 +14,7 @@ import typer
 from catalogue_common.errors import CatalogueError
 from catalogue_insights.cli import (
     backtest,
+    brief,
     doctor,
     evaluate,
     export,
@@ -56,6 +57,7 @@ app.command("load")(load.load_command)
 app.command("status")(status.status_command)
 app.command("doctor")(doctor.doctor_command)
 app.command("report")(report.report_command)
+app.command("brief")(brief.brief_command)
 app.command("mail")(mail.mail_command)
 app.command("query")(query.query_command)
 app.command("serve")(serve.serve_command)

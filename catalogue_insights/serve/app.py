@@ -23,6 +23,7 @@ from catalogue_common.settings import Serve, Settings
 from catalogue_insights.serve.access_log import AccessLog, Logged
 from catalogue_insights.serve.api import api
 from catalogue_insights.serve.askers import Askers
+from catalogue_insights.serve.brief_pages import briefing
 from catalogue_insights.serve.champion_cache import ChampionCache
 from catalogue_insights.serve.compare import comparing
 from catalogue_insights.serve.connections import (
@@ -93,7 +94,9 @@ def create_app(warehouse: Path, reports: Path, serve: Serve, models: Path) -> Fa
     app.include_router(scoring(site))
     app.include_router(licensing(site))
     app.include_router(comparing(site))
-    app.include_router(shortlisting(site, Shortlists(warehouse)))
+    shortlists = Shortlists(warehouse)
+    app.include_router(shortlisting(site, shortlists))
+    app.include_router(briefing(site, shortlists))
     app.include_router(pages(site))
     _describe(app)
     explain_errors(app, site)

@@ -15,8 +15,10 @@ from starlette.types import Scope
 from catalogue_insights.serve.problems import as_response, problem
 from catalogue_insights.serve.site import Site
 
-COSTLY = frozenset({"/sql", "/sql.csv", "/try"})
+COSTLY = frozenset({"/sql", "/sql.csv", "/try", "/brief.pdf"})
 """Pages that run something for what stands in their address."""
+PLACES = {"/try": "/try", "/brief.pdf": "/titles"}
+"""The entry of the navigation that such a page belongs to, where it is not the SQL box."""
 HARMLESS = frozenset({"GET", "HEAD", "OPTIONS"})
 OWN_SITES = frozenset({"same-origin", "none"})
 """What a browser says of a page of this server, and of an address that somebody typed."""
@@ -53,7 +55,7 @@ def answer_to_foreign(site: Site, scope: Scope) -> Response:
         return site.page(
             "foreign.html.j2",
             week.run,
-            "/try" if path == "/try" else "/sql",
+            PLACES.get(path, "/sql"),
             403,
             path=path,
             fields=fields,

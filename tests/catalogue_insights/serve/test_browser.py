@@ -24,6 +24,8 @@ PAGES = [
     "/titles?q=titel+11",
     "/compare",
     "/compare?title_id=id10&title_id=id115&title_id=id0",
+    "/brief?title_id=id10",
+    "/brief?title_id=id10&title_id=id115&title_id=id0",
     "/shortlists",
     "/shortlists/add?title_id=id10&title_id=id11",
     "/try",
