@@ -74,6 +74,8 @@ def _marked(kind: _TokenType, text: str) -> Markup:
 def _literal(value: object) -> str:
     if value is None:
         return "null"
+    if isinstance(value, list):
+        return f"[{', '.join(map(_literal, value))}]"
     if isinstance(value, date):
         return f"date {quote_literal(value.isoformat())}"
     return quote_literal(value) if isinstance(value, str) else str(value)

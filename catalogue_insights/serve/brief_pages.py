@@ -72,7 +72,7 @@ def briefing(site: Site, shortlists: Shortlists) -> APIRouter:
             ("As PDF", asked.address("/brief.pdf")),
             ("As a file", asked.address("/brief.html")),
         )
-        made = partial(brief_html, tools=tools, sql_address="/sql")
+        made = partial(brief_html, tools=tools, site_url="")
         body = _body(site, shortlists, asked, "page", lambda brief: made(brief).encode())
         return _as_page(body)
 

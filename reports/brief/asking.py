@@ -17,6 +17,7 @@ import sqlalchemy as sa
 from catalogue_common.errors import OtherVersionError
 from reports.formats import MISSING, plain, text_of
 from reports.page import PublishedRun
+from reports.query_text import as_asked
 from reports.sections import Result, Section, load_sections, run_section
 from warehouse.sql_files import SQL
 
@@ -133,7 +134,10 @@ class Brief:
     @property
     def queries(self) -> list[tuple[Section, str]]:
         """Each section with its statement as it runs by itself in any SQL box."""
-        return [(result.section, runnable(result)) for result in self.results.values()]
+        return [
+            (result.section, as_asked(result.section.sql, result.params))
+            for result in self.results.values()
+        ]
 
 
 def ask_brief(
@@ -181,14 +185,6 @@ def ask_brief(
             for section in _sections()
         },
     )
-
-
-def runnable(result: Result) -> str:
-    """The query with its values in the place of its parameters."""
-    sql = result.section.sql
-    for name, value in result.params.items():
-        sql = sql.replace(f"${name}", _literal(value))
-    return sql
 
 
 @cache
@@ -258,9 +254,3 @@ def _number(section: Section, row: Row) -> BriefNumber:
         plain(row["note"] or "", 200),
         measured,
     )
-
-
-def _literal(value: Any) -> str:
-    if isinstance(value, list):
-        return f"[{', '.join(map(_literal, value))}]"
-    return "null" if value is None else "'" + str(value).replace("'", "''") + "'"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from urllib.parse import urlencode
 
 from jinja2 import Environment
 from markupsafe import Markup
@@ -12,26 +11,25 @@ from markupsafe import Markup
 from reports.brief import wording
 from reports.brief.asking import MOST_OFFERS, Brief
 from reports.page import TEMPLATES, digest_of, environment
+from reports.query_text import ask_address
 
 
 def brief_html(
-    brief: Brief, *, tools: Sequence[tuple[str, str]] = (), sql_address: str = ""
+    brief: Brief, *, tools: Sequence[tuple[str, str]] = (), site_url: str | None = None
 ) -> str:
     """The page.
 
     Args:
         brief: what it says.
         tools: links above it, where it stands on the site: label and address.
-        sql_address: of the SQL box, where queries can be run.
+        site_url: of the site, where queries can be run; '' on the site itself.
     """
     queries = [
         {
             "slug": section.slug,
             "title": section.text["title"],
             "sql": sql,
-            "address": f"{sql_address}?{urlencode({'q': sql})}"
-            if sql_address and "core." not in sql
-            else "",
+            "address": "" if "core." in sql else ask_address(brief.results[section.slug], site_url),
         }
         for section, sql in brief.queries
     ]
