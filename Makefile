@@ -34,7 +34,7 @@ wheel-check: $(VENV)/.installed-dev
 	place=$$(mktemp -d) && trap 'rm -rf "$$place"' EXIT && \
 	$(BIN)/python -m build --outdir "$$place/dist" . && \
 	$(BIN)/python -m venv "$$place/venv" && \
-	"$$place/venv/bin/pip" install --quiet "$$(echo "$$place"/dist/*.whl)[serve,postgres,excel,scale]" && \
+	"$$place/venv/bin/pip" install --quiet "$$(echo "$$place"/dist/*.whl)[serve,postgres,excel,scale,mcp]" && \
 	CATALOGUE_COMMAND="$$place/venv/bin/catalogue" $(BIN)/python -m pytest tests/commands
 
 # A hundred kills at random moments and one at each step: the long form of tests/scheduler/test_torture.py;

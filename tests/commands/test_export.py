@@ -6,6 +6,7 @@ import json
 import duckdb
 import pytest
 import sqlalchemy as sa
+from openpyxl import load_workbook
 from pyarrow import parquet
 
 MARTS = """
@@ -40,6 +41,23 @@ def test_files(two_weeks, counts, format, tmp_path):
         else:
             with path.open(newline="", encoding="utf-8") as file:
                 assert sum(1 for _ in csv.DictReader(file)) == count, name
+
+
+def test_a_workbook_of_the_marts_that_are_named(two_weeks, counts, tmp_path):
+    out, names = tmp_path / "out", ("clusters", "track_record")
+    words = ("export", "--format", "xlsx", "--to", str(out))
+    done = two_weeks(*words, "--mart", names[0], "--mart", names[1])
+    assert done.out.startswith("exported 2 marts")
+    book = load_workbook(out / "marts.xlsx", read_only=True)
+    assert book.sheetnames == ["About", *names]
+    assert [book[name].max_row - 1 for name in names] == [counts[name] for name in names]
+
+
+def test_a_mart_that_is_none_is_named(two_weeks, tmp_path):
+    done = two_weeks("export", "--to", str(tmp_path / "out"), "--mart", "films", code=1)
+    assert "There is no mart films" in done.err
+    wrong = two_weeks("export", "--to", "sqlite:///x.sqlite", "--mart", "clusters", code=2)
+    assert "--mart are for a directory" in " ".join(wrong.err.split())
 
 
 def test_the_values_of_a_view_arrive(two_weeks, tmp_path):
