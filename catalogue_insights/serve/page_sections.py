@@ -17,7 +17,12 @@ from warehouse.sql_files import SQL
 log = logging.getLogger("catalogue")
 
 MODELS = ("serve/sections/1*.sql", "reports/8[0136-9]_*.sql")
-TRACK = ("reports/82_track*.sql", "reports/82_c*.sql")
+TRACK = (
+    "reports/82_track_record.sql",
+    "serve/sections/5*.sql",
+    "reports/82_tracked_*.sql",
+    "reports/82_c*.sql",
+)
 TAGS = ("reports/8[45]_*.sql",)
 DATA = ("serve/sections/2*.sql", "reports/9[0-4]_*.sql", "serve/sections/[34]*.sql")
 """Which files make a page, in its order."""

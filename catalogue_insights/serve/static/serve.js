@@ -1,5 +1,5 @@
-// The pages are whole without this script: it narrows the search while one types, and lets the
-// keyboard ask in the SQL box.
+// The pages are whole without this script: it narrows the search while one types, ticks a row of
+// titles at once, and lets the keyboard ask in the SQL box.
 "use strict";
 
 const PAUSE = 120;
@@ -48,6 +48,18 @@ const watch = (form) => {
 // Where there is little room, filters that nobody has set are folded.
 const filters = document.querySelector(".filters:not([data-used])");
 if (filters && matchMedia("(max-width: 46rem)").matches) filters.removeAttribute("open");
+
+// With Shift a tick goes for all titles from the one before it on.
+let ticked = null;
+document.addEventListener("click", (event) => {
+  if (!event.target.matches(".tick input")) return;
+  const boxes = [...document.querySelectorAll(".tick input")];
+  const ends = [boxes.indexOf(ticked), boxes.indexOf(event.target)].sort((a, b) => a - b);
+  if (event.shiftKey && ends[0] >= 0) {
+    for (const box of boxes.slice(...ends)) box.checked = event.target.checked;
+  }
+  ticked = event.target;
+});
 
 const search = document.getElementById("search");
 if (search) watch(search);
