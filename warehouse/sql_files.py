@@ -255,3 +255,9 @@ def create_macros(con: duckdb.DuckDBPyConnection) -> None:
     """Create the small functions that staging and matching share."""
     for name in ("values.sql", "half_years.sql", "macros.sql", "watch_providers.sql"):
         con.execute(SQL.joinpath("schema", name).read_text(encoding="utf-8"))
+    create_evidence_macros(con)
+
+
+def create_evidence_macros(con: duckdb.DuckDBPyConnection) -> None:
+    """Create what says which titles are alike and how many must be known."""
+    con.execute(SQL.joinpath("schema", "evidence.sql").read_text(encoding="utf-8"))

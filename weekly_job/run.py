@@ -182,6 +182,7 @@ def score_all_titles(run: WeeklyRun) -> Done:
         training_limit=run.settings.training_limit,
     )
     run.promoted = summary.promoted
+    run.con.execute(read_statement("models/known_ceilings"))
     run.con.execute(read_statement("models/keep_to_evidence"))
     remember_scores(run.con, run.run_id, run.week, run.settings.history_weeks)
     freeze_forecasts(run.con)

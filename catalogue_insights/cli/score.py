@@ -71,11 +71,12 @@ def score_command(
     }
     with _no_garbage():
         settings, _ = set_up(True, warehouse=warehouse)
+        from models.scoring.idea_evidence import evidence_of
         from models.scoring.unseen import score_unseen
         from models.versions.registry import Registry
 
         titles = read_file_of_ideas(file, settings.limits) if file else [described]
-        scored = score_unseen(Registry(settings.models), titles)
+        scored = score_unseen(Registry(settings.models), titles, evidence_of(settings.warehouse))
     _print(scored, as_json=json_)
 
 

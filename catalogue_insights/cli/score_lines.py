@@ -14,6 +14,8 @@ _AUDIENCE = (
     "likeliest_",
     "comparables",
 )
+_HELD = {"hit_probability", "top10_probability"}
+"""Chances that nobody prints of a title of whose like too little is known."""
 _SHOWN_COUNTRIES = 5
 
 
@@ -24,12 +26,15 @@ def record_lines(record: Mapping[str, Any]) -> Iterator[str]:
         if name.startswith(_AUDIENCE):
             continue
         if isinstance(value, float):
-            yield _line(name.replace("_", " "), f"{value:.2f}")
+            note = record[f"{name.removesuffix('_probability')}_note"] if name in _HELD else None
+            yield _line(name.replace("_", " "), f"–  {note}" if note else f"{value:.2f}")
         elif name.startswith("genres_"):
             for tag in value:
                 why = f"  {tag['why']}" if tag["why"] else ""
                 said = f"{tag['genre']} {tag['probability']:.2f}{why}"
                 yield _line(name.replace("_", " "), said)
+    if record["rating_note"]:
+        yield _line("rating", f"rests on little: {record['rating_note']}")
     yield from _views_lines(record)
 
 
@@ -41,6 +46,8 @@ def _views_lines(record: Mapping[str, Any]) -> Iterator[str]:
             f"{millions(record['expected_views_91d'])} expected on Netflix, nine times in ten "
             f"{millions(low)} to {millions(high)}",
         )
+        if record["audience_note"]:
+            yield _line("", f"rests on little: {record['audience_note']}")
         if record["views_reasons"]:
             yield _line("", reason_words(record["views_reasons"]))
     if record["expected_countries"] is not None:

@@ -48,11 +48,13 @@ def slate_command(
     if format == "table" and out is not None:
         raise typer.BadParameter("say how to write it: --format csv, json or xlsx")
     settings, _ = set_up(True, warehouse=warehouse)
+    from models.scoring.idea_evidence import evidence_of
     from models.scoring.unseen import score_unseen
     from models.versions.registry import Registry
 
     titles = read_file_of_ideas(file, settings.limits)
-    table = _answer(list(score_unseen(Registry(settings.models), titles)))
+    evidence = evidence_of(settings.warehouse)
+    table = _answer(list(score_unseen(Registry(settings.models), titles, evidence)))
     if format != "table" and out is not None:
         from catalogue_insights.cli.answer_files import write_answer
 
@@ -109,6 +111,7 @@ def _answer(records: list[dict[str, Any]]) -> pa.Table:
             "title": record["title"],
             "type": record["type"],
             **{name: figure for name, figure in record.items() if name.startswith("expected_")},
+            "rests_on_little": record["audience_note"],
             "likeliest_countries": ", ".join(
                 country["country"] for country in record["likeliest_countries"]
             ),

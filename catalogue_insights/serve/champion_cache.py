@@ -12,6 +12,7 @@ from threadpoolctl import threadpool_limits
 from catalogue_common.errors import ModelError, NoModelsError
 from catalogue_insights.serve.lane import Lane
 from catalogue_insights.serve.watcher import Watcher
+from models.scoring.idea_evidence import Evidence
 from models.scoring.unseen import Champions, GivenTitles
 from models.versions.registry import Registry, Version
 
@@ -83,9 +84,11 @@ class ChampionCache:
             )
         return self._champions
 
-    def score(self, titles: GivenTitles, *, every_tag: bool = False) -> list[dict[str, Any]]:
+    def score(
+        self, titles: GivenTitles, evidence: Evidence | None, *, every_tag: bool = False
+    ) -> list[dict[str, Any]]:
         """One record for each title, as ``catalogue score`` gives it."""
-        return list(self.champions().score(titles, every_tag=every_tag))
+        return list(self.champions().score(titles, evidence, every_tag=every_tag))
 
     def _take_in(self) -> bool:
         try:

@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field, model_validator
 
 from catalogue_insights.serve.generation import Generation, Row, only
 from catalogue_insights.serve.title import TAXONOMIES
+from models.scoring.idea_evidence import Evidence, read_evidence
 
 SHOWN_FROM, SHOWN = 0.05, 6
 """Tags that are less likely are left out, unless they are given or among the first."""
@@ -145,9 +146,22 @@ def tried(idea: IdeaForm, score: Row, week: Generation) -> IdeaResult:
     groups = [
         _group(name, label, score[f"genres_{name}"], idea) for name, label in TAXONOMIES.items()
     ]
-    scores = {name: score[name] for name in ("predicted_rating", *CHANCES)}
+    scores = {
+        name: None if score.get(f"{name.removesuffix('_probability')}_note") else score[name]
+        for name in ("predicted_rating", *CHANCES)
+    }
     standing = only(week.ask("standing", type=idea.type, **scores)) or {}
     return IdeaResult(score, [group for group in groups if group.tags], standing)
+
+
+def week_evidence(week: Generation) -> Evidence | None:
+    """What the week knows that ideas are held to; None of a week before there was any."""
+    return week.keep("evidence", _evidence)
+
+
+def _evidence(week: Generation) -> Evidence | None:
+    with week.cursor() as cursor:
+        return read_evidence(cursor)
 
 
 def examples() -> list[IdeaForm]:

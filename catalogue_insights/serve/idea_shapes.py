@@ -119,6 +119,19 @@ class IdeaScore(BaseModel):
     liked_probability: Probability
     hit_probability: Probability
     top10_probability: Probability
+    hit_support: int | None = Field(
+        description="Titles like it that a TMDb file ranks; null where no week says so.",
+        examples=[1204],
+    )
+    top10_support: int | None = Field(description="The same of the Top 10.")
+    rating_support: int | None = Field(description="The same of ratings.")
+    audience_support: int | None = Field(description="The same of views.")
+    hit_note: str | None = Field(
+        description="Why the chance is not its own, but the share of its type."
+    )
+    top10_note: str | None = Field(description="The same of the Top 10.")
+    rating_note: str | None = Field(description="Why the rating rests on too little.")
+    audience_note: str | None = Field(description="Why the views rest on too little.")
     expected_views_91d: float | None = Field(
         description="Views on Netflix in its first 91 days there, the mean.", examples=[8_600_000]
     )

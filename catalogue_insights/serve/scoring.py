@@ -13,8 +13,13 @@ from pydantic import ValidationError
 from catalogue_common.errors import NoModelsError
 from catalogue_insights.serve import idea_shapes
 from catalogue_insights.serve.api import ALWAYS
-from catalogue_insights.serve.champion_cache import ChampionCache
-from catalogue_insights.serve.idea import IdeaForm, examples, form_choices, tried
+from catalogue_insights.serve.idea import (
+    IdeaForm,
+    examples,
+    form_choices,
+    tried,
+    week_evidence,
+)
 from catalogue_insights.serve.problems import documented
 from catalogue_insights.serve.site import Site
 
@@ -25,7 +30,7 @@ def scoring(site: Site) -> APIRouter:
     """The page and its JSON."""
     router = APIRouter()
     _page(router, site)
-    _api(router, site.scoring)
+    _api(router, site)
     return router
 
 
@@ -43,7 +48,7 @@ def _page(router: APIRouter, site: Site) -> None:
         return await site.scoring.lane.run(_answer, site, idea)
 
 
-def _api(router: APIRouter, champions: ChampionCache) -> None:
+def _api(router: APIRouter, site: Site) -> None:
     @router.post(
         "/api/score",
         response_model=idea_shapes.IdeaScores,
@@ -56,7 +61,7 @@ def _api(router: APIRouter, champions: ChampionCache) -> None:
         The same title gets the same numbers as from `catalogue score` and from the weekly job,
         whatever is sent beside it.
         """
-        return await champions.lane.run(_scores, champions, ideas)
+        return await site.scoring.lane.run(_scores, site, ideas)
 
 
 def _answer(site: Site, idea: IdeaForm) -> HTMLResponse:
@@ -65,7 +70,9 @@ def _answer(site: Site, idea: IdeaForm) -> HTMLResponse:
         try:
             models = site.scoring.champions().models
             if idea.is_asked:
-                (score,) = site.scoring.score([idea.as_title()], every_tag=True)
+                (score,) = site.scoring.score(
+                    [idea.as_title()], week_evidence(week), every_tag=True
+                )
                 found = tried(idea, score, week)
         except NoModelsError as error:
             missing = str(error)
@@ -82,11 +89,13 @@ def _answer(site: Site, idea: IdeaForm) -> HTMLResponse:
         )
 
 
-def _scores(champions: ChampionCache, ideas: idea_shapes.Ideas) -> Response:
-    ready = champions.champions()
+def _scores(site: Site, ideas: idea_shapes.Ideas) -> Response:
+    ready = site.scoring.champions()
     titles = [idea.model_dump() for idea in ideas.titles]
+    with site.window.reading() as week:
+        evidence = week_evidence(week)
     scored = idea_shapes.IdeaScores.model_validate(
-        {"models": ready.models, "scores": list(ready.score(titles))}
+        {"models": ready.models, "scores": list(ready.score(titles, evidence))}
     )
     return Response(scored.model_dump_json(), media_type="application/json")
 

@@ -27,6 +27,7 @@ from models.genres.reasons import top_reasons
 from models.outcome_features import outcome_rows
 from models.scoring.bare_tables import bare_tables
 from models.scoring.champions import ExplainedScores, LineUp, read_champions, scores_of
+from models.scoring.idea_evidence import Evidence, EvidenceHolder, held
 from models.versions.registry import Registry
 from warehouse.sql_files import SQL, read_header
 
@@ -79,8 +80,11 @@ class Champions:
             )
         self.models = {question: scorer.version for question, scorer in self.lineup.items()}
         self._con, self._lock = bare_tables(), Lock()
+        self._holder = EvidenceHolder(self._con)
 
-    def score(self, titles: GivenTitles, *, every_tag: bool = False) -> Iterator[dict[str, Any]]:
+    def score(
+        self, titles: GivenTitles, evidence: Evidence | None = None, *, every_tag: bool = False
+    ) -> Iterator[dict[str, Any]]:
         """Yield one record for each title, in their order; may be called by several threads.
 
         Linear algebra must be held to one thread (``threadpool_limits``), or sums come in another
@@ -88,11 +92,13 @@ class Champions:
 
         Args:
             titles: what is given of each, by the names of ``FIELDS``; the rest may be missing.
+            evidence: what chances are held to; without it each record's notes say that it lacks.
             every_tag: also the tags that are not given, and each tag's threshold.
         """
         with self._lock:
             _make_titles(self._con, titles)
             has_genres = self._list_genres(titles)
+            known = self._holder.ask(evidence)
             tables = [(table, False) for table in read_unknown(self._con, BATCH_SIZE)]
             if has_genres:
                 tables.append((read_known(self._con), True))
@@ -101,9 +107,9 @@ class Champions:
             for own in _in_order(tables)
         ]
         for record in merge(*streams, key=itemgetter("title_id")):
-            number = int(record.pop("title_id"))
-            title, kind = (titles[number].get(name) for name in ("title", "type"))
-            yield {"title": title, "type": kind or "movie", **record}
+            title_id = record.pop("title_id")
+            title, kind = (titles[int(title_id)].get(name) for name in ("title", "type"))
+            yield {"title": title, "type": kind or "movie"} | held(record, known.get(title_id))
 
     def _records(
         self, table: pa.Table, known: bool, *, every_tag: bool
@@ -144,18 +150,22 @@ def _in_order(tables: Iterable[tuple[pa.Table, bool]]) -> list[list[tuple[pa.Tab
     ]
 
 
-def score_unseen(registry: Registry, titles: GivenTitles) -> Iterator[dict[str, Any]]:
+def score_unseen(
+    registry: Registry, titles: GivenTitles, evidence: Evidence | None = None
+) -> Iterator[dict[str, Any]]:
     """Read the champions; score titles by them as they are taken, in their order, one record each.
 
     Raises:
         ModelError: there is no champion for the genres, or one cannot be used.
     """
-    return _scored(Champions(registry), titles)
+    return _scored(Champions(registry), titles, evidence)
 
 
-def _scored(ready: Champions, titles: GivenTitles) -> Iterator[dict[str, Any]]:
+def _scored(
+    ready: Champions, titles: GivenTitles, evidence: Evidence | None
+) -> Iterator[dict[str, Any]]:
     with threadpool_limits(limits=1):
-        for record in ready.score(titles):
+        for record in ready.score(titles, evidence):
             yield {**record, "models": ready.models}
 
 

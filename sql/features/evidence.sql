@@ -17,84 +17,19 @@
 --     known titles of its type
 with
 
-first_named as (
-    select title_id, min(period_start) as period_start
-    from features.viewing
-    where is_first_named and not is_coming
-    group by title_id
-),
-
-viewed as (
-    select distinct title_id
-    from features.viewing
-    where views is not null
-),
-
-listed as (
-    select title_id, max(week) as last_week
-    from core.top10_week
-    group by title_id
-),
-
 titles as (
-    select
-        title.title_id,
-        title.type,
-        core_title.is_described,
-        coalesce(title.is_netflix_own, false) as is_own,
-        case
-            when title.spoken_language is null then 'unknown'
-            when title.spoken_language = 'en' then 'English'
-            else 'other'
-        end as language_group,
-        title.release_year::integer as release_year,
-        -- Nobody can say what a bare name is like.
-        (core_title.is_described or title.release_year is not null)::integer as is_more_than_name,
-        (outcome.is_hit is not null)::integer as hit_known,
-        coalesce(outcome.is_hit, false)::integer as hit_true,
-        (outcome.entered_top10 is not null)::integer as top10_known,
-        coalesce(outcome.entered_top10, false)::integer as top10_true,
-        (coalesce(outcome.vote_count, 0) >= 10 and outcome.rating is not null)::integer
-            as rating_known,
-        (viewed.title_id is not null)::integer as audience_known,
-        -- What stands in for those of others: reports name them, lists say what became of them.
-        (first_named.title_id is not null and not is_own)::integer as named_known,
-        coalesce(listed.last_week >= first_named.period_start and not is_own, false)::integer
-            as named_true,
-    from features.title as title
-    inner join core.title as core_title using (title_id)
-    inner join features.outcome as outcome using (title_id)
-    left join viewed using (title_id)
-    left join first_named using (title_id)
-    left join listed using (title_id)
-),
-
-by_year as (
-    select
-        type,
-        is_described,
-        is_own,
-        language_group,
-        release_year,
-        -- What tells 2019 from 2024 does not tell 1960 from 1965.
-        2 + greatest(coalesce(year(getvariable('as_of')::date) - release_year, 0), 0) // 5 as reach,
-        sum(hit_known) as hit_known,
-        sum(top10_known) as top10_known,
-        sum(rating_known) as rating_known,
-        sum(audience_known) as audience_known,
-    from titles
-    group by all
+    select * from features.known_outcome
 ),
 
 -- Years around each, for whoever made it and for either maker alone.
 around as (
     select
-        *,
+        * replace (nullif(release_year, -1) as release_year),
         sum(hit_known) over years as hit_around,
         sum(rating_known) over years as rating_around,
         sum(top10_known) over own_years as top10_around,
         sum(audience_known) over own_years as audience_around,
-    from by_year
+    from features.known_group
     window
         years as (
             partition by type, is_described, language_group
@@ -117,7 +52,7 @@ rates as (
         sum(top10_true) as top10_true,
         sum(named_known) as named_known,
         sum(named_true) as named_true,
-    from titles
+    from features.known_group
     group by type
 )
 

@@ -4,10 +4,12 @@
 -- columns:
 --   question: 'hit' or 'top10'
 --   grouping: 'all', 'year' (of release), 'tenth' (of the titles, by their chance), 'maker' or
---     'list' (titles that a list of the report takes its rows from: marts.predicted_hits)
+--     'list' (titles that a section of the report takes its rows from)
 --   type: 'movie' or 'series'; 'both' of a list whole
 --   part: which year, which tenth from 1 (the least likely), which maker ('Netflix' or 'others') or
---     which list
+--     which list: 'likely to be popular' (marts.predicted_hits of the catalogue), 'on no rival''s
+--     service' (of the catalogue) or 'not ours' (marts.licensing_candidates, with those that are
+--     known failures and so are not proposed)
 --   title_count: titles of the group whose outcome is known
 --   expected_count: sum of their chances
 --   seen_count: how many it came true for
@@ -41,6 +43,28 @@ tenths as (
     select *, ntile(10) over (partition by question, type order by chance) as tenth from chances
 ),
 
+-- What the sections that show chances take their rows from. What was in the Top 10 is not among
+-- them: a list of what came true says nothing of chances.
+listed as (
+    select 'likely to be popular' as part, title_id
+    from marts.predicted_hits
+    where in_catalogue
+    union all
+    select 'not ours', title_id
+    from marts.licensing_candidates
+    union all
+    select 'on no rival''s service', title_id
+    from marts.title_scores
+    where
+        in_catalogue
+        and title_id not in (
+            select offers.title_id
+            from marts.offers as offers
+            inner join marts.service_lists as lists using (service, region)
+            where lists.role = 'rival' and offers.is_offered and offers.is_included
+        )
+),
+
 grouped as (
     select
         question,
@@ -57,13 +81,14 @@ grouped as (
     union all by name
     select
         'hit' as question,
-        unnest([type, 'both']) as type,
+        unnest([scores.type, 'both']) as type,
         'list' as grouping,
-        'likely to be popular' as part,
-        hit_probability as chance,
-        is_hit::integer as came_true,
-    from marts.predicted_hits
-    where in_catalogue and is_hit is not null
+        listed.part,
+        scores.hit_probability as chance,
+        scores.is_hit::integer as came_true,
+    from listed
+    inner join marts.title_scores as scores using (title_id)
+    where scores.is_hit is not null and scores.hit_note is null
 )
 
 select

@@ -50,7 +50,11 @@ hits as (
 list as (
     select *
     from marts.chances_and_outcomes
-    where question = 'hit' and grouping = 'list' and type = 'both'
+    where
+        question = 'hit'
+        and grouping = 'list'
+        and type = 'both'
+        and part = 'likely to be popular'
 )
 
 select

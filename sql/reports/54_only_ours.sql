@@ -1,6 +1,9 @@
 -- title: What is only ours
 -- lede: Which titles that no rival has are likeliest to be popular on TMDb?
 -- finding: {only_count|title|titles} of the catalogue are on no rival; “{title}” leads at
+--    {hit_probability}. Of {list_known} whose outcome is known {list_seen} are popular; their
+--    chances add up to {list_expected}.
+-- finding: {only_count|title|titles} of the catalogue are on no rival; “{title}” leads at
 --    {hit_probability}.
 -- reading: Chance to be popular on TMDb, 0 to 100%
 -- chart: bars y=title x=hit_probability group=type
@@ -12,6 +15,9 @@
 -- column: predicted_rating | Predicted rating | rating
 -- column: is_ours | Own production | flag
 -- column: only_count | - | integer
+-- column: list_known | - | integer
+-- column: list_seen | - | integer
+-- column: list_expected | - | integer
 -- column: title_id | - | code
 -- order: films and series apart, by that chance
 -- note: On no rival: of the rivals that were looked at, none has the title in its newest list or
@@ -61,19 +67,36 @@ ours as (
     from scores
     anti join theirs using (title_id)
     where (select count(*) from rivals) > 0
+),
+
+-- Of the whole list that these lead.
+list as (
+    select title_count, seen_count, expected_count
+    from marts.chances_and_outcomes
+    where
+        question = 'hit'
+        and grouping = 'list'
+        and type = 'both'
+        and part = 'on no rival''s service'
 )
 
 select
-    title,
-    concat_ws(' · ', release_year, if(type = 'movie', 'film', 'series'), genres_listed) as about,
+    ours.title,
+    concat_ws(
+        ' · ', ours.release_year, if(ours.type = 'movie', 'film', 'series'), ours.genres_listed
+    ) as about,
     concat_ws(' ', links.tmdb_url, links.justwatch_url) as links,
-    type,
-    hit_probability,
-    predicted_rating,
-    if(is_own_production, true, null) as is_ours,
-    only_count,
-    title_id,
+    ours.type,
+    ours.hit_probability,
+    ours.predicted_rating,
+    if(ours.is_own_production, true, null) as is_ours,
+    ours.only_count,
+    list.title_count as list_known,
+    list.seen_count as list_seen,
+    list.expected_count as list_expected,
+    ours.title_id,
 from ours
+left join list on true
 left join marts.title_links as links using (title_id)
-where place <= $each
-order by max(hit_probability) over (partition by type) desc, type, place
+where ours.place <= $each
+order by max(ours.hit_probability) over (partition by ours.type) desc, ours.type, ours.place

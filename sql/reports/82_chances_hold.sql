@@ -37,7 +37,8 @@ chances as (
             when 'all' then ', all'
             when 'year' then if(part = 'unknown', ' of an unknown year', ' of ' || part)
             when 'tenth' then ', tenth ' || part || ' by chance'
-            when 'list' then ' of the catalogue that are ' || part
+            when 'list' then
+                if(part = 'not ours', ' that are ', ' of the catalogue that are ') || part
             else ', made by ' || part
         end as titles,
     from marts.chances_and_outcomes

@@ -313,16 +313,3 @@ create or replace temp macro with_factors(reasons, factors) as
         ),
         '; '
     );
-
--- Whether enough titles like it have a known outcome for a chance of its own (features.evidence).
-create or replace temp macro is_supported(support) as coalesce(support, 0) >= 20;
-
--- Why a title has no chance of its own; null where it has one.
-create or replace temp macro evidence_note(support, is_described) as
-    case
-        when is_supported(support) then null
-        when not is_described and coalesce(support, 0) = 0 then 'too little is known of it'
-        when coalesce(support, 0) = 0 then 'no title like it has a known outcome'
-        when support = 1 then 'only one title like it has a known outcome'
-        else format('only {} titles like it have a known outcome', support)
-    end;

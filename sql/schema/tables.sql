@@ -541,6 +541,15 @@ create table if not exists scores.season (
     is_forecast_in_time boolean -- whether it learnt only from what was settled before the quarter
 );
 
+-- The highest chance that the newest run gives titles of a type. One row per type.
+-- key: run_id, type
+create table if not exists scores.ceiling (
+    run_id varchar not null, -- the run
+    type varchar not null, -- 'movie' or 'series'
+    hit_ceiling double, -- the twentieth highest out-of-fold chance of a hit of known titles
+    top10_ceiling double -- the same of the Top 10
+);
+
 -- Remembered scores. One row per title and run in which its scores moved; see marts.score_history.
 -- key: run_id, title_id
 create table if not exists scores.history (

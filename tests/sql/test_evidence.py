@@ -40,8 +40,14 @@ def world(con):
     build_all(con)
     set_variables(con)
     con.execute(WORLD)
-    build_table(con, read_table_file(SQL / "features" / "evidence.sql"))
+    for name in ("known_outcome", "known_group", "evidence"):
+        build_table(con, read_table_file(SQL / "features" / f"{name}.sql"))
     return con
+
+
+def keep_to_evidence(con) -> None:
+    con.execute(read_statement("models/known_ceilings"))
+    con.execute(read_statement("models/keep_to_evidence"))
 
 
 def of_each(con, columns: str, table: str = "features.evidence") -> dict:
@@ -73,7 +79,7 @@ def test_what_is_not_known_gets_the_share_of_its_kind_and_a_reason(world):
         from features.title
         """
     )
-    world.execute(read_statement("models/keep_to_evidence"))
+    keep_to_evidence(world)
     chances = of_each(world, "top10_probability", "scores.title")
     assert chances.pop("alike") == 0.95
     assert chances == dict.fromkeys(["of others", "older", "foreign", "a name"], 20 / 25)
@@ -109,7 +115,7 @@ def test_no_chance_stands_above_what_twenty_known_titles_were_given(world):
         where title_id like 'known%' order by 1 desc limit 1 offset 19
         """
     ).fetchone()
-    world.execute(read_statement("models/keep_to_evidence"))
+    keep_to_evidence(world)
     chances = of_each(world, "top10_probability", "scores.title")
     assert chances["alike"] == twentieth[0] < 0.99
 

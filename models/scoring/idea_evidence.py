@@ -1,0 +1,103 @@
+"""Holds ideas for titles to what is known of their like, as the weekly job holds every title."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import duckdb
+import pyarrow as pa
+
+from warehouse.reading import open_published
+from warehouse.sql_files import create_evidence_macros, read_statement
+
+QUESTIONS = ("hit", "top10", "rating", "audience")
+UNKNOWN = "no published week says what is known of titles like it"
+
+
+class Evidence(NamedTuple):
+    """What a published week knows of groups of like titles.
+
+    Args:
+        known_group: ``features.known_group``.
+        ceiling: type, hit_ceiling and top10_ceiling; one row for each type.
+        today: the day of the week's run.
+    """
+
+    known_group: pa.Table
+    ceiling: pa.Table
+    today: date
+
+
+def read_evidence(con: duckdb.DuckDBPyConnection) -> Evidence | None:
+    """Read it from a connection to a published file; None where the week is older than it."""
+    try:
+        ceiling = con.execute(read_statement("published/ceilings")).to_arrow_table()
+        known_group = con.execute("from features.known_group").to_arrow_table()
+    except duckdb.CatalogException:
+        return None
+    if not len(ceiling):
+        return None
+    return Evidence(known_group, ceiling.drop_columns("today"), ceiling["today"][0].as_py())
+
+
+def evidence_of(warehouse: Path) -> Evidence | None:
+    """Read it from a file; None where nothing is published there, or an older week.
+
+    Raises:
+        QueryError: the file cannot be read.
+    """
+    if not warehouse.exists():
+        return None
+    with open_published(warehouse) as con:
+        return read_evidence(con)
+
+
+class EvidenceHolder:
+    """Holds the titles of ``features.title`` of a connection to what is known of their like."""
+
+    def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
+        self._con = con
+        self._held: Evidence | None = None
+        create_evidence_macros(con)
+
+    def ask(self, evidence: Evidence | None) -> Mapping[str, dict[str, Any]]:
+        """What is known of the like of each title, by its key; empty without evidence."""
+        if evidence is None:
+            return {}
+        if evidence is not self._held:
+            self._con.register("known_group", evidence.known_group)
+            self._con.register("ceiling", evidence.ceiling)
+            self._held = evidence
+        found = self._con.execute(read_statement("models/idea_evidence"), {"today": evidence.today})
+        return {row["title_id"]: row for row in found.to_arrow_table().to_pylist()}
+
+
+def held(record: dict[str, Any], known: Mapping[str, Any] | None) -> dict[str, Any]:
+    """The record with chances that say no more than is known, and what each figure rests on.
+
+    Args:
+        record: one of ``Champions.score``.
+        known: the title's row of ``EvidenceHolder.ask``; None where there is no evidence.
+    """
+    if known is None:
+        return record | {f"{name}_{what}": value for what, value in _NOTHING for name in QUESTIONS}
+    for name in ("hit", "top10"):
+        chance = record.get(f"{name}_probability")
+        if chance is not None:
+            record[f"{name}_probability"] = _held_chance(chance, name, known)
+    return record | {
+        f"{name}_{what}": known[f"{name}_{what}"] for what, _ in _NOTHING for name in QUESTIONS
+    }
+
+
+_NOTHING = (("support", None), ("note", UNKNOWN))
+
+
+def _held_chance(chance: float, name: str, known: Mapping[str, Any]) -> float:
+    ceiling, base_rate = known[f"{name}_ceiling"], known[f"{name}_base_rate"]
+    if known[f"{name}_note"] is None:
+        return chance if ceiling is None else min(chance, ceiling)
+    return chance if base_rate is None else base_rate

@@ -1,0 +1,24 @@
+-- What counts as a title like another, and what is said where too few of those are known. Apart
+-- from other macros, as ideas for titles are held to the same.
+
+-- Languages that are alike: English, and all others.
+create or replace temp macro language_group(code) as
+    case when code is null then 'unknown' when code = 'en' then 'English' else 'other' end;
+
+-- How many years before and after its own are like a title's: what tells 2019 from 2024 does not
+-- tell 1960 from 1965.
+create or replace temp macro years_alike(release_year, today) as
+    2 + greatest(coalesce(year(today) - release_year, 0), 0) // 5;
+
+-- Whether enough titles like it have a known outcome for a chance of its own (features.evidence).
+create or replace temp macro is_supported(support) as coalesce(support, 0) >= 20;
+
+-- Why a title has no chance of its own; null where it has one.
+create or replace temp macro evidence_note(support, is_described) as
+    case
+        when is_supported(support) then null
+        when not is_described and coalesce(support, 0) = 0 then 'too little is known of it'
+        when coalesce(support, 0) = 0 then 'no title like it has a known outcome'
+        when support = 1 then 'only one title like it has a known outcome'
+        else format('only {} titles like it have a known outcome', support)
+    end;
