@@ -77,6 +77,17 @@ class PublishedRun:
         return self.week[:4]
 
 
+MODELLED = {
+    "genres_netflix": "Netflix tags",
+    "genres_tmdb": "TMDb genres",
+    "rating": "ratings",
+    "hit": "popularity on TMDb",
+    "top10": "the Top 10",
+    "audience": "audience",
+}
+"""What each model says, as readers know it."""
+
+
 @dataclass(frozen=True)
 class Block:
     """One section as the template sees it: its result, its pictures, its place in the page."""
@@ -153,7 +164,8 @@ def block_of(result: Result, run: PublishedRun, site_url: str | None = None) -> 
         panels = section.chart.panels(result.rows, section.columns, label)
     versions = {name: run.models[name] for name in section.models if name in run.models}
     models = [
-        name if version == run.run_id else f"{name} {version}" for name, version in versions.items()
+        MODELLED.get(name, name) + ("" if version == run.run_id else f" ({version})")
+        for name, version in versions.items()
     ]
     return Block(result, panels, ", ".join(models), site_url)
 

@@ -3,21 +3,22 @@
 Each test is named for what was said wrongly, and fails if it is said again.
 """
 
-import csv
+import json
+import os
 import re
 
-import duckdb
 import pytest
 from commands import catalogue
-from test_run import pytestmark  # noqa: F401
+
+pytestmark = [
+    pytest.mark.real_data,
+    pytest.mark.skipif(
+        not os.environ.get("CATALOGUE_REAL_DATA"),
+        reason="CATALOGUE_REAL_DATA names no folder of real files",
+    ),
+]
 
 WEEK = "2026-W47"
-
-
-@pytest.fixture(scope="module")
-def db(real_run):
-    with duckdb.connect(str(real_run.warehouse), read_only=True) as con:
-        yield con
 
 
 @pytest.fixture(scope="module")
@@ -37,31 +38,31 @@ def one(db, sql: str):
 
 
 def test_a_film_of_which_only_the_name_is_known_gets_no_chance(real_run):
-    ideas = real_run.folder / "ideas.csv"
-    ideas.write_text("title,type\nasdf,movie\n")
-    done = catalogue(real_run.folder, "score", "--titles", "ideas.csv", "--format", "csv")
+    done = catalogue(real_run.folder, "score", "--title", "asdf", "--json")
     assert done.code == 0, done.err
-    answer = next(csv.DictReader(done.out.splitlines()))
+    (answer,) = json.loads(done.out)
     assert answer["hit_note"] == answer["top10_note"] == "too little is known of it"
+    shown = catalogue(real_run.folder, "score", "--title", "asdf").out
+    assert "top10 probability      –  too little is known of it" in shown
 
 
 def test_series_unlike_any_known_get_their_kind_s_share_and_no_chance_of_their_own(db):
-    unlike, of_their_own, shares = one(
+    unlike, of_their_own, spread = one(
         db,
         """
         select
             count(*),
             count(*) filter (top10_note is null),
-            count(distinct top10_probability),
+            max(top10_probability) - min(top10_probability),
         from marts.title_scores
         where
             type = 'series' and release_year < 2010 and top10_support < 20
-            and entered_top10 is null
+            and not is_own_production and entered_top10 is null
         """,
     )
     assert unlike > 1000
     assert of_their_own == 0
-    assert shares == 1
+    assert spread < 0.005  # A title is left out of its own kind's share.
 
 
 def test_as_many_likely_titles_are_popular_as_their_chances_add_up_to(db):
@@ -125,7 +126,7 @@ def test_nothing_is_proposed_that_is_ours_theirs_a_show_or_a_known_failure(db):
     assert wrong == (0,) * 8
 
 
-@pytest.mark.parametrize("title", ["The Sopranos", "Question Time", "%Awards%", "%Untold%"])
+@pytest.mark.parametrize("title", ["The Sopranos", "Question Time", "%Awards%"])
 def test_what_the_readers_laughed_at_is_not_proposed(db, title):
     sql = """
         select title, not_proposed_for from marts.licensing_candidates
@@ -150,7 +151,7 @@ def test_it_does_not_say_that_nothing_is_like_all_that_is_not_in_the_catalogue(d
     share = one(
         db,
         """
-        select avg((hit_note = 'no title like it has a known outcome')::int)
+        select avg((coalesce(hit_note, '') = 'no title like it has a known outcome')::int)
         from marts.title_scores
         where not in_catalogue and is_described
         """,
@@ -164,7 +165,9 @@ def test_how_many_are_popular_is_counted_and_not_said_by_definition(db, pages):
     assert share < 0.08  # It was said to be a tenth.
 
 
-def test_what_many_voters_rate_below_its_interval_is_not_among_the_best_predicted(db, pages):
+def test_what_many_voters_rate_below_its_interval_is_not_among_the_best_predicted(
+    real_run, db, browser
+):
     contradicted = db.execute(
         """
         select title from marts.title_scores
@@ -174,9 +177,13 @@ def test_what_many_voters_rate_below_its_interval_is_not_among_the_best_predicte
         order by predicted_rating desc limit 50
         """
     ).fetchall()
-    section = pages["catalogue"].split("Best predicted")[-1].split("Under the radar")[0]
-    assert contradicted
-    assert [title for (title,) in contradicted if f"\n{title}\n" in section] == []
+    page = browser.new_page()
+    page.goto((real_run.reports / WEEK / "catalogue.html").as_uri())
+    page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true })")
+    shown = page.locator("#best-predicted tbody th").all_inner_texts()
+    page.close()
+    assert len(shown) == 20
+    assert not {title for (title,) in contradicted} & {text.split("\n")[0] for text in shown}
 
 
 def test_the_most_voted_films_are_widely_known_even_where_they_are_not_popular_now(db):
@@ -193,7 +200,8 @@ def test_the_most_voted_films_are_widely_known_even_where_they_are_not_popular_n
 
 def test_three_successes_do_not_have_one_word(pages):
     for name, text in pages.items():
-        assert re.findall(r"\b[Hh]its?\b(?! [Pp]arade)", text) == [], name
+        # Some titles have the word in them.
+        assert re.findall(r"\bhits?\b", text) == [], name
 
 
 def test_the_age_of_the_catalogue_heads_the_page_and_the_page_is_short(real_run, db, pages):

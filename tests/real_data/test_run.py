@@ -6,7 +6,6 @@ Figures are computed by SQL from the published marts alone, as an analyst would.
 import os
 from pathlib import Path
 
-import duckdb
 import numpy as np
 import pytest
 from scipy.stats import spearmanr
@@ -20,13 +19,6 @@ pytestmark = [
     pytest.mark.real_data,
     pytest.mark.skipif(not REAL_DATA, reason="CATALOGUE_REAL_DATA names no folder of real files"),
 ]
-
-
-@pytest.fixture(scope="module")
-def db(real_run):
-    assert real_run.code in {0, 2}, real_run.err
-    with duckdb.connect(str(real_run.warehouse), read_only=True) as con:
-        yield con
 
 
 def files(*patterns: str) -> list[str]:
