@@ -96,7 +96,7 @@ class Champions:
             every_tag: also the tags that are not given, and each tag's threshold.
         """
         with self._lock:
-            _make_titles(self._con, titles)
+            make_titles(self._con, titles)
             has_genres = self._list_genres(titles)
             known = self._holder.ask(evidence)
             tables = [(table, False) for table in read_unknown(self._con, BATCH_SIZE)]
@@ -169,7 +169,7 @@ def _scored(
             yield {**record, "models": ready.models}
 
 
-def _make_titles(con: duckdb.DuckDBPyConnection, titles: GivenTitles) -> None:
+def make_titles(con: duckdb.DuckDBPyConnection, titles: GivenTitles) -> None:
     """Make the given titles the table that models read."""
     given = pa.table(
         {f.name: [_as_text(t.get(f.name), f.type) for t in titles] for f in _SCHEMA}, _SCHEMA

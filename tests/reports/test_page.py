@@ -114,12 +114,14 @@ def test_big_figures_are_compared_with_the_week_before(source: str) -> None:
         assert change in words
 
 
-def test_row_counts_and_models_are_shown_and_the_run_once(tmp_path: Path, source: str) -> None:
+def test_row_counts_and_models_are_shown_and_the_run_once_a_page(
+    tmp_path: Path, source: str
+) -> None:
     for result in results(tmp_path):
         assert f"{len(result.rows)} row" in part(source, result.section.slug)
     likely = part(source, "likely-hits")
     assert "20 rows · measured, and modelled: popularity on TMDb (v7)" in likely
-    assert source.count(f"run <code>{RUN}</code>") == 1
+    assert source.count(f"run <code>{RUN}</code>") == 3  # once on each page
 
 
 def test_query_is_shown_with_its_values(source: str) -> None:

@@ -5,7 +5,7 @@ import pytest
 
 from models.scoring.bare_tables import bare_tables
 from models.scoring.idea_evidence import UNKNOWN, EvidenceHolder, evidence_of, held
-from models.scoring.unseen import score_unseen
+from models.scoring.unseen import FIELDS, make_titles, score_unseen
 from models.versions.registry import Registry
 
 # Described titles of known year and language. What is known of them counts for others alone.
@@ -43,12 +43,12 @@ def test_it_is_what_the_job_says_of_a_title_of_whose_own_outcome_nothing_is_know
 ):
     asked, con = holder
     with duckdb.connect(str(sample_run.warehouse), read_only=True) as published:
-        titles = published.execute(DESCRIBED).to_arrow_table()
-    con.register("titles", titles)
-    con.execute("create or replace table features.title as from titles")
+        titles = published.execute(DESCRIBED).to_arrow_table().to_pylist()
+    given = FIELDS.keys() - {"genres"}
+    make_titles(con, [{name: title[name] for name in given} for title in titles])
     found = asked.ask(evidence)
-    for title in titles.to_pylist():
-        known = found[title["title_id"]]
+    for number, title in enumerate(titles):
+        known = found[f"{number:012d}"]
         for name in ("hit", "top10", "rating", "audience"):
             own = title[f"{name}_known"]
             assert known[f"{name}_support"] == title[f"{name}_support"] + own
@@ -81,16 +81,12 @@ def test_without_a_published_week_the_record_says_that_nobody_knows(sample_run, 
 
 def test_of_an_idea_without_language_titles_of_every_language_count(evidence, holder):
     asked, con = holder
-    con.execute("""
-        create or replace table features.title as
-        select
-            language as title_id, 'movie' as type, 'A keeper.' as description,
-            null::varchar as overview, []::varchar[] as countries, []::varchar[] as directors,
-            []::varchar[] as cast_members, true as is_netflix_own,
-            nullif(language, 'any') as spoken_language, 2020 as release_year,
-        from (values ('any'), ('en'), ('ko')) as languages (language)
-    """)
-    support = {title: known["hit_support"] for title, known in asked.ask(evidence).items()}
+    idea = {"description": "A keeper writes letters.", "release_year": 2020}
+    languages = ("any", "en", "ko")
+    spoken = [None, *languages[1:]]
+    make_titles(con, [{**idea, "original_language": language} for language in spoken])
+    found = sorted(asked.ask(evidence).items())
+    support = {name: own["hit_support"] for name, (_, own) in zip(languages, found, strict=True)}
     assert support["any"] >= support["en"] + support["ko"]
     assert support["en"] > 20
 
