@@ -114,9 +114,7 @@ def test_big_figures_are_compared_with_the_week_before(source: str) -> None:
         assert change in words
 
 
-def test_row_counts_and_models_are_shown_and_the_run_once_a_page(
-    tmp_path: Path, source: str
-) -> None:
+def test_rows_and_models_are_shown_and_the_run_once_a_page(tmp_path: Path, source: str) -> None:
     for result in results(tmp_path):
         assert f"{len(result.rows)} row" in part(source, result.section.slug)
     likely = part(source, "likely-hits")
