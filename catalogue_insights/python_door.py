@@ -86,11 +86,13 @@ class Warehouse:
             ModelError: there are no champion models, or one cannot be used.
         """
         from catalogue_common.settings import load_settings  # noqa: PLC0415 - with what scores
+        from models.scoring.idea_evidence import read_evidence  # noqa: PLC0415
         from models.scoring.unseen import score_unseen  # noqa: PLC0415
         from models.versions.registry import Registry  # noqa: PLC0415
 
         folder = self._models or load_settings(warehouse=self._path).models
-        records = list(score_unseen(Registry(folder), _as_titles(ideas)))
+        evidence = read_evidence(self._con)
+        records = list(score_unseen(Registry(folder), _as_titles(ideas), evidence))
         return duckdb.connect().from_arrow(pa.Table.from_pylist(records))
 
     def close(self) -> None:
