@@ -14,6 +14,8 @@ ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs/architecture.md"
 ROOMS = (
     "catalogue_insights.cli",
+    "catalogue_insights.assistant",
+    "catalogue_insights.python_door",
     "catalogue_insights.serve",
     "scheduler",
     "weekly_job",
