@@ -66,11 +66,13 @@ format: $(VENV)/.installed-dev
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-# The reference of the command line, the drawings of the architecture, and the data dictionary from
-# a file that the job makes of the synthetic sample.
+# The reference of the command line, the drawings of the architecture, the settings that
+# `catalogue init` writes, dbt's sources, and the data dictionary from a file that the job makes of
+# the synthetic sample.
 docs: $(VENV)/.installed
 	$(BIN)/python -m catalogue_insights.cli.reference > docs/cli.md
 	$(BIN)/python tests/support/drawing.py
+	cp catalogue.toml catalogue_insights/cli/starter/catalogue.toml
 	$(BIN)/python -m warehouse.dbt_sources > integrations/dbt/models/sources.yml
 	cd "$$(mktemp -d)" && "$(abspath $(BIN))/catalogue" run --quiet --reports reports && \
 	"$(abspath $(BIN))/python" -m warehouse.dictionary warehouse.duckdb > dictionary.md && \

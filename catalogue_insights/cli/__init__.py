@@ -15,10 +15,12 @@ from catalogue_common.errors import CatalogueError
 from catalogue_insights.cli import (
     backtest,
     brief,
+    demo,
     doctor,
     evaluate,
     export,
     fetch,
+    init,
     load,
     mail,
     make_parts,
@@ -52,34 +54,41 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
-app.command("run")(run.run_command)
-app.command("schedule")(schedule.schedule_command)
-app.command("load")(load.load_command)
-app.command("status")(status.status_command)
-app.command("doctor")(doctor.doctor_command)
-app.command("report")(report.report_command)
-app.command("brief")(brief.brief_command)
-app.command("mail")(mail.mail_command)
-app.command("query")(query.query_command)
-app.command("serve")(serve.serve_command)
-app.command("mcp")(mcp.mcp_command)
-app.command("export")(export.export_command)
-app.command("restore")(restore.restore_command)
-app.command("train")(train.train_command)
-app.command("backtest")(backtest.backtest_command)
-app.command("track")(track.track_command)
-app.command("score")(score.score_command)
-app.command("sample")(sample.sample_command)
-app.command("make-parts")(make_parts.make_parts_command)
-app.command("score-parts")(score_parts.score_parts_command)
-app.command("publish-parts")(publish_parts.publish_parts_command)
-app.command("worker")(worker.worker_command)
-app.command("slate")(slate.slate_command)
-app.add_typer(fetch.app, name="fetch")
-app.add_typer(models.app, name="models")
-app.add_typer(shortlist.app, name="shortlist")
-app.add_typer(token.app, name="token")
-app.add_typer(evaluate.app, name="evaluate")
+_BEGIN, _WEEK = "To begin", "Each week"
+_LOOK, _PLAN = "To look and ask", "To plan with titles that are not there yet"
+_HAND_ON, _MODELS = "To hand on", "How good the models are, and new ones"
+_MANY = "Catalogues that are larger than one machine"
+
+app.command("demo", rich_help_panel=_BEGIN)(demo.demo_command)
+app.command("init", rich_help_panel=_BEGIN)(init.init_command)
+app.command("load", rich_help_panel=_BEGIN)(load.load_command)
+app.command("doctor", rich_help_panel=_BEGIN)(doctor.doctor_command)
+app.command("sample", rich_help_panel=_BEGIN)(sample.sample_command)
+app.command("run", rich_help_panel=_WEEK)(run.run_command)
+app.command("schedule", rich_help_panel=_WEEK)(schedule.schedule_command)
+app.command("status", rich_help_panel=_WEEK)(status.status_command)
+app.command("restore", rich_help_panel=_WEEK)(restore.restore_command)
+app.add_typer(fetch.app, name="fetch", rich_help_panel=_WEEK)
+app.command("serve", rich_help_panel=_LOOK)(serve.serve_command)
+app.command("query", rich_help_panel=_LOOK)(query.query_command)
+app.command("mcp", rich_help_panel=_LOOK)(mcp.mcp_command)
+app.add_typer(token.app, name="token", rich_help_panel=_LOOK)
+app.command("score", rich_help_panel=_PLAN)(score.score_command)
+app.command("slate", rich_help_panel=_PLAN)(slate.slate_command)
+app.add_typer(shortlist.app, name="shortlist", rich_help_panel=_PLAN)
+app.command("report", rich_help_panel=_HAND_ON)(report.report_command)
+app.command("brief", rich_help_panel=_HAND_ON)(brief.brief_command)
+app.command("mail", rich_help_panel=_HAND_ON)(mail.mail_command)
+app.command("export", rich_help_panel=_HAND_ON)(export.export_command)
+app.command("track", rich_help_panel=_MODELS)(track.track_command)
+app.command("backtest", rich_help_panel=_MODELS)(backtest.backtest_command)
+app.command("train", rich_help_panel=_MODELS)(train.train_command)
+app.add_typer(models.app, name="models", rich_help_panel=_MODELS)
+app.add_typer(evaluate.app, name="evaluate", rich_help_panel=_MODELS)
+app.command("make-parts", rich_help_panel=_MANY)(make_parts.make_parts_command)
+app.command("score-parts", rich_help_panel=_MANY)(score_parts.score_parts_command)
+app.command("publish-parts", rich_help_panel=_MANY)(publish_parts.publish_parts_command)
+app.command("worker", rich_help_panel=_MANY)(worker.worker_command)
 
 
 def _version(wanted: bool) -> None:
