@@ -80,11 +80,13 @@ class AssistantTools:
         Raises:
             ModelError: there are no champions, or one cannot be used.
         """
+        from models.scoring.idea_evidence import evidence_of  # noqa: PLC0415
         from models.scoring.unseen import score_unseen  # noqa: PLC0415 - with what scores
         from models.versions.registry import Registry  # noqa: PLC0415
 
         with self._lock:
-            (scores,) = score_unseen(Registry(self._models), [idea])
+            evidence = evidence_of(self._warehouse)
+            (scores,) = score_unseen(Registry(self._models), [idea], evidence)
             scores["comparables"] = scores["comparables"][:MOST_COMPARABLES]
             return {"week": self._newest().shown.said(), "scores": scores}
 
