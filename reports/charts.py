@@ -28,7 +28,7 @@ from reports.shapes import (
     pairs,
     ranges,
 )
-from reports.svg import draw
+from reports.svg import VALUES, draw
 
 SHAPES: dict[str, Callable[[list[Point], Forms, Size, list[Point]], Spec]] = {
     "bars": bars,
@@ -70,6 +70,20 @@ class Panel:
 
 
 @dataclass(frozen=True)
+class _Scene:
+    """What the drawings of one chart have in common: formats, all points, their values in words."""
+
+    forms: Mapping[str, str]
+    points: list[Point]
+    said: list[str]
+
+    def worded(self, spec: Spec) -> Spec:
+        """The specification with the values in words, if there are any."""
+        words = {**spec.get("usermeta", {}), VALUES: self.said}
+        return {**spec, "usermeta": words} if self.said else spec
+
+
+@dataclass(frozen=True)
 class SectionChart:
     """What a section's header asks for: a kind, and which column stands for what."""
 
@@ -96,9 +110,21 @@ class SectionChart:
                 raise ValueError(f"the chart's {key}={name} is no column.")
 
     def panels(
-        self, rows: Sequence[Row], columns: Sequence[SectionColumn], label: str
+        self,
+        rows: Sequence[Row],
+        columns: Sequence[SectionColumn],
+        label: str,
+        *,
+        says_values: bool = False,
     ) -> list[Panel]:
-        """The drawings of the rows: one panel, or one for each group of bars."""
+        """The drawings of the rows: one panel, or one for each group of bars.
+
+        Args:
+            rows: what is drawn.
+            columns: of the rows.
+            label: what the chart shows, in a sentence.
+            says_values: whether each point has its values in words, for a script to show.
+        """
         forms = {column.name: column.form for column in columns}
         points = self._points(rows, forms)
         if not points:
@@ -106,7 +132,10 @@ class SectionChart:
         names = [point["y_text"] for point in points]
         narrow = NARROW if forms[self.by["y"]] == "title" else NARROW_BESIDE
         sizes = [narrow.fitted(names), WIDE.fitted(names)]
-        draw_for = partial(self._drawings, forms=forms, scaled_to=points)
+        said = [self._said(point, columns) for point in points] if says_values else []
+        if said:
+            points = [point | {"n": number} for number, point in enumerate(points)]
+        draw_for = partial(self._drawings, scene=_Scene(forms, points, said))
         if self.kind == "lines" or "group" not in self.by:
             return [Panel("", draw_for(points, label=label, sizes=sizes))]
         return [
@@ -143,24 +172,27 @@ class SectionChart:
         ]
 
     def _drawings(
-        self,
-        points: list[Point],
-        *,
-        forms: Mapping[str, str],
-        label: str,
-        sizes: Sequence[Size],
-        scaled_to: list[Point],
+        self, points: list[Point], *, scene: _Scene, label: str, sizes: Sequence[Size]
     ) -> list[Markup]:
         """One drawing for each size; groups share the scale of all points."""
-        mine = {key: forms.get(name, name) for key, name in self.by.items()}
+        mine = {key: scene.forms.get(name, name) for key, name in self.by.items()}
         return [
             draw(
-                SHAPES[self.kind](points, mine, size, scaled_to),
+                scene.worded(SHAPES[self.kind](points, mine, size, scene.points)),
                 label=label,
                 css_class=f"chart {size.name if len(sizes) > 1 else 'only'}",
             )
             for size in sizes
         ]
+
+    def _said(self, point: Point, columns: Sequence[SectionColumn]) -> str:
+        """A point's values in words, each with what it is called in the table."""
+        names = {name: key for key, name in self.by.items() if f"{key}_text" in point}
+        labels = {
+            column.name: column.name.replace("_", " ") if column.label in "-+" else column.label
+            for column in columns
+        }
+        return "; ".join(f"{labels[name]}: {point[f'{key}_text']}" for name, key in names.items())
 
     def _point(self, row: Row, forms: Mapping[str, str]) -> Point:
         """The row as the drawing sees it: a number, and its text, for each encoding."""

@@ -13,6 +13,7 @@ from reports.shapes import (
     colour,
     domain,
     powers_of_ten,
+    values_layer,
 )
 from reports.svg import THEME
 
@@ -37,6 +38,7 @@ def columns(points: list[Point], forms: Forms, size: Size, _: list[Point]) -> Sp
     layers = _column("y", "y_text", THEME["a"], few)
     if "down" in forms:
         layers += _column("minus", "down_text", THEME["b"], few)
+    layers += values_layer(points, {"y": {"field": "y", "type": "quantitative"}})
     return {
         "data": {"values": values},
         "width": {"step": min(112, size.width / len(values))} if few else size.width - MARGIN,
@@ -90,7 +92,7 @@ def _layers(points: list[Point], forms: Forms) -> list[Spec]:
         rule = {"type": "line", "strokeDash": [2, 3], "strokeWidth": 1.5, "color": THEME["rest"]}
         ends = {"values": [{"x": 0, "y": 0}, {"x": 1, "y": 1}]}
         ideal = {"data": ends, "mark": rule, "encoding": {"x": x, "y": y}}
-        return [ideal, line, {"mark": dot, "encoding": at}]
+        return [ideal, line, {"mark": dot, "encoding": at}, *values_layer(points, {"x": x, "y": y})]
     last = [{"filter": "datum.is_last"}]
     text = {"type": "text", "align": "right", "dy": -12, "fontWeight": "bold"}
     label = {"x": x, "y": y, "text": {"field": "y_text"}}
@@ -98,6 +100,7 @@ def _layers(points: list[Point], forms: Forms) -> list[Spec]:
         line,
         {"transform": last, "mark": dot, "encoding": at},
         {"transform": last, "mark": text, "encoding": label},
+        *values_layer(points, {"x": x, "y": y}),
     ]
 
 

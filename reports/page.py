@@ -161,7 +161,8 @@ def block_of(result: Result, run: PublishedRun, site_url: str | None = None) -> 
     label = plain(f"{section.text['title']}. {finding}")
     panels: list[Panel] = []
     if section.chart:
-        panels = section.chart.panels(result.rows, section.columns, label)
+        says = site_url == ""  # the site has a script that shows them
+        panels = section.chart.panels(result.rows, section.columns, label, says_values=says)
     versions = {name: run.models[name] for name in section.models if name in run.models}
     models = [
         MODELLED.get(name, name) + ("" if version == run.run_id else f" ({version})")

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from reports.shapes import Forms, Point, Size, Spec, across_powers, colour, powers_of_ten
+from reports.shapes import (
+    Forms,
+    Point,
+    Size,
+    Spec,
+    across_powers,
+    colour,
+    powers_of_ten,
+    values_layer,
+)
 from reports.svg import THEME
 
 MARGIN = 50
@@ -19,12 +28,15 @@ def scatter(points: list[Point], _: Forms, size: Size, __: list[Point]) -> Spec:
     both = {"values": [{"x": end, "y": end} for end in ends]}
     dot = {"type": "point", "filled": True, "size": 16, "opacity": 0.55, "strokeWidth": 1}
     return {
-        "data": {"values": [{k: p[k] for k in ("x", "y", "colour") if k in p} for p in placed]},
+        "data": {
+            "values": [{k: p[k] for k in ("x", "y", "colour", "n") if k in p} for p in placed]
+        },
         "width": side,
         "height": side,
         "layer": [
             {"mark": dot, "encoding": {"x": x, "y": y, **colour(placed)}},
             {"data": both, "mark": rule, "encoding": {"x": x, "y": y}},
+            *values_layer(placed, {"x": x, "y": y}),
         ],
     }
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from unicodedata import east_asian_width
 
-from reports.svg import SERIES, THEME
+from reports.svg import SERIES, THEME, VALUES
 
 Spec = dict[str, Any]
 Point = dict[str, Any]
@@ -117,6 +117,15 @@ def pairs(points: list[Point], forms: Forms, size: Size, scaled_to: list[Point])
     return _rows(layers, points, size)
 
 
+def values_layer(points: list[Point], encoding: Spec) -> list[Spec]:
+    """Unseen marks that say each point's values; none where the points have no numbers (``n``)."""
+    if not points or "n" not in points[0]:
+        return []
+    mark = {"type": "point", "filled": True, "size": 60, "color": "transparent", "opacity": 1}
+    encoding = {**encoding, "description": {"field": "n"}}
+    return [{"name": VALUES, "mark": mark, "encoding": encoding}]
+
+
 def domain(form: str, values: list[float | None]) -> tuple[float, float]:
     """The ends of the scale: fixed for what has a scale of its own, else from 0 to the largest."""
     known = [value for value in values if value is not None]
@@ -192,6 +201,7 @@ def _rows(layers: list[Spec], points: list[Point], size: Size) -> Spec:
             *layers,
             {"name": "names", "mark": name, "encoding": _word(max(size.left - GAP, 0))},
             {"name": "words", "mark": value, "encoding": _word(size.width)},
+            *values_layer(points, {"x": {"value": (size.left + size.right) / 2}}),
         ],
         "usermeta": {
             "names": [fit(point["y_text"], room) for point in points],

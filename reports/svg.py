@@ -34,6 +34,8 @@ THEME = {
 }
 SERIES = [THEME[name] for name in ("a", "b", "c", "d")]
 PAINTS = {colour: f"var(--{name})" for name, colour in THEME.items()}
+VALUES = "values"
+"""The layer of unseen marks that have each point's values in words, for those who point at them."""
 LONG_NUMBER = re.compile(r"-?\d+\.\d{2,}")
 UNSEEN = {"role", "aria-roledescription", "aria-label", "aria-hidden", "pointer-events"}
 CONFIG: dict[str, Any] = {
@@ -86,8 +88,10 @@ def draw(spec: Mapping[str, Any], *, label: str, css_class: str) -> Markup:
         css_class: class of the element.
     """
     root = _drawn(whole(spec))
+    words = dict(spec.get("usermeta", {}))
+    _put_values(root, words.pop(VALUES, []))
     _clean(root)
-    _put_words(root, spec.get("usermeta", {}))
+    _put_words(root, words)
     # Text keeps its size: the drawing shrinks on a small screen and never grows.
     for name in ("height", "version"):
         root.attrib.pop(name, None)
@@ -122,6 +126,14 @@ def _drawn(spec: dict[str, Any]) -> ET.Element:
     except ValueError as cause:
         raise ReportError(f"a chart cannot be drawn: {cause}") from cause
     return ET.fromstring(text)  # noqa: S314 - the renderer's own output, and it escapes its labels
+
+
+def _put_values(root: ET.Element, said: list[str]) -> None:
+    """Give each unseen mark the words of its point, whose number is what the renderer calls it."""
+    for group in root.iter(f"{{{SVG}}}g"):
+        if said and group.get("class", "").endswith(f"{VALUES}_marks"):
+            for mark in group:
+                mark.attrib["data-say"] = said[int(mark.attrib["aria-label"])]
 
 
 def _put_words(root: ET.Element, words: Mapping[str, list[str]]) -> None:

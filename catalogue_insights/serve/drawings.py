@@ -123,6 +123,9 @@ def _history(
     parts = [_ruler(share, room) for share in (0.0, 0.5, 1.0)]
     heights = apart([_y(line.known[-1][1]) for line in lines])
     parts += [_line(line, room, height) for line, height in zip(lines, heights, strict=True)]
+    parts += [
+        _said(line, place, value, room, weeks) for line in lines for place, value in line.known
+    ]
     for place, anchor in ((0, "start"), (len(weeks) - 1, "end")):
         parts.append(
             Markup(
@@ -169,6 +172,14 @@ def _line(line: HistoryLine, room: _Room, label: float) -> Markup:
         '<circle cx="{2:.1f}" cy="{3:.1f}" r="4" fill="var(--{1})"></circle>'
         '<text x="{4:.1f}" y="{5:.1f}" fill="var(--{1})" font-weight="bold">{6:.0%}</text>'
     ).format(path, line.ink, x, y, x + 7, label + 4, line.known[-1][1])
+
+
+def _said(line: HistoryLine, place: int, value: float, room: _Room, weeks: Sequence[str]) -> Markup:
+    """An unseen mark that says a value, for the script that shows what one points at."""
+    return Markup(
+        '<circle cx="{0:.1f}" cy="{1:.1f}" r="5" fill="transparent" data-say="{2}: {3} {4:.0%}">'
+        "</circle>"
+    ).format(room.x(place), _y(value), weeks[place], line.name, value)
 
 
 def _y(share: float) -> float:

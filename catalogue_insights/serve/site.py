@@ -26,6 +26,7 @@ ASSETS = {
     "tables.css": HERE / "static" / "tables.css",
     "serve.js": HERE / "static" / "serve.js",
     "try.js": HERE / "static" / "try.js",
+    "charts.js": HERE / "static" / "charts.js",
 }
 NAVIGATION = (
     ("/titles", "Titles"),
