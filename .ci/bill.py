@@ -1,7 +1,8 @@
 """What the plain install is made of: a bill of materials (CycloneDX) and a page of licences.
 
-Both are of the packages that ``requirements.txt`` locks, as they are installed here; ``--check``
-fails where what is committed says otherwise.
+Both are of the packages that ``requirements.txt`` locks, as they are installed here, and of those
+that the script of the SQL box is bundled of, as its lock says; ``--check`` fails where what is
+committed says otherwise.
 """
 
 from __future__ import annotations
@@ -11,11 +12,13 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import quote
 
 ROOT = Path(__file__).parents[1]
 LOCK, BILL, PAGE = (
     ROOT / name for name in ("requirements.txt", "docs/bill-of-materials.json", "docs/licences.md")
 )
+BUNDLED = ROOT / "editor/package-lock.json"
 LOCKED = re.compile(r"^([A-Za-z0-9._-]+)==", re.MULTILINE)
 COMMAND = ("-m", "cyclonedx_py", "environment", "--output-reproducible", "--sv", "1.6")
 KEPT = ("type", "name", "version", "description", "licenses", "purl")
@@ -23,6 +26,8 @@ HEAD = """\
 # Licences of what is installed with it
 
 The packages of the plain install, as `requirements.txt` locks them for Linux and Python {python};
+and the npm packages (`@codemirror/…` and what they need) that the script of the SQL box,
+`catalogue_insights/serve/static/editor.js`, is bundled of;
 made by `make bill` of what the packages say of themselves. Their bill of materials in the form of
 CycloneDX is [bill-of-materials.json](bill-of-materials.json).
 
@@ -45,9 +50,26 @@ def bill() -> dict[str, object]:
     ]
     for part in components:
         part["licenses"] = [_short(entry) for entry in part.get("licenses", [])]
+    components += bundled()
     components.sort(key=lambda part: _plain(part["name"]))
     head = {key: made[key] for key in ("bomFormat", "specVersion", "$schema") if key in made}
     return {**head, "version": 1, "components": components}
+
+
+def bundled() -> list[dict[str, object]]:
+    """What is bundled into the script of the SQL box; what only builds it is not."""
+    packages = json.loads(BUNDLED.read_text(encoding="utf-8"))["packages"]
+    return [
+        {
+            "type": "library",
+            "name": path.removeprefix("node_modules/"),
+            "version": package["version"],
+            "licenses": [{"license": {"id": package["license"]}}],
+            "purl": f"pkg:npm/{quote(path.removeprefix('node_modules/'))}@{package['version']}",
+        }
+        for path, package in packages.items()
+        if path and not package.get("dev")
+    ]
 
 
 def licences(components: list[dict[str, object]]) -> str:

@@ -45,6 +45,7 @@ from catalogue_insights.serve.shortlist_pages import shortlisting
 from catalogue_insights.serve.site import Site
 from catalogue_insights.serve.warm_up import warm_up
 from catalogue_insights.serve.window import Window
+from catalogue_insights.serve.workbench import workbench
 from warehouse.shortlists import Shortlists
 from warehouse.tokens import NamedTokens
 
@@ -97,6 +98,7 @@ def create_app(warehouse: Path, reports: Path, serve: Serve, models: Path) -> Fa
     shortlists = Shortlists(warehouse)
     app.include_router(shortlisting(site, shortlists))
     app.include_router(briefing(site, shortlists))
+    app.include_router(workbench(site))
     app.include_router(pages(site))
     _describe(app)
     explain_errors(app, site)

@@ -15,7 +15,7 @@ from starlette.types import Scope
 from catalogue_insights.serve.problems import as_response, problem
 from catalogue_insights.serve.site import Site
 
-COSTLY = frozenset({"/sql", "/sql.csv", "/try", "/brief.pdf"})
+COSTLY = frozenset({"/sql", "/sql.csv", "/sql.json", "/try", "/brief.pdf"})
 """Pages that run something for what stands in their address."""
 PLACES = {"/try": "/try", "/brief.pdf": "/titles"}
 """The entry of the navigation that such a page belongs to, where it is not the SQL box."""

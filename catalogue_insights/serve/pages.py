@@ -6,25 +6,22 @@ from collections.abc import Callable
 from functools import partial
 from typing import Annotated
 
-from fastapi import APIRouter, HTTPException, Path, Query
+from fastapi import APIRouter, HTTPException, Path, Query, Request
 from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 
-from catalogue_common.errors import QueryError
 from catalogue_insights.serve import search as searching
 from catalogue_insights.serve.generation import Generation
 from catalogue_insights.serve.page_sections import data_of, models_of, tags_of, track_of
 from catalogue_insights.serve.safe_csv import as_download
 from catalogue_insights.serve.search import Form
-from catalogue_insights.serve.site import Site
+from catalogue_insights.serve.site import Site, packed
 from catalogue_insights.serve.title import look_up
 from catalogue_insights.serve.versions import versions_by_model
 from models.versions.registry import Version
 from reports.layout import PAGE_FILES
 from reports.page import Block
 from reports.weekly_report import WEEK, list_weeks
-from warehouse.sql_files import SQL
 
-Sql = Annotated[str, Query(max_length=10_000)]
 Name = Annotated[str, Path(max_length=100)]
 Sections = Callable[[Generation], list[Block]]
 
@@ -39,7 +36,6 @@ def pages(site: Site) -> APIRouter:
     _titles(router, site)
     _reports(router, site)
     _sections(router, site)
-    _sql(router, site)
     _assets(router, site)
     return router
 
@@ -149,49 +145,11 @@ def _sections(router: APIRouter, site: Site) -> None:
         return answer("Data", "/data", data_of, None)
 
 
-def _sql(router: APIRouter, site: Site) -> None:
-    examples = [
-        {"name": path.stem.replace("_", " "), "sql": path.read_text(encoding="utf-8").strip()}
-        for path in sorted((SQL / "examples").glob("*.sql"))
-    ]
-
-    def answered(q: str) -> Response:
-        answer, problem = None, ""
-        with site.window.reading() as week:
-            if q.strip():
-                try:
-                    answer = site.sandbox.table(week, q)
-                except QueryError as error:
-                    problem = str(error)
-            return site.page(
-                "sql.html.j2",
-                week.run,
-                "/sql",
-                400 if problem else 200,
-                q=q,
-                answer=answer,
-                problem=problem,
-                examples=examples,
-                allowance=site.sandbox.allowance,
-            )
-
-    def as_csv(q: str) -> Response:
-        with site.window.reading() as week:
-            return as_download(site.sandbox.csv(week, q), "answer")
-
-    @router.get("/sql")
-    async def sql(q: Sql = "") -> Response:
-        return await site.sandbox.lane.run(answered, q)
-
-    @router.get("/sql.csv")
-    async def sql_csv(q: Sql) -> Response:
-        return await site.sandbox.lane.run(as_csv, q)
-
-
 def _assets(router: APIRouter, site: Site) -> None:
     @router.get("/static/{name}")
-    def static(name: Name) -> Response:
+    def static(request: Request, name: Name) -> Response:
         asset = site.assets.get(name)
         if asset is None:
             raise HTTPException(404, f"There is no file '{name}'.")
-        return Response(asset.body, media_type=asset.media_type, headers={"Cache-Control": A_YEAR})
+        headers = {"Cache-Control": A_YEAR}
+        return packed(request, Response(asset.body, media_type=asset.media_type, headers=headers))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
-from typing import IO, Any, BinaryIO, cast
+from typing import IO, Any, BinaryIO, Literal, cast
 
 import duckdb
 from starlette.background import BackgroundTask
@@ -20,6 +20,7 @@ from warehouse.query import write_relation
 IN_MEMORY = 1_000_000
 MOST_BYTES = 50_000_000
 PIECE = 1 << 16
+TYPES = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
 
 
 def csv_file(answer: duckdb.DuckDBPyRelation, most_bytes: int = MOST_BYTES) -> IO[bytes]:
@@ -38,17 +39,19 @@ def csv_file(answer: duckdb.DuckDBPyRelation, most_bytes: int = MOST_BYTES) -> I
     return cast("IO[bytes]", file)
 
 
-def as_download(file: IO[bytes], name: str) -> StreamingResponse:
+def as_download(
+    file: IO[bytes], name: str, form: Literal["csv", "json"] = "csv"
+) -> StreamingResponse:
     """The file as it is sent, piece by piece; it is closed with its last."""
     size = file.seek(0, 2)
     file.seek(0)
     headers = {
-        "Content-Disposition": f'attachment; filename="{name}.csv"',
+        "Content-Disposition": f'attachment; filename="{name}.{form}"',
         "Content-Length": str(size),
     }
     return StreamingResponse(
         _pieces(file),
-        media_type="text/csv; charset=utf-8",
+        media_type=TYPES[form],
         headers=headers,
         background=BackgroundTask(file.close),
     )

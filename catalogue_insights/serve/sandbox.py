@@ -12,7 +12,7 @@ import tempfile
 from concurrent.futures import Future
 from dataclasses import dataclass
 from threading import Lock, Thread
-from typing import IO, Any
+from typing import IO, Any, Literal
 
 from catalogue_common.errors import BusyError, CatalogueError, QueryError
 from catalogue_insights.serve.generation import Generation
@@ -87,9 +87,13 @@ class Sandbox:
 
     def csv(self, generation: Generation, sql: str) -> IO[bytes]:
         """The answer as a file that is safe to open in a spreadsheet; errors as ``table``."""
+        return self.file(generation, sql, "csv")
+
+    def file(self, generation: Generation, sql: str, form: Literal["csv", "json"]) -> IO[bytes]:
+        """The answer as CSV, as ``csv`` gives it, or as JSON; errors as ``table``."""
         file = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - closed when it is sent
         try:
-            asked = AskedQuestion(sql, "csv", self.allowance.of_csv())
+            asked = AskedQuestion(sql, form, self.allowance.of_csv())
             self._ask(generation, asked, file)
         except BaseException:
             file.close()

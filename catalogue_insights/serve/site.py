@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import mimetypes
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from starlette.responses import HTMLResponse
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
 
 from catalogue_insights.serve import drawings
 from catalogue_insights.serve.audience_shapes import CANNOT_TELL
@@ -24,10 +26,14 @@ ASSETS = {
     "report.js": TEMPLATES / "report.js",
     "serve.css": HERE / "static" / "serve.css",
     "tables.css": HERE / "static" / "tables.css",
+    "workbench.css": HERE / "static" / "workbench.css",
     "serve.js": HERE / "static" / "serve.js",
     "try.js": HERE / "static" / "try.js",
     "charts.js": HERE / "static" / "charts.js",
+    "editor.js": HERE / "static" / "editor.js",
 }
+PACKED = 6
+"""How hard gzip tries: more takes longer and saves little."""
 NAVIGATION = (
     ("/titles", "Titles"),
     ("/licensing", "Licensing"),
@@ -58,6 +64,17 @@ def _assets() -> dict[str, Asset]:
         kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
         found[name] = Asset(body, kind, f"/static/{name}?v={version}")
     return found
+
+
+def packed(request: Request, answer: Response) -> Response:
+    """The answer compressed, for who takes that: what is long and holds nothing secret."""
+    answer.headers["Vary"] = "Accept-Encoding"
+    if "gzip" not in request.headers.get("accept-encoding", ""):
+        return answer
+    answer.body = gzip.compress(bytes(answer.body), PACKED, mtime=0)
+    answer.headers["Content-Encoding"] = "gzip"
+    answer.headers["Content-Length"] = str(len(answer.body))
+    return answer
 
 
 @dataclass

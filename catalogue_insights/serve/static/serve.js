@@ -1,5 +1,5 @@
-// The pages are whole without this script: it narrows the search while one types, ticks a row of
-// titles at once, and lets the keyboard ask in the SQL box.
+// The pages are whole without this script: it narrows the search while one types, and ticks a row
+// of titles at once.
 "use strict";
 
 const PAUSE = 120;
@@ -63,7 +63,3 @@ document.addEventListener("click", (event) => {
 
 const search = document.getElementById("search");
 if (search) watch(search);
-
-document.getElementById("question")?.addEventListener("keydown", (event) => {
-  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) event.target.form.requestSubmit();
-});
