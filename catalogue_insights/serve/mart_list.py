@@ -5,48 +5,33 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from itertools import groupby
 
 from catalogue_insights.serve.generation import Generation, Row
+from warehouse.mart_descriptions import Column, marts_of
 from warehouse.sql_files import SQL, read_statement
 
 _ITEM = re.compile(r"^- `(\w+)`: (.+)$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
-class MartColumn:
-    """A column, or a parameter: its type (in small letters, if known) and its comment."""
-
-    name: str
-    kind: str
-    comment: str
-
-
-@dataclass(frozen=True)
 class DescribedMart:
-    """A mart: what a row is, its columns, and a question that it answers."""
+    """A mart: what a row is, its columns, a question that it answers, its parameters if any."""
 
     name: str
     comment: str
-    columns: list[MartColumn]
+    columns: list[Column]
     example: str = ""
     parameters: tuple[str, ...] = ()
 
 
-def marts_of(week: Generation) -> list[DescribedMart]:
+def described_marts(week: Generation) -> list[DescribedMart]:
     """All marts of a week, by name, those with a parameter after the others."""
     with week.cursor() as cursor:
-        rows = cursor.execute(read_statement("dictionary"), {"schema": "marts"}).fetchall()
+        marts = marts_of(cursor)
         macros = cursor.execute(read_statement("warehouse/macros"), {"schema": "marts"}).fetchall()
-    tables = groupby(rows, key=lambda row: (row[0], row[1] or ""))
     found = [
-        DescribedMart(
-            name,
-            comment,
-            [MartColumn(column, kind.lower(), text or "") for _, _, column, kind, text in columns],
-            _examples().get(name, ""),
-        )
-        for (name, comment), columns in tables
+        DescribedMart(mart.name, mart.comment or "", mart.columns, _examples().get(mart.name, ""))
+        for mart in marts
     ]
     return found + [_macro(*macro) for macro in macros]
 
@@ -60,7 +45,7 @@ def functions_of(week: Generation) -> list[str]:
 def _macro(name: str, parameters: list[str], comment: str | None) -> DescribedMart:
     """A mart with a parameter tells all in one comment, as Markdown."""
     said, _, listed = (comment or "").partition("\n\nParameters:")
-    items = [MartColumn(column, "", text) for column, text in _ITEM.findall(listed)]
+    items = [Column(column, "", text) for column, text in _ITEM.findall(listed)]
     return DescribedMart(name, said, items, _examples().get(name, ""), tuple(parameters))
 
 

@@ -149,7 +149,7 @@ def test_sql_box_answers_and_explains(page) -> None:
 
 def test_sql_example_is_asked_with_a_click(page) -> None:
     page.goto("/sql")
-    page.get_by_text("title scores", exact=True).click()
+    page.locator("details.mart summary").get_by_text("title_scores", exact=True).click()
     page.locator("details[open]").get_by_role("link", name="Ask this").click()
     expect(page.locator("table.answer tbody tr").first).to_be_visible()
 

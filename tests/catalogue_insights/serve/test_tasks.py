@@ -184,15 +184,3 @@ def test_a_phone_shows_chances_in_cards(browser, address):
     assert box["x"] + box["width"] <= 390
     expect(chance).to_contain_text("%")
     page.close()
-
-
-def test_one_number_s_query_is_run_changed(page):
-    page.get_by_role("link", name="Models").click()
-    page.get_by_role("link", name="Run this query: Which models are at work").click()
-    editor = page.get_by_role("textbox", name="One SELECT statement")
-    asked = page.locator("#question").input_value()
-    assert "from marts.models where run_id = '" in asked
-    editor.fill(f"select count(*) as models from ({asked})")
-    page.get_by_role("button", name="Ask").click()
-    expect(page.locator("table.answer thead")).to_have_text("models")
-    expect(page.locator("table.answer td")).to_have_text("1")

@@ -16,7 +16,7 @@ from catalogue_common.settings import Serve
 from catalogue_insights.serve.answer_chart import draw_answer
 from catalogue_insights.serve.app import create_app
 from catalogue_insights.serve.generation import open_generation, request_limits
-from catalogue_insights.serve.mart_list import functions_of, marts_of
+from catalogue_insights.serve.mart_list import described_marts, functions_of
 from catalogue_insights.serve.sandbox import Allowance, Sandbox
 from warehouse.questions.shapes import SqlAnswer
 
@@ -47,12 +47,12 @@ def week(sample_run):
 
 
 def test_marts_are_listed_with_the_comments_of_the_file(week):
-    marts = {mart.name: mart for mart in marts_of(week)}
+    marts = {mart.name: mart for mart in described_marts(week)}
     assert len(marts) > 50
     assert all(mart.comment and mart.columns and mart.example for mart in marts.values())
     assert all(column.comment for mart in marts.values() for column in mart.columns)
     columns = {column.name: column for column in marts["title_scores"].columns}
-    assert columns["title_id"].kind == "varchar"
+    assert columns["title_id"].kind == "VARCHAR"
     assert columns["title_id"].comment.startswith("stable key of the title")
     assert marts["offered_on"].parameters == ("day",)
     assert {"day", "state"} <= {column.name for column in marts["offered_on"].columns}
