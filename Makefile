@@ -39,10 +39,10 @@ wheel-check: $(VENV)/.installed-dev
 	CATALOGUE_COMMAND="$$place/venv/bin/catalogue" $(BIN)/python -m pytest tests/commands
 
 # A hundred kills at random moments and one at each step: the long form of tests/scheduler/test_torture.py;
-# and as many of processes that write to a shortlist.
+# as many of processes that write to a shortlist; and a disk that is full at each file that is written.
 torture: $(VENV)/.installed-dev
 	CATALOGUE_TORTURE=100 $(BIN)/python -m pytest tests/scheduler/test_torture.py \
-	tests/warehouse/test_shortlists.py
+	tests/warehouse/test_shortlists.py tests/scheduler/test_full_disk.py
 
 # The readers on files with bytes flipped, cut and doubled, for as long as asked.
 SECONDS ?= 600

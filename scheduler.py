@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import version
@@ -56,12 +56,13 @@ BUILD = (
     Step("check", job.check_results),
     Step("report", job.draft_week_report),
     Step("publish", job.publish_results),
-    Step("keep models", job.adopt_models, is_vital=False),
+    Step("keep models", job.adopt_models, is_vital=False, may_stop_before=False),
 )
 AFTER = (
     Step("mail", job.mail_readers, kind="network", is_vital=False, is_wanted=job.is_mail_wanted),
 )
 """What is done with the published file, and again if it fails: see ``resume``."""
+AS_IT_WAS = "The published warehouse and report are as they were."
 
 
 @dataclass(frozen=True)
@@ -241,12 +242,14 @@ def _recorded(run: WeeklyRun, work: Callable[[WeeklyRun], None]) -> RunResult:
     except BaseException as error:
         message = mask(str(error).strip()) or type(error).__name__
         status = "stopped" if isinstance(error, StoppedError) else "failed"
-        run.ledger.write("run_finished", status=status, message=message)
+        with suppress(WarehouseError):  # what the run failed of is what is to be said
+            run.ledger.write("run_finished", status=status, message=message)
         if isinstance(error, duckdb.Error | OSError):
+            left = "The new week is published." if run.is_published else AS_IT_WAS
             raise WarehouseError(
-                f"The run failed: {message}\nThe published warehouse and report are as they were. "
-                "If disk or memory ran out, make room (settings: memory_limit, threads) and run "
-                f"again; the step that failed is in {run.ledger.path.name}."
+                f"The run failed: {' '.join(message.split())}. {left} If disk or memory ran out, "
+                "make room (settings: memory_limit, threads) and run again; the step that failed "
+                f"is in {run.ledger.path.name}."
             ) from error
         raise
     run.ledger.write(

@@ -197,7 +197,10 @@ def connect_published(warehouse: Path) -> Iterator[sa.Connection]:
         with engine.connect() as connection:
             yield connection
     except (QueryError, SQLAlchemyError) as cause:
-        raise ReportError(f"There is no report of {warehouse}. {cause}") from cause
+        said = str(cause)
+        if isinstance(cause, SQLAlchemyError):  # it would add the statement and an address
+            said = f"{said.splitlines()[0]}. Put back a copy with `catalogue restore`."
+        raise ReportError(f"There is no report of {warehouse}. {said}") from cause
     finally:
         engine.dispose()
 

@@ -78,10 +78,11 @@ REMEMBERED = (
 
 @dataclass(frozen=True)
 class Build:
-    """A new warehouse under construction: its file and an open connection."""
+    """A new warehouse under construction: its file, an open connection, the file's inode."""
 
     path: Path
     con: duckdb.DuckDBPyConnection
+    number: int
 
     def close(self) -> None:
         """Write everything to the file and let go of it."""
@@ -95,17 +96,28 @@ def build(settings: Settings) -> Iterator[Build]:
     """A new warehouse file beside the published one; removed again unless it was published."""
     path = PathsBeside(settings.warehouse).new
     _clean_up(path)
-    building = Build(path, _open(path, settings))
+    con = _connected(settings)
+    made: int | None = None
     try:
-        yield building
+        made = _attach_new(con, path, settings)
+        yield Build(path, con, made)
     finally:
         with suppress(duckdb.Error):
-            building.con.close()
-        _clean_up(path)
+            con.close()
+        if made is None or is_the_file(path, made):
+            _clean_up(path)
 
 
-def _open(path: Path, settings: Settings) -> duckdb.DuckDBPyConnection:
-    con = duckdb.connect(
+def is_the_file(path: Path, number: int) -> bool:
+    """Whether a path leads to the very file of that number (inode), and not to a later one."""
+    try:
+        return path.stat().st_ino == number
+    except OSError:
+        return False
+
+
+def _connected(settings: Settings) -> duckdb.DuckDBPyConnection:
+    return duckdb.connect(
         config={
             "threads": str(settings.threads),
             "memory_limit": settings.memory_limit,
@@ -113,6 +125,10 @@ def _open(path: Path, settings: Settings) -> duckdb.DuckDBPyConnection:
             "autoinstall_known_extensions": "false",
         }
     )
+
+
+def _attach_new(con: duckdb.DuckDBPyConnection, path: Path, settings: Settings) -> int:
+    """Make the new file with its empty tables; gives its number (inode)."""
     version = quote_literal(settings.storage_version)
     # Not worth a file, nor compressing: what does not fit into the memory limit is spilled.
     con.execute("attach ':memory:' as staging")
@@ -123,7 +139,7 @@ def _open(path: Path, settings: Settings) -> duckdb.DuckDBPyConnection:
     create_macros(con)
     load_seeds(con)
     set_for_settings(con, settings)
-    return con
+    return path.stat().st_ino
 
 
 def _clean_up(path: Path) -> None:
@@ -141,7 +157,8 @@ def carry_over(con: duckdb.DuckDBPyConnection, published: Path, *, synthetic: bo
 
     Raises:
         QueryError: the published file cannot be read.
-        WarehouseError: it holds real data and this run is of the synthetic sample.
+        WarehouseError: it holds real data and this run is of the synthetic sample, or it is no file
+            of this job.
     """
     if not published.exists():
         record_all(con)
@@ -161,7 +178,14 @@ def carry_over(con: duckdb.DuckDBPyConnection, published: Path, *, synthetic: bo
 
 def _same_kind(con: duckdb.DuckDBPyConnection, published: Path, *, synthetic: bool) -> bool:
     """Whether the published file holds what this run is about: real data or the sample."""
-    found = con.execute("select bool_or(is_synthetic) from published.ops.loads").fetchone()
+    try:
+        found = con.execute("select bool_or(is_synthetic) from published.ops.loads").fetchone()
+    except (duckdb.CatalogException, duckdb.BinderException) as error:
+        raise WarehouseError(
+            f"{published} is not a file of this job: it has no ops.loads. Another tool has put it "
+            "there. It was left as it is. Put back a copy with `catalogue restore`, or move it "
+            "aside and run the job again."
+        ) from error
     was_synthetic = bool(found and found[0])
     if synthetic and not was_synthetic:
         raise WarehouseError(

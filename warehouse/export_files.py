@@ -22,7 +22,7 @@ from warehouse.data_package import PACKAGE, PackagedFile, data_package
 from warehouse.export_rows import write_batches
 from warehouse.mart_descriptions import Mart, marts_named, origin_of
 from warehouse.query import for_spreadsheets
-from warehouse.reading import open_published
+from warehouse.reading import of_this_version, open_published
 
 FileFormat = Literal["parquet", "csv", "xlsx"]
 
@@ -49,7 +49,7 @@ def export_files(
     partial = directory / ".partial"
     try:
         shutil.rmtree(partial, ignore_errors=True)
-        with open_published(warehouse) as con:
+        with open_published(warehouse) as con, of_this_version(warehouse):
             marts = marts_named(con, list(names))
             partial.mkdir(parents=True)
             manifest = _write_all(con, marts, partial, format)

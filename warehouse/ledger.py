@@ -9,11 +9,12 @@ from __future__ import annotations
 import resource
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from catalogue_common.clock import utc_now
+from catalogue_common.errors import WarehouseError
 from catalogue_common.files import append_json_line, read_json_lines
 from catalogue_common.secrets import mask
 from warehouse.paths import PathsBeside
@@ -31,9 +32,19 @@ class Ledger:
         self._position = 0
 
     def write(self, event: str, **facts: Any) -> None:
-        """Add one event, on disk when this returns."""
+        """Add one event, on disk when this returns.
+
+        Raises:
+            WarehouseError: it cannot be written.
+        """
         about = {"event": event, "run_id": self.run_id, "happened_at": utc_now().isoformat()}
-        append_json_line(self.path, about | facts)
+        try:
+            append_json_line(self.path, about | facts)
+        except OSError as error:
+            raise WarehouseError(
+                f"The ledger {self.path} cannot be written: {error.strerror}. What is published is "
+                "whole. Make room or give write permission there, then run again."
+            ) from error
 
     @contextmanager
     def step(self, name: str) -> Iterator[dict[str, Any]]:
@@ -49,7 +60,8 @@ class Ledger:
             yield facts
         except BaseException as error:
             facts["message"] = mask(str(error).strip()) or type(error).__name__
-            self._end_step("failed", about | facts)
+            with suppress(WarehouseError):  # what the step failed of is what is to be said
+                self._end_step("failed", about | facts)
             raise
         self._end_step("succeeded", about | facts)
 

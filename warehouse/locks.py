@@ -11,7 +11,7 @@ import json
 import os
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -78,11 +78,24 @@ def only_run(warehouse: Path, run_id: str) -> Iterator[None]:
             f"Another run is working on {warehouse} ({who}). Nothing was changed. Wait for it to "
             "end, then start again."
         ) from error
-    except PermissionError as error:
-        raise WarehouseError(
-            f"{warehouse.parent} cannot be written: {error.strerror}. Nothing was changed. Give "
-            "the job write permission there, or another --warehouse."
-        ) from error
+
+
+def still_only_run(warehouse: Path, run_id: str) -> None:
+    """See that no other run has begun meanwhile, where the file system lets two hold one lock.
+
+    Some systems that two machines share keep a lock on each machine. Who began last has written
+    its name beside the lock, and goes on.
+
+    Raises:
+        OtherRunError: another run has begun.
+    """
+    holder = _named(PathsBeside(warehouse).lock_holder)
+    if holder and (holder.name, holder.pid, holder.host) != (run_id, *_here()):
+        raise OtherRunError(
+            f"Run {holder.name}, {holder.process}, has begun on {warehouse} although this one "
+            "holds the lock: its folder does not share locks between machines. What is published "
+            "is as it was. Let one machine run the job."
+        )
 
 
 @contextmanager
@@ -112,24 +125,45 @@ def _held(lock: Path, holder_file: Path, name: str) -> Iterator[None]:
 
     Raises:
         Timeout: another process holds it.
+        WarehouseError: the folder cannot be written.
     """
-    lock.parent.mkdir(parents=True, exist_ok=True)
-    with FileLock(lock, timeout=A_LOOK):
-        since = utc_now().isoformat(" ", "minutes")
-        holder = LockHolder(name, os.getpid(), socket.gethostname(), since)
-        replace_file(holder_file, json.dumps(asdict(holder)))
+    holder = LockHolder(name, *_here(), utc_now().isoformat(" ", "minutes"))
+    with ExitStack() as held:
+        try:
+            lock.parent.mkdir(parents=True, exist_ok=True)
+            held.enter_context(FileLock(lock, timeout=A_LOOK))
+            replace_file(holder_file, json.dumps(asdict(holder)))
+        except Timeout:
+            raise
+        except OSError as error:
+            raise WarehouseError(
+                f"{lock.parent} cannot be written: {error.strerror}. Nothing was changed. Make "
+                "room or give the job write permission there, or give another --warehouse."
+            ) from error
         try:
             yield
         finally:
-            holder_file.unlink(missing_ok=True)
+            if _named(holder_file) == holder:
+                with suppress(OSError):  # what stays is believed only while the lock is held
+                    holder_file.unlink()
+
+
+def _here() -> tuple[int, str]:
+    """This process and its host."""
+    return os.getpid(), socket.gethostname()
+
+
+def _named(holder_file: Path) -> LockHolder | None:
+    """Whom a file beside a lock names."""
+    try:
+        return LockHolder(**parse_json(holder_file.read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        return None
 
 
 def _holder(lock: Path, holder_file: Path) -> LockHolder | None:
-    try:
-        holder = LockHolder(**parse_json(holder_file.read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError):
-        return None
-    return holder if _is_held(lock) else None
+    holder = _named(holder_file)
+    return holder if holder and _is_held(lock) else None
 
 
 def _is_held(lock: Path) -> bool:

@@ -19,7 +19,10 @@ from warehouse.small_database import SmallDatabase
 LONGEST_NAME, LONGEST_NOTE = 100, 1_000
 MOST_TITLES, MOST_SHORTLISTS = 500, 1_000
 VERSION = 1
-ADVICE = "Try again, or bring a backup back: catalogue shortlist restore FILE."
+ADVICE = (
+    "Make room if the disk is full and try again, or bring a backup back: "
+    "catalogue shortlist restore FILE."
+)
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,8 @@ class Shortlists:
         if not self.path.exists():
             return []
         with self._file.connected() as con:
+            if not self._file.is_made(con):
+                return []
             con.execute("begin")
             entries: dict[str, list[ShortlistEntry]] = {}
             found = con.execute(

@@ -96,6 +96,11 @@ class SmallDatabase:
                 f"{self.path} cannot be used: {error}. Nothing was changed. {self.advice}"
             ) from error
 
+    def is_made(self, con: sqlite3.Connection) -> bool:
+        """Whether there are tables: a fault in the first change leaves a file without."""
+        (version,) = con.execute("pragma user_version").fetchone()
+        return bool(version)
+
     def _statements(self) -> list[str]:
         text = (SQL / self.schema / "schema.sql").read_text(encoding="utf-8")
         return [statement for statement in text.split(";") if statement.strip()]

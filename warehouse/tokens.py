@@ -161,7 +161,8 @@ class NamedTokens:
         if not self.path.exists():
             return []
         with self._file.connected() as con:
-            return [_token(row) for row in con.execute(sql, values)]
+            rows = con.execute(sql, values) if self._file.is_made(con) else ()
+            return [_token(row) for row in rows]
 
 
 def _token(row: tuple[str, str, str, str, str | None, str | None]) -> NamedToken:

@@ -12,6 +12,7 @@ from pathlib import Path
 import duckdb
 
 from catalogue_common.clock import utc_now
+from catalogue_common.errors import WarehouseError
 from catalogue_common.files import sha256_of
 from catalogue_common.mail_settings import Mail
 from catalogue_common.progress import Progress
@@ -25,10 +26,11 @@ from models.scoring.every_title import score_titles
 from models.text.embedding_cache import text_memory
 from models.versions.registry import Registry
 from reports.weekly_report import Draft, draft_report
-from warehouse.build import Build, carry_over
+from warehouse.build import Build, carry_over, is_the_file
 from warehouse.kept_files import keep
 from warehouse.ledger import Ledger
 from warehouse.ledger_tables import carry_ledgers
+from warehouse.locks import still_only_run
 from warehouse.macro_files import build_macros
 from warehouse.publish import publish
 from warehouse.sql_files import SQL, build_schema, build_table, read_statement, read_table_file
@@ -60,6 +62,7 @@ class WeeklyRun:
     loads: list[Load] = field(default_factory=list)
     draft: Draft | None = None
     sha256: str | None = None
+    is_published: bool = False
     page: Path | None = None
     promoted: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -215,6 +218,7 @@ def draft_week_report(run: WeeklyRun) -> None:
     """Close the new file and render the report from it: if that fails, both stay as they were."""
     _record_end(run)
     run.new.close()
+    _require_own_file(run)
     # The hash of a large file takes a while, and so does drawing: one beside the other.
     with ThreadPoolExecutor(max_workers=1) as beside:
         hashing = beside.submit(sha256_of, run.new.path)
@@ -242,10 +246,25 @@ def _record_end(run: WeeklyRun) -> None:
 
 def publish_results(run: WeeklyRun) -> None:
     """Swap warehouse and report in."""
+    _require_own_file(run)
     publish(run.new.path, run.settings.warehouse, run.sha256)
-    keep(run.settings.warehouse, run.run_id, run.settings.files_kept)
+    run.is_published = True
+    try:
+        keep(run.settings.warehouse, run.run_id, run.settings.files_kept)
+    except OSError as error:
+        run.missing.append(f"the published file could not be kept: {error.strerror}")
     if run.draft:
         run.page = run.draft.put_in_place()
+
+
+def _require_own_file(run: WeeklyRun) -> None:
+    """See that no other run has begun, and that the new file is the one that this run built."""
+    still_only_run(run.settings.warehouse, run.run_id)
+    if not is_the_file(run.new.path, run.new.number):
+        raise WarehouseError(
+            f"{run.new.path} is not the file that this run has built: something else has replaced "
+            "it. What is published is as it was. See what works in that folder, then run again."
+        )
 
 
 def adopt_models(run: WeeklyRun) -> None:

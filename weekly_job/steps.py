@@ -63,6 +63,8 @@ class Step(Generic[R]):
         is_vital: whether the steps after it are pointless without it. If not, its failure leaves
             the run degraded, and the others go on.
         is_wanted: whether the run's settings ask for it.
+        may_stop_before: whether a wish to stop is heeded before it. Not where half of what belongs
+            together would be done: a run that has published and is stopped did not fail.
     """
 
     name: str
@@ -70,6 +72,7 @@ class Step(Generic[R]):
     kind: Literal["data", "network"] = "data"
     is_vital: bool = True
     is_wanted: Callable[[R], bool] = lambda _: True
+    may_stop_before: bool = True
 
 
 def run_steps(run: R, steps: Sequence[Step[R]], retries: Retries) -> None:
@@ -82,7 +85,8 @@ def run_steps(run: R, steps: Sequence[Step[R]], retries: Retries) -> None:
     for step in steps:
         if not step.is_wanted(run):
             continue
-        run.stop.check(step.name)
+        if step.may_stop_before:
+            run.stop.check(step.name)
         try:
             done = _run_step(run, step, retries)
         except StoppedError:

@@ -6,6 +6,7 @@ is imported where it is used: the help must be quick.
 
 from __future__ import annotations
 
+import errno
 import sys
 from typing import Annotated
 
@@ -45,6 +46,9 @@ from catalogue_insights.cli import (
     worker,
 )
 from catalogue_insights.cli.options import FAILED
+
+DISK_FAULTS = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO}
+"""What any write may meet, wherever it stands: the last net, below the errors that name a step."""
 
 app = typer.Typer(
     name="catalogue",
@@ -114,4 +118,14 @@ def main() -> None:
         app()
     except CatalogueError as error:
         typer.echo(f"error: {error}", err=True)
+        sys.exit(FAILED)
+    except OSError as error:
+        if error.errno not in DISK_FAULTS:
+            raise
+        where = f" ({error.filename})" if error.filename else ""
+        typer.echo(
+            f"error: The disk does not take what is to be written: {error.strerror}{where}. What "
+            "is published is whole. Make room or give write permission, then do it again.",
+            err=True,
+        )
         sys.exit(FAILED)

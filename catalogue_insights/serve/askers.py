@@ -84,7 +84,7 @@ class Askers:
         found = self._tokens.find(given.decode(errors="replace")) if given else None
         if found:
             return Asker(found.name, found.may, found.why_not, is_named=True)
-        needs_one = self._shared or (self._is_for_others and self._tokens.path.exists())
+        needs_one = self._shared or (self._is_for_others and self._tokens.all())
         return NOBODY if needs_one else LOOPBACK
 
     def note_use(self, asker: Asker) -> None:

@@ -80,16 +80,18 @@ def start(folder: Path) -> subprocess.Popen:
     )
 
 
-def kill_at_step(folder: Path, step: str) -> None:
-    """Kill a run as soon as its ledger says that the step has begun."""
+def kill_at_step(folder: Path, step: str, sign: signal.Signals = signal.SIGKILL) -> int:
+    """Send a signal to a run as soon as its ledger says that the step has begun; gives its end."""
     ledger = folder / "warehouse.duckdb.ledger.jsonl"
     seen = len(ledger.read_text().splitlines())
     process = start(folder)
     while process.poll() is None:
         lines = ledger.read_text().splitlines()[seen:]
         if any('"step_started"' in line and f'"{step}"' in line for line in lines):
-            process.send_signal(signal.SIGKILL)
+            process.send_signal(sign)
+            return process.wait(timeout=120)
         time.sleep(0.01)
+    return process.returncode
 
 
 def assert_whole(ran: Ran) -> str:
@@ -112,8 +114,17 @@ def assert_whole(ran: Ran) -> str:
 
 @pytest.mark.parametrize("step", BOUNDARIES)
 def test_a_kill_at_the_start_of_a_step(week_one, step):
-    kill_at_step(week_one.folder, step)
+    assert kill_at_step(week_one.folder, step) == -signal.SIGKILL
     assert_whole(week_one)
+
+
+@pytest.mark.parametrize("step", BOUNDARIES if KILLS > 10 else ("core",))
+def test_a_wish_to_stop_at_the_start_of_a_step(week_one, step):
+    """The step ends, and with it the run, unless it was the last before the mail."""
+    code = kill_at_step(week_one.folder, step, signal.SIGTERM)
+    assert code == (0 if step == "publish" else 1)
+    assert_whole(week_one)
+    assert not list(week_one.folder.glob("warehouse.duckdb.new*"))
 
 
 def test_kills_at_random_moments_and_then_a_run_that_succeeds(week_one):

@@ -194,6 +194,13 @@ def test_without_shortlists_no_backup_is_made(warehouse, tmp_path):
         back_up(warehouse, tmp_path / "backup.sqlite")
 
 
+def test_a_file_that_a_fault_left_without_tables_has_no_shortlists(shortlists):
+    shortlists.path.touch()
+    assert shortlists.all() == []
+    shortlists.create("Spring")
+    assert [found.name for found in shortlists.all()] == ["Spring"]
+
+
 def test_a_file_of_a_later_version_is_left_alone(shortlists):
     shortlists.create("Spring")
     with closing(sqlite3.connect(shortlists.path)) as con:

@@ -118,3 +118,10 @@ def test_a_file_that_is_no_database_is_said(tokens):
         tokens.find("ci_anything")
     with pytest.raises(TokenError, match="cannot be used"):
         tokens.add("ada", LATER, ["read"])
+
+
+def test_a_file_that_a_fault_left_without_tables_has_no_tokens(tokens):
+    tokens.path.touch()
+    assert tokens.find("ci_anything") is None
+    tokens.add("ada", LATER, ["read"])
+    assert [token.name for token in tokens.all()] == ["ada"]
