@@ -90,6 +90,18 @@ class Build:
         self.con.execute("use memory; detach warehouse; detach staging")
         self.con.close()
 
+    def require_own(self) -> None:
+        """See that the file under its name is still the one that was built.
+
+        Raises:
+            WarehouseError: another one lies there.
+        """
+        if _number_of(self.path) != self.number:
+            raise WarehouseError(
+                f"{self.path} is not the file that this run has built: something else has replaced "
+                "it. What is published is as it was. See what works in that folder, then run again."
+            )
+
 
 @contextmanager
 def build(settings: Settings) -> Iterator[Build]:
@@ -104,16 +116,8 @@ def build(settings: Settings) -> Iterator[Build]:
     finally:
         with suppress(duckdb.Error):
             con.close()
-        if made is None or is_the_file(path, made):
+        if made is None or _number_of(path) in (made, None):  # another run's is left alone
             _clean_up(path)
-
-
-def is_the_file(path: Path, number: int) -> bool:
-    """Whether a path leads to the very file of that number (inode), and not to a later one."""
-    try:
-        return path.stat().st_ino == number
-    except OSError:
-        return False
 
 
 def _connected(settings: Settings) -> duckdb.DuckDBPyConnection:
@@ -140,6 +144,10 @@ def _attach_new(con: duckdb.DuckDBPyConnection, path: Path, settings: Settings) 
     load_seeds(con)
     set_for_settings(con, settings)
     return path.stat().st_ino
+
+
+def _number_of(path: Path) -> int | None:
+    return path.stat().st_ino if path.exists() else None
 
 
 def _clean_up(path: Path) -> None:

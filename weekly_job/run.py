@@ -12,7 +12,6 @@ from pathlib import Path
 import duckdb
 
 from catalogue_common.clock import utc_now
-from catalogue_common.errors import WarehouseError
 from catalogue_common.files import sha256_of
 from catalogue_common.mail_settings import Mail
 from catalogue_common.progress import Progress
@@ -26,7 +25,7 @@ from models.scoring.every_title import score_titles
 from models.text.embedding_cache import text_memory
 from models.versions.registry import Registry
 from reports.weekly_report import Draft, draft_report
-from warehouse.build import Build, carry_over, is_the_file
+from warehouse.build import Build, carry_over
 from warehouse.kept_files import keep
 from warehouse.ledger import Ledger
 from warehouse.ledger_tables import carry_ledgers
@@ -260,11 +259,7 @@ def publish_results(run: WeeklyRun) -> None:
 def _require_own_file(run: WeeklyRun) -> None:
     """See that no other run has begun, and that the new file is the one that this run built."""
     still_only_run(run.settings.warehouse, run.run_id)
-    if not is_the_file(run.new.path, run.new.number):
-        raise WarehouseError(
-            f"{run.new.path} is not the file that this run has built: something else has replaced "
-            "it. What is published is as it was. See what works in that folder, then run again."
-        )
+    run.new.require_own()
 
 
 def adopt_models(run: WeeklyRun) -> None:
