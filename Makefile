@@ -79,6 +79,10 @@ docs: $(VENV)/.installed
 	"$(abspath $(BIN))/python" -m warehouse.dictionary warehouse.duckdb > dictionary.md && \
 	mv dictionary.md "$(CURDIR)/docs/data-dictionary.md"
 
+# The documentation as a site in site/, its links checked. The test of it runs in CI.
+site: $(VENV)/.installed-dev
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --quiet
+
 # Known holes in what is installed, by the package index's advisories; says so where it has none.
 # Exits with 3 where the package index has no advisories, so that nothing was compared.
 audit: $(VENV)/.installed

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import sys
+import tomllib
 from itertools import groupby
 from pathlib import Path
 
@@ -32,6 +34,11 @@ def describe(warehouse: Path) -> str:
     return "\n".join([HEAD, *sections])
 
 
+def questions() -> dict[str, list[str]]:
+    """Which marts answer which question: their names without the schema, most needed first."""
+    return tomllib.loads((SQL / "questions.toml").read_text(encoding="utf-8"))
+
+
 def _schemas(con: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
     return con.execute("select schema_name, comment from ops.schemas order by position").fetchall()
 
@@ -40,12 +47,39 @@ def _schema(con: duckdb.DuckDBPyConnection, schema: str, comment: str) -> str:
     query = read_statement("dictionary")
     rows = con.execute(query, {"schema": schema}).fetchall()
     tables = groupby(rows, key=lambda row: (row[0], row[1]))
-    parts = [
-        _table(schema, name, what, [row[2:] for row in columns]) for (name, what), columns in tables
-    ]
+    parts = {
+        name: _table(schema, name, what, [row[2:] for row in columns])
+        for (name, what), columns in tables
+    }
     macros = con.execute(read_statement("warehouse/macros"), {"schema": schema}).fetchall()
-    parts += [_macro(schema, *macro) for macro in macros]
-    return "\n".join([f"## {schema}\n\n{comment}.\n", *parts])
+    parts |= {macro[0]: _macro(schema, *macro) for macro in macros}
+    head = f"## {schema}\n\n{comment}.\n"
+    if schema != "marts":
+        return "\n".join([head, *parts.values()])
+    return "\n".join([head, *_by_question(parts)])
+
+
+def _by_question(parts: dict[str, str]) -> list[str]:
+    """Marts in the order of the questions that they answer, after a list of both."""
+    groups = [
+        (question, [name for name in names if name in parts])
+        for question, names in questions().items()
+    ]
+    named = {name for _, names in groups for name in names}
+    if others := [name for name in parts if name not in named]:
+        groups.append(("Other questions", others))
+    lines = [
+        f"- **{question}**: {', '.join(_link(name, parts[name]) for name in names)}"
+        for question, names in groups
+    ]
+    return ["\n".join([*lines, ""]), *(parts[name] for _, names in groups for name in names)]
+
+
+def _link(name: str, part: str) -> str:
+    """A link to a part's heading, whose address has its letters and digits alone."""
+    heading = part.splitlines()[0].removeprefix("### ")
+    address = re.sub(r"[^\w ]", "", heading).replace(" ", "-")
+    return f"[`{name}`](#{address})"
 
 
 def _table(schema: str, name: str, comment: str, columns: list[tuple[str, str, str]]) -> str:

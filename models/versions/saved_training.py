@@ -28,7 +28,8 @@ from models.versions.training_facts import Training, changed_features, facts_of
 def save_training(
     registry: Registry, scorer: Scorer, training: Training, known: TitleScores, title_id: pa.Array
 ) -> list[str]:
-    """Write a training's models aside, and return the questions that it can answer.
+    """Write a training's models aside, and return the questions that it can answer: none without
+    models of the genres.
 
     Args:
         registry: where to.
@@ -44,7 +45,8 @@ def save_training(
         **{name: panel.finals() for name, panel in scorer.hits.items()},
         "audience": scorer.audience.finals(),
     }
-    answered = [question for question in QUESTIONS if finals[question]]
+    # The others read what the genres' models say: without those nobody could use them again.
+    answered = [question for question in QUESTIONS if finals[question] and finals["genres"]]
     needs: dict[str, str] = {}
     for model in (ENCODER, *answered):
         folder = registry.aside(model, scorer.version)
