@@ -62,7 +62,7 @@ def test_the_tutorial_runs_as_it_stands_from_its_first_block_to_its_last(tmp_pat
     folder = tmp_path / "first-week"
     assert done.stdout.count("new: data/") == 4
     assert (folder / "reports/published/index.html").is_file()
-    assert (folder / "snapshots.csv").read_text().startswith("snapshot_on,")
+    assert (folder / "snapshots.csv").read_text().startswith('"snapshot_on",')
     assert "best_rank" in done.stdout
     assert "The Last Ferry (series)" in done.stdout
 
