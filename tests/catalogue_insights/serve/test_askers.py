@@ -90,7 +90,8 @@ def test_every_route_has_its_right(guarded):
     for route in (route for route in all_routes if hasattr(route, "methods")):
         for method in route.methods - {"HEAD"}:
             found[right_for({"path": route.path, "method": method})].add((method, route.path))
-    assert {path for _, path in found["read"]} == READS
+    assert {path for _, path in found["read"]} >= READS
+    assert {method for method, _ in found["read"]} == {"GET"}
     assert found[None] == {("GET", "/static/{name}")}
     assert {method for method, _ in found["write"]} == {"POST"}
     assert all(path.startswith("/shortlists") for _, path in found["write"])
