@@ -104,9 +104,16 @@ def kill_one(folder: Path, day: date, moment: float, *, trains: bool, seen: Kill
         os.killpg(process.pid, signal.SIGKILL)
         process.communicate()
         events = list(read_events(folder / "warehouse.duckdb"))
-        last = events[-1] if events else {}
-        at = last.get("step") or ("before a step" if last.get("event") == "run_started" else "out")
-        seen.steps[f"{at}" if last.get("event") == "step_started" else f"after {at}"] += 1
+        seen.steps[_moment(events[-1] if events else {})] += 1
+
+
+def _moment(last: dict[str, object]) -> str:
+    """In words when a run was killed, by the last line of the ledger."""
+    if last.get("event") == "run_finished":
+        return "before it began, or as it ended"
+    if last.get("event") == "step_started":
+        return str(last["step"])
+    return f"after {last['step']}" if last.get("step") else "before the first step"
 
 
 def weeks_in(folder: Path) -> set[str]:
