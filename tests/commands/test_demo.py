@@ -33,7 +33,7 @@ def test_it_runs_shows_the_page_and_says_what_comes_next(tmp_path, browser):
     assert opened.read_text() == page.resolve().as_uri()
     lines = done.out.splitlines()
     assert lines[0] == f"the page: {page.resolve()}"
-    assert [line.split()[1] for line in lines[2:]] == ["serve", "load", "init"]
+    assert [line.split()[1] for line in lines[3:]] == ["serve", "load", "init"]
     with duckdb.connect(str(tmp_path / "try-it" / "warehouse.duckdb"), read_only=True) as con:
         assert con.execute("select count(*) from marts.title_scores").fetchone()[0] >= 800
     # Nobody is written to, whatever the settings of the place say, and nothing lies beside it.
