@@ -15,6 +15,7 @@ import typer
 from catalogue_common.errors import CatalogueError
 from catalogue_insights.cli import (
     backtest,
+    bi,
     brief,
     demo,
     doctor,
@@ -84,6 +85,7 @@ app.command("report", rich_help_panel=_HAND_ON)(report.report_command)
 app.command("brief", rich_help_panel=_HAND_ON)(brief.brief_command)
 app.command("mail", rich_help_panel=_HAND_ON)(mail.mail_command)
 app.command("export", rich_help_panel=_HAND_ON)(export.export_command)
+app.add_typer(bi.app, name="bi", rich_help_panel=_HAND_ON)
 app.command("track", rich_help_panel=_MODELS)(track.track_command)
 app.command("backtest", rich_help_panel=_MODELS)(backtest.backtest_command)
 app.command("train", rich_help_panel=_MODELS)(train.train_command)
