@@ -30,6 +30,8 @@ from reports.brief.wording import (
 
 INK, MUTED, LINE, FAINT = (28, 32, 38), (96, 102, 112), (208, 212, 218), (244, 245, 247)
 MARGIN, FOOT = 14, 16
+SMALL = 7.8
+"""Of type, so that ten titles stand on one page."""
 QUESTIONS = ("Question", "Low", "Middle, modelled", "High", "Rests on", "Measured")
 SHARES = (62, 17, 32, 17, 18, 36)
 """The columns' shares of the width."""
@@ -111,17 +113,21 @@ class _Sheet(FPDF):
         self.ln(0.8)
 
     def rows(
-        self, head: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[int]
+        self,
+        head: Sequence[str],
+        rows: Sequence[Sequence[str]],
+        widths: Sequence[int],
+        size: float = 8.5,
     ) -> None:
         """A table over the whole width; a cell's text may have several lines."""
-        self.set_font("text", "", 8.5)
+        self.set_font("text", "", size)
         self.set_text_color(*INK)
         self.set_draw_color(*LINE)
         with self.table(
             borders_layout="HORIZONTAL_LINES",
             col_widths=list(widths),
             headings_style=HEAD,
-            line_height=4.2,
+            line_height=size * 0.49,
             padding=(1, 1.5, 1, 0),
             text_align="LEFT",
             v_align="TOP",
@@ -185,7 +191,7 @@ def _several(sheet: _Sheet, brief: Brief) -> None:
     sheet.put(f"{count} title{'' if count == 1 else 's'}, in the order of the list.", 9, MUTED)
     sheet.ln(2)
     rows = [overview_row(title, sheet.words.name(title)) for title in brief.titles]
-    sheet.rows(OVERVIEW, rows, (58, 27, 30, 34, 33))
+    sheet.rows(OVERVIEW, rows, (56, 25, 29, 37, 35), SMALL)
     sheet.put(HOW_SURE, 8, MUTED)
 
 
