@@ -11,7 +11,7 @@ from markupsafe import Markup
 from catalogue_common.errors import QueryError
 from catalogue_insights.serve.answer_chart import NOTHING, draw_answer
 from catalogue_insights.serve.generation import Generation
-from catalogue_insights.serve.mart_list import described_marts, functions_of
+from catalogue_insights.serve.mart_list import functions_of, marts_by_question
 from catalogue_insights.serve.safe_csv import as_download
 from catalogue_insights.serve.site import Site, packed
 
@@ -75,7 +75,7 @@ def _listed(site: Site, week: Generation) -> Markup:
     """The list of marts, which is long and made once a week."""
 
     def make(week: Generation) -> Markup:
-        text = site.text("marts.html.j2", week.run, "/sql", marts=described_marts(week))
+        text = site.text("marts.html.j2", week.run, "/sql", questions=marts_by_question(week))
         return Markup(text)  # noqa: S704 - escaped by its template
 
     return week.keep("sql marts", make)

@@ -16,8 +16,9 @@ from catalogue_common.settings import Serve
 from catalogue_insights.serve.answer_chart import draw_answer
 from catalogue_insights.serve.app import create_app
 from catalogue_insights.serve.generation import open_generation, request_limits
-from catalogue_insights.serve.mart_list import described_marts, functions_of
+from catalogue_insights.serve.mart_list import described_marts, functions_of, marts_by_question
 from catalogue_insights.serve.sandbox import Allowance, Sandbox
+from warehouse.dictionary import questions
 from warehouse.questions.shapes import SqlAnswer
 
 COPIES = "navigator.clipboard.writeText = async (text) => { window.copied = text; }"
@@ -56,6 +57,14 @@ def test_marts_are_listed_with_the_comments_of_the_file(week):
     assert columns["title_id"].comment.startswith("stable key of the title")
     assert marts["offered_on"].parameters == ("day",)
     assert {"day", "state"} <= {column.name for column in marts["offered_on"].columns}
+
+
+def test_marts_are_grouped_as_in_the_dictionary(week):
+    grouped = marts_by_question(week)
+    assert list(grouped)[: len(questions())] == list(questions())
+    assert [mart.name for mart in grouped["Most questions"]] == questions()["Most questions"]
+    names = [mart.name for marts in grouped.values() for mart in marts]
+    assert sorted(names) == sorted(mart.name for mart in described_marts(week))
 
 
 def test_functions_are_those_that_may_be_called(week):
