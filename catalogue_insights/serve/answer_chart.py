@@ -35,15 +35,17 @@ def draw_answer(answer: SqlAnswer) -> list[Panel]:
     said = f"{named[1]} by {named[0]}"
     if all(days):
         chart = SectionChart.parse("lines x=label y=number")
-        known = sorted(
+        by_day = sorted(
             (day, number)
             for day, number in zip(days, numbers, strict=True)
             if day and number is not None
         )
-        return chart.panels([{"label": d, "number": n} for d, n in known], columns, said)
+        points = [{"label": day, "number": number} for day, number in by_day]
+        return chart.panels(points, columns, said, says_values=True)
     chart = SectionChart.parse(f"bars y=label x=number top={MOST_BARS}")
     rows = [{"label": label or "—", "number": n} for label, n in zip(labels, numbers, strict=True)]
-    return chart.panels(rows if any(n is not None for n in numbers) else [], columns, said)
+    known = rows if any(n is not None for n in numbers) else []
+    return chart.panels(known, columns, said, says_values=True)
 
 
 def _number(text: str | None) -> float | None:

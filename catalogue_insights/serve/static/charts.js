@@ -140,7 +140,14 @@ const offer = (chart) => {
   chart.after(tools);
 };
 
-for (const chart of document.querySelectorAll("svg.chart")) {
-  listen(chart);
-  offer(chart);
-}
+const equip = (root) => {
+  for (const chart of root.querySelectorAll("svg.chart")) {
+    listen(chart);
+    offer(chart);
+  }
+};
+
+equip(document);
+// The SQL box puts each answer in the place of the one before.
+const results = document.getElementById("results");
+if (results) new MutationObserver(() => equip(results)).observe(results, { childList: true });

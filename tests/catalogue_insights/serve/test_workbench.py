@@ -186,6 +186,19 @@ class TestInABrowser:
         page.keyboard.press("Tab")
         assert page.evaluate("document.activeElement.textContent") == "Ask"
 
+    def test_a_chart_says_its_values_and_can_be_saved_after_each_question(self, page):
+        page.goto(f"/sql?q={quote(BY_GENRE)}&show=chart")
+        self.editor(page).fill(BY_WEEK)
+        page.keyboard.press("Control+Enter")
+        page.wait_for_url("**top10_weeks**")
+        page.locator("#results:not([aria-busy])").wait_for()
+        chart = page.locator("svg.chart:visible").first
+        page.get_by_role("button", name="Save as SVG").first.wait_for()
+        assert page.locator("svg.chart:visible + p.save").count() == 1
+        chart.focus()
+        page.keyboard.press("ArrowRight")
+        assert page.locator("p.said").inner_text() != ""
+
     def test_without_the_script_the_field_does_the_work(self, browser, address):
         context = browser.new_context(java_script_enabled=False, base_url=address)
         page = context.new_page()
