@@ -161,7 +161,7 @@ def test_week_of_an_older_version_is_made_of_what_its_queries_answered(tmp_path:
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"\x1f\x8b", gzip.compress(b"[]", mtime=0), gzip.compress(b"{}")]
+    "content", [b"", b"\x1f\x8b", gzip.compress(b"[]", mtime=0), gzip.compress(b"{}", mtime=0)]
 )
 def test_damaged_answers_are_refused(tmp_path: Path, content: bytes) -> None:
     publish(tmp_path, "2026-W46")
