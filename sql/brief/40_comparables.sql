@@ -9,8 +9,9 @@
 -- column: half_year | Came in | text
 -- column: views | Views, measured | views
 -- column: expected_views_91d | Expected of it, modelled | views
--- empty: None: comparables are made of the hundred films and the hundred series outside the
---    catalogue with the largest expected audience that nothing speaks against.
+-- empty: None: they are looked for of the hundred films and the hundred series outside the
+--    catalogue with the largest expected audience, among titles of known views in the same
+--    language that share half of the genres.
 -- model: audience
 select
     title_id,
