@@ -60,7 +60,11 @@ def plant(path: str) -> None:
         for schema in SCHEMAS:
             con.execute(f"create schema if not exists {schema}")
             con.execute(f"create or replace table {schema}.kept_secret as select '{CANARY}' as a")
-        con.execute(f"update ops.runs set message = '{CANARY}', settings = '{CANARY}'")
+        settings = f'{{"fetch": {{"tmdb_url": "{CANARY}"}}}}'
+        con.execute(
+            "update ops.runs set message = $canary, settings = $settings",
+            {"canary": CANARY, "settings": settings},
+        )
 
 
 def signs_of_a_leak(text: str) -> list[str]:
