@@ -14,12 +14,14 @@ import sys
 from pathlib import Path
 from urllib.parse import quote
 
+from packaging.requirements import Requirement
+
 ROOT = Path(__file__).parents[1]
 LOCK, BILL, PAGE = (
     ROOT / name for name in ("requirements.txt", "docs/bill-of-materials.json", "docs/licences.md")
 )
 BUNDLED = ROOT / "editor/package-lock.json"
-LOCKED = re.compile(r"^([A-Za-z0-9._-]+)==", re.MULTILINE)
+LOCKED = re.compile(r"^([A-Za-z0-9._-]+==[^\\\n]*)", re.MULTILINE)
 COMMAND = ("-m", "cyclonedx_py", "environment", "--output-reproducible", "--sv", "1.6")
 KEPT = ("type", "name", "version", "description", "licenses", "purl")
 HEAD = """\
@@ -42,7 +44,9 @@ def bill() -> dict[str, object]:
         [sys.executable, *COMMAND, sys.executable], capture_output=True, text=True, check=True
     )
     made = json.loads(done.stdout)
-    locked = {_plain(name) for name in LOCKED.findall(LOCK.read_text(encoding="utf-8"))}
+    # What the lock has for other systems may be here for another package's sake.
+    wanted = map(Requirement, LOCKED.findall(LOCK.read_text(encoding="utf-8")))
+    locked = {_plain(one.name) for one in wanted if not one.marker or one.marker.evaluate()}
     components = [
         {key: part[key] for key in KEPT if key in part}
         for part in made["components"]
