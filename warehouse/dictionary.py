@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 import sys
 import tomllib
+from collections.abc import Mapping
 from itertools import groupby
 from pathlib import Path
+from typing import TypeVar
 
 import duckdb
 
 from warehouse.reading import open_published
 from warehouse.sql_files import SQL, read_statement
+
+T = TypeVar("T")
 
 HEAD = """\
 # Data dictionary
@@ -39,6 +43,19 @@ def questions() -> dict[str, list[str]]:
     return tomllib.loads((SQL / "questions.toml").read_text(encoding="utf-8"))
 
 
+def by_question(marts: Mapping[str, T]) -> dict[str, list[T]]:
+    """Marts by the question that they answer, most needed first.
+
+    Args:
+        marts: what is said of each, by its name without the schema.
+    """
+    groups = questions()
+    named = {name for names in groups.values() for name in names}
+    groups["Other questions"] = [name for name in marts if name not in named]
+    found = {q: [marts[n] for n in names if n in marts] for q, names in groups.items()}
+    return {question: own for question, own in found.items() if own}
+
+
 def _schemas(con: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
     return con.execute("select schema_name, comment from ops.schemas order by position").fetchall()
 
@@ -61,18 +78,12 @@ def _schema(con: duckdb.DuckDBPyConnection, schema: str, comment: str) -> str:
 
 def _by_question(parts: dict[str, str]) -> list[str]:
     """Marts in the order of the questions that they answer, after a list of both."""
-    groups = [
-        (question, [name for name in names if name in parts])
-        for question, names in questions().items()
-    ]
-    named = {name for _, names in groups for name in names}
-    if others := [name for name in parts if name not in named]:
-        groups.append(("Other questions", others))
+    groups = by_question({name: (name, part) for name, part in parts.items()})
     lines = [
-        f"- **{question}**: {', '.join(_link(name, parts[name]) for name in names)}"
-        for question, names in groups
+        f"- **{question}**: {', '.join(_link(*named) for named in own)}"
+        for question, own in groups.items()
     ]
-    return ["\n".join([*lines, ""]), *(parts[name] for _, names in groups for name in names)]
+    return ["\n".join([*lines, ""]), *(part for own in groups.values() for _, part in own)]
 
 
 def _link(name: str, part: str) -> str:

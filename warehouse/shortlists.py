@@ -9,9 +9,9 @@ import secrets
 import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
+from catalogue_common.clock import stamp_now
 from catalogue_common.errors import ShortlistError
 from warehouse.paths import PathsBeside
 from warehouse.small_database import SmallDatabase
@@ -118,7 +118,7 @@ class Shortlists:
             try:
                 con.execute(
                     "insert into shortlist (key, name, created_at) values (?, ?, ?)",
-                    (key, name, _now()),
+                    (key, name, stamp_now()),
                 )
             except sqlite3.IntegrityError as error:
                 raise ShortlistError(
@@ -146,7 +146,7 @@ class Shortlists:
                 "insert into entry (shortlist_key, title_id, title, note, added_at) "
                 "values (?, ?, ?, ?, ?) on conflict do update set "
                 "note = case when excluded.note = '' then note else excluded.note end",
-                [(key, title_id, name, note, _now()) for title_id, name in titles.items()],
+                [(key, title_id, name, note, stamp_now()) for title_id, name in titles.items()],
             )
             counted = "select count(*) from entry where shortlist_key = ?"
             (count,) = con.execute(counted, (key,)).fetchone()
@@ -176,7 +176,3 @@ class Shortlists:
     def _require(self, con: sqlite3.Connection, key: str) -> None:
         if con.execute("select 1 from shortlist where key = ?", (key,)).fetchone() is None:
             raise ShortlistError(f"There is no shortlist '{key}'. Nothing was changed.")
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+from catalogue_common.clock import stamp_now
 from catalogue_common.errors import TokenError
 from warehouse.paths import PathsBeside
 from warehouse.small_database import SmallDatabase
@@ -105,7 +106,7 @@ class NamedTokens:
             con.execute(
                 "insert into token (name, sha256, may, last_day, created_at) "
                 "values (?, ?, ?, ?, ?)",
-                (name, _hash_of(secret), ",".join(rights), last_day.isoformat(), _now()),
+                (name, _hash_of(secret), ",".join(rights), last_day.isoformat(), stamp_now()),
             )
         return secret
 
@@ -118,7 +119,7 @@ class NamedTokens:
         if self.path.exists():
             with self._file.writing() as con:
                 sql = "update token set revoked_at = ? where name = ? and revoked_at is null"
-                if con.execute(sql, (_now(), name)).rowcount:
+                if con.execute(sql, (stamp_now(), name)).rowcount:
                     return
         raise TokenError(
             f"There is no token '{name}' that holds. Nothing was changed. `catalogue token list` "
@@ -178,7 +179,3 @@ def _hash_of(secret: str) -> str:
 
 def _today() -> date:
     return datetime.now(UTC).date()
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")

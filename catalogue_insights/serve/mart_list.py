@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from catalogue_insights.serve.generation import Generation, Row
-from warehouse.dictionary import questions
+from warehouse.dictionary import by_question
 from warehouse.mart_descriptions import Column, marts_of
 from warehouse.sql_files import SQL, read_statement
 
@@ -27,13 +27,7 @@ class DescribedMart:
 
 def marts_by_question(week: Generation) -> dict[str, list[DescribedMart]]:
     """All marts of a week by the question that they answer, as the data dictionary has them."""
-    left = {mart.name: mart for mart in described_marts(week)}
-    found = {
-        question: [left.pop(name) for name in names if name in left]
-        for question, names in questions().items()
-    }
-    found["Other questions"] = list(left.values())
-    return {question: marts for question, marts in found.items() if marts}
+    return by_question({mart.name: mart for mart in described_marts(week)})
 
 
 def described_marts(week: Generation) -> list[DescribedMart]:

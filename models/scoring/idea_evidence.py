@@ -13,8 +13,15 @@ import pyarrow as pa
 from warehouse.reading import open_published
 from warehouse.sql_files import create_evidence_macros, read_statement
 
-QUESTIONS = ("hit", "top10", "rating", "audience")
 UNKNOWN = "no published week says what is known of titles like it"
+
+
+_FIGURES = ("hit", "top10", "rating", "audience")
+_UNHELD: dict[str, Any] = {
+    **{f"{name}_support": None for name in _FIGURES},
+    **{f"{name}_note": UNKNOWN for name in _FIGURES},
+}
+"""What each figure of an idea rests on where no week says so."""
 
 
 class Evidence(NamedTuple):
@@ -83,17 +90,13 @@ def held(record: dict[str, Any], known: Mapping[str, Any] | None) -> dict[str, A
         known: the title's row of ``EvidenceHolder.ask``; None where there is no evidence.
     """
     if known is None:
-        return record | {f"{name}_{what}": value for what, value in _NOTHING for name in QUESTIONS}
-    for name in ("hit", "top10"):
-        chance = record.get(f"{name}_probability")
-        if chance is not None:
-            record[f"{name}_probability"] = _held_chance(chance, name, known)
-    return record | {
-        f"{name}_{what}": known[f"{name}_{what}"] for what, _ in _NOTHING for name in QUESTIONS
+        return record | _UNHELD
+    chances = {
+        f"{name}_probability": _held_chance(chance, name, known)
+        for name in ("hit", "top10")
+        if (chance := record.get(f"{name}_probability")) is not None
     }
-
-
-_NOTHING = (("support", None), ("note", UNKNOWN))
+    return record | chances | {name: known[name] for name in _UNHELD}
 
 
 def _held_chance(chance: float, name: str, known: Mapping[str, Any]) -> float:
