@@ -23,6 +23,9 @@ from models.learn.metrics import Metric, slices, tag_metrics
 
 LAST_DAYS = 365
 MINIMUM_TITLES = 100  # fewer titles say too little
+MEASURED = (
+    600_000  # titles times tags to measure by: more than the public files have, enough of all
+)
 
 
 @dataclass(frozen=True)
@@ -68,21 +71,22 @@ class TagSplits:
         embedded = Embedded(said) if said else None
         inputs = tag_inputs(np.zeros(len(self.rows)), taxonomy, margins, embedded)
         chain = self.panel.richer_chain if said else self.panel.chain
-        fitted = chain.fit(inputs, listing.outcome, self.folds, name, cross_fit_known)
-        return fitted.judged(listing.listed, listing.known)
+        measured = self._enough(listing.outcome)
+        fitted = chain.fit(inputs, measured, self.folds, name, cross_fit_known)
+        return fitted.judged(listing.listed, measured.known)
 
     def _text_margins(self, taxonomy: str, listing: Listing) -> FloatArray:
         seed = self.panel.margin_model.seed
         model = TagMargins(metadata=0.0, people=0.0, seed=seed)
         name = f"{taxonomy}: text only"
-        return cross_fit(model, self.rows, listing.outcome, self.folds, name).values
+        return self._fitted(model, self._enough(listing.outcome), name)
 
     def added_later(self, added_on: pa.ChunkedArray) -> list[Metric]:
         """Measure Netflix tags of titles added in the last year, learnt from those before."""
         listings = self.panel.listings_
         listing, name = listings["netflix"], "netflix: added later"
         late = listing.known & _in_last_days(added_on)
-        earlier = Outcome(listing.listed, listing.known & ~late)
+        earlier = self._enough(Outcome(listing.listed, listing.known & ~late))
         if not listing.genres or min(late.sum(), earlier.known.sum()) < MINIMUM_TITLES:
             return []
         margins = {
@@ -100,6 +104,15 @@ class TagSplits:
             fitted = self.panel.richer_chain.fit(inputs, earlier, self.folds, name)
         judged = fitted.judged(listing.listed, late)
         return judged.metrics("genres_netflix", "added in the last year, learnt before")
+
+    def _enough(self, outcome: Outcome) -> Outcome:
+        """The outcomes, or as many of them, drawn at random, as a figure needs."""
+        titles = np.flatnonzero(outcome.known)
+        most = MEASURED // max(outcome.target.shape[1], 1)
+        known = np.zeros_like(outcome.known)
+        order = np.random.default_rng(self.panel.margin_model.seed).permutation(titles)
+        known[order[:most]] = True
+        return Outcome(outcome.target, known)
 
     def _fitted(self, model: TagMargins, outcome: Outcome, name: str) -> FloatArray:
         return cross_fit(model, self.rows, outcome, self.folds, name).values

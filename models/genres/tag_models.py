@@ -24,7 +24,7 @@ from models.learn.estimator import Estimator
 from models.text.tfidf import idf_of, weigh
 
 # liblinear draws from one random generator per process: fits take turns, so that the result does
-# not depend on the number of threads.
+# not depend on the number of threads. Long ones are given processes of their own (``TAKES_TURNS``).
 _LIBLINEAR = Lock()
 
 
@@ -38,6 +38,8 @@ class TagMargins(Estimator):
         c: inverse strength of the L2 penalty.
         seed: of the solver's order of examples.
     """
+
+    TAKES_TURNS = ("words", "metadata", "people")  # what a fit in another process needs to read
 
     def __init__(
         self,

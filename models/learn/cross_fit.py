@@ -19,6 +19,8 @@ from models.features import BoolArray, FloatArray, Rows
 from models.learn.estimator import unfitted
 
 _Task = tuple[BoolArray, BoolArray]
+PROCESSES_PAY = 200_000  # values to learn; fewer are learnt before processes have started
+IDLE_SECONDS = 5  # then a process ends, and gives its memory back
 
 
 class Model(Protocol):
@@ -114,14 +116,27 @@ def _fit_all(  # noqa: PLR0913, PLR0917 - all that there is to cross-fitting
     model: Model, rows: Rows, outcome: Outcome, folds: Folds, name: str, tasks: list[_Task]
 ) -> tuple[FloatArray, Model]:
     """Do the tasks side by side; return all values, NaN where not scored, and the last model."""
-    work = Parallel(n_jobs=folds.threads, prefer="threads", return_as="generator")(
-        delayed(_fit_and_score)(model, rows, outcome.target, *task) for task in tasks
-    )
+    parallel, rows = _side_by_side(model, rows, outcome, folds.threads)
+    work = parallel(delayed(_fit_and_score)(model, rows, outcome.target, *task) for task in tasks)
     results = list(folds.progress.track(work, name, len(tasks)))
     values = np.full((len(rows), *results[-1][1].shape[1:]), np.nan)
     for (_, scored), (_, part) in zip(tasks, results, strict=True):
         values[scored] = part
     return values, results[-1][0]
+
+
+def _side_by_side(
+    model: Model, rows: Rows, outcome: Outcome, threads: int
+) -> tuple[Parallel, Rows]:
+    """Threads; processes, and the rows that they need, where fits of one process take turns."""
+    reads = getattr(model, "TAKES_TURNS", ())
+    if not reads or outcome.target[outcome.known].size < PROCESSES_PAY:
+        return Parallel(n_jobs=threads, prefer="threads", return_as="generator"), rows
+    # Rows go through a pipe, since joblib's shared memory is a file; a process takes one at once.
+    pipes: dict[str, Any] = {"max_nbytes": None, "pre_dispatch": threads, "batch_size": 1}
+    pipes |= {"return_as": "generator", "idle_worker_timeout": IDLE_SECONDS}
+    parallel = Parallel(n_jobs=threads, backend="loky", **pipes)
+    return parallel, Rows({name: rows[name] for name in reads}, len(rows))
 
 
 def _fit_and_score(

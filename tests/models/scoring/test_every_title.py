@@ -256,6 +256,9 @@ def test_views_are_learnt_and_shuffled_ones_fall_to_the_mean(learnt, shuffled, p
     assert shuffled.metric("audience", "r2", name)[0] < 0.02
 
 
+MEASURED = 2_000  # titles times tags
+
+
 @pytest.fixture(scope="module")
 def limited(sample_features, tmp_path_factory):
     """The sample, half of whose known titles are learnt from."""
@@ -263,6 +266,7 @@ def limited(sample_features, tmp_path_factory):
     registry = Registry(folder / "artifacts")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("models.learn.training_sample.RARE", 5)
+        patch.setattr("models.genres.other_splits.MEASURED", MEASURED)
         models = Models(registry, is_synthetic=True)
         with scored(sample_features, folder, make_hits, models=models, training_limit=500) as run:
             registry.adopt("test", run.summary.promoted, kept=4)
@@ -286,6 +290,21 @@ def test_titles_that_are_not_learnt_from_are_scored_out_of_fold_too(limited):
     assert rows == titles
     assert wrong == missing == 0
     assert limited.one("select max(training_rows) from ops.models where model = 'rating'")[0] <= 500
+
+
+def test_models_that_only_measure_learn_from_no_more_titles_than_a_figure_needs(limited):
+    counts = limited.rows(
+        """
+        select whole.row_count, text.row_count
+        from ops.model_metrics as whole inner join ops.model_metrics as text
+            on whole.model = text.model and whole.metric = text.metric
+        where whole.metric = 'lrap' and whole.slice = 'all' and text.slice = 'text only'
+        """
+    )
+    assert len(counts) == 2
+    for whole, text in counts:
+        assert 0 < text < whole
+        assert text * 2 < MEASURED  # of two tags or more
 
 
 def test_titles_that_are_not_learnt_from_have_tags_neighbours_and_clusters(limited):
