@@ -21,6 +21,7 @@ class PlainWords:
     """The words as CountVectorizer counts them."""
 
     def __init__(self, names: Any) -> None:
+        self.names = names
         self.counter = CountVectorizer(
             ngram_range=(1, 2),
             token_pattern=r"\b\w+\b",  # noqa: S106 - no password
