@@ -17,10 +17,12 @@ from threadpoolctl import threadpool_limits
 
 from catalogue_common.errors import PartsError
 from models.features import read_unknown
+from models.parts.part_evidence import keep_part_to_evidence
 from models.scoring.answer_writer import AnswerWriter
 from models.scoring.bare_tables import bare_tables
 from models.scoring.champions import LineUp, scores_of
 from models.scoring.every_title import BATCH_SIZE
+from models.scoring.idea_evidence import Evidence
 from models.scoring.score_tables import ScoreStore
 from warehouse.sql_files import create_empty, read_statement
 
@@ -64,13 +66,16 @@ def open_part(content: bytes, name: str) -> duckdb.DuckDBPyConnection:
     return con
 
 
-def scored_tables(lineup: LineUp, content: bytes, name: str) -> dict[str, bytes]:
+def scored_tables(
+    lineup: LineUp, content: bytes, name: str, evidence: Evidence | None = None
+) -> dict[str, bytes]:
     """Score a part, each title to the last bit as a run would.
 
     Args:
         lineup: whose models answer each question.
         content: of the part's Parquet file.
         name: of the part, for messages.
+        evidence: what chances are held to; without it they are the models' own.
 
     Returns:
         the Parquet files of ``SCORED``, by name.
@@ -84,6 +89,7 @@ def scored_tables(lineup: LineUp, content: bytes, name: str) -> dict[str, bytes]
         for table in read_unknown(con, BATCH_SIZE):
             writer.add_answer(scores_of(lineup, table), table)
         _all_scored(con, writer.title_count, name)
+        keep_part_to_evidence(con, _NO_RUN, evidence)
         return {table: _as_parquet(con, table) for table in SCORED}
 
 

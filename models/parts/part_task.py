@@ -27,7 +27,8 @@ class PartTask:
         scores: address of the folder of scores.
         part: name of the part below both.
         stamp: the state of the part that is meant.
-        champions: the hash under which the models lie in the folder of scores.
+        champions: the hash under which the models, and what is known of groups of titles, lie in
+            the folder of scores.
         models: the version that answers each question.
         fingerprint: what a worker must have to compute alike.
     """
@@ -59,7 +60,8 @@ def score_part(task: PartTask) -> Receipt:
         )
     titles, scores = Place(task.titles), Place(task.scores)
     content = titles.read(task.part)
-    made = scored_tables(champions_at(task.scores, task.champions), content, task.part)
+    lineup, evidence = champions_at(task.scores, task.champions)
+    made = scored_tables(lineup, content, task.part, evidence)
     files = {table: _written(own) for table, own in made.items()}
     receipt = Receipt(
         task.part,

@@ -16,6 +16,7 @@ from models.parts.fingerprint import fingerprint
 from models.parts.part_task import PartTask
 from models.parts.place import Place, Stamp
 from models.parts.receipts import MANIFEST, Receipt, read_receipts, receipt_of
+from models.scoring.idea_evidence import evidence_of
 from models.versions.registry import Registry
 
 log = logging.getLogger("catalogue")
@@ -57,6 +58,7 @@ def score_parts(
 
     Raises:
         ModelError: there are no champions.
+        QueryError: there is a published file, and it cannot be read.
         PartsError: parts could not be scored, the folder holds what others scored, or the store or
             the scheduler does not answer. What has a receipt stays.
     """
@@ -67,7 +69,8 @@ def score_parts(
             f"There is no part (*{ENDING}) in {titles}. Nothing was scored. Name the folder of the "
             "parts, or make them (catalogue make-parts)."
         )
-    champions, versions = put_champions(Registry(settings.models), place)
+    evidence = evidence_of(settings.warehouse)
+    champions, versions = put_champions(Registry(settings.models), evidence, place)
     counting = _counting(place, stamps, champions)
     tasks = [
         PartTask(titles, scores, part, stamp, champions, versions, fingerprint())

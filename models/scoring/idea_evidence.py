@@ -78,7 +78,8 @@ class EvidenceHolder:
             self._con.register("known_group", evidence.known_group)
             self._con.register("ceiling", evidence.ceiling)
             self._held = evidence
-        found = self._con.execute(read_statement("models/idea_evidence"), {"today": evidence.today})
+        asked = {"today": evidence.today, "is_idea": True}
+        found = self._con.execute(read_statement("models/idea_evidence"), asked)
         return {row["title_id"]: row for row in found.to_arrow_table().to_pylist()}
 
 

@@ -1,6 +1,8 @@
 -- One row per title that somebody gave: how many titles like it have a known outcome, and the share
 -- and the ceiling of its kind, as features.evidence and scores.ceiling say of the titles of a week.
--- Its year is that of the week where none is given; where no language is, titles of all count.
+-- What an idea leaves open is not decided yet: its year is that of the week where none is given, and
+-- where no language is, titles of all count. What is not known of a title is like what is not known
+-- of others.
 with
 
 given as (
@@ -12,10 +14,11 @@ given as (
             or len(countries) + len(directors) + len(cast_members) > 0
             or title_id in (select title_id from features.listing)
         ) as is_described,
-        is_netflix_own as is_own,
-        nullif(language_group(spoken_language), 'unknown') as language_group,
+        coalesce(is_netflix_own, false) as is_own,
+        if($is_idea and spoken_language is null, null, language_group(spoken_language))
+            as language_group,
         release_year is not null as has_year,
-        coalesce(release_year, year($today)) as release_year,
+        coalesce(release_year, if($is_idea, year($today), -1)) as release_year,
     from features.title
 ),
 
@@ -34,7 +37,7 @@ alike as (
             and (given.is_described or given.has_year)
             and coalesce(given.language_group = known.language_group, true)
             and abs(known.release_year - given.release_year)
-            <= years_alike(given.release_year, $today)
+            <= if(given.release_year = -1, 0, years_alike(given.release_year, $today))
     group by given.title_id
 ),
 

@@ -12,6 +12,18 @@ TITLES = """
     where scores.run_id = (select run_id from scores.runs order by scored_at desc limit 1)
 """
 
+HELD = """
+    select
+        count(*) filter (scored.hit_support < 20),
+        avg((scored.hit_probability is not distinct from scores.hit_probability)::integer),
+        avg((scored.top10_probability is not distinct from scores.top10_probability)::integer),
+        avg((scored.rating_support = evidence.rating_support)::integer),
+    from parts.title as scored
+    inner join scores.title as scores using (title_id)
+    inner join features.evidence as evidence using (title_id)
+    where scores.run_id = (select run_id from scores.runs order by scored_at desc limit 1)
+"""
+
 
 def test_parts_of_the_published_titles_are_scored_as_the_run_did(job: Job):
     where = ("--warehouse", "warehouse.duckdb")
@@ -27,6 +39,10 @@ def test_parts_of_the_published_titles_are_scored_as_the_run_did(job: Job):
     ((titles, known, same),) = job.ask(TITLES)
     assert titles == known == same > 0
     assert job.ask("select week from parts.origin") == [("2026-W48",)]
+    # Held to what is known of titles like them, as the run's; a few rest on a file's listing alone.
+    ((few, *alike),) = job.ask(HELD)
+    assert few > 0
+    assert min(alike) > 0.98
 
 
 def test_a_worker_needs_a_scheduler(job: Job):
