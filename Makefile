@@ -23,7 +23,7 @@ serve: $(VENV)/.installed-serve
 	$(BIN)/catalogue serve $(ARGS)
 
 test: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadscope
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadscope --durations 40 --durations-min 4
 
 # The same commit gives the same bytes: times within the wheel are those of the commit.
 wheel: $(VENV)/.installed-dev
@@ -36,7 +36,8 @@ wheel-check: $(VENV)/.installed-dev
 	$(BIN)/python -m build --outdir "$$place/dist" . && \
 	$(BIN)/python -m venv "$$place/venv" && \
 	"$$place/venv/bin/pip" install --quiet "$$(echo "$$place"/dist/*.whl)[serve,postgres,excel,scale,mcp]" && \
-	CATALOGUE_COMMAND="$$place/venv/bin/catalogue" $(BIN)/python -m pytest tests/commands
+	COMMAND_UNDER_TEST="$$place/venv/bin/catalogue" $(BIN)/python -m pytest tests/commands \
+		--numprocesses 2 --dist loadscope
 
 # A hundred kills at random moments and one at each step: the long form of tests/scheduler/test_torture.py;
 # as many of processes that write to a shortlist; and a disk that is full at each file that is written.

@@ -14,6 +14,7 @@ from building import build_all, set_variables
 from chromium import browser  # noqa: F401 - a fixture of all rooms
 from commands import Job, Ran
 from data_directory import DataDirectory
+from order import in_order
 from postgres_server import postgres  # noqa: F401 - a fixture of two rooms
 from shared_runs import made_once
 from web_servers import TOKEN, FileServer, TmdbServer
@@ -31,9 +32,14 @@ os.environ["CATALOGUE_EMBEDDINGS"] = "false"
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log):
     """Where several processes share the tests: a file's stay together, and some rooms' do."""
-    from sharing import RoomScheduling  # noqa: PLC0415 - the commands' tests run without xdist
+    from sharing import RoomScheduling  # noqa: PLC0415 - not every run of tests has xdist
 
     return RoomScheduling(config, log)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items[:] = in_order(items)
 
 
 @pytest.fixture(autouse=True)
@@ -163,18 +169,24 @@ def job(two_weeks: Job, tmp_path: Path) -> Job:
 
 
 @pytest.fixture(scope="session")
-def protocols(two_weeks: Job) -> str:
+def protocols(two_weeks: Job, tmp_path_factory: pytest.TempPathFactory) -> str:
     """What the public protocols, rerun on the two weeks, print."""
-    return two_weeks("evaluate", "protocols", "--quiet", "--warehouse", "warehouse.duckdb").out
+    command = ("evaluate", "protocols", "--quiet", "--warehouse", "warehouse.duckdb")
+    return made_once(tmp_path_factory, "protocols", lambda _: two_weeks(*command)).out
 
 
 @pytest.fixture(scope="session")
 def measured(tmp_path_factory: pytest.TempPathFactory) -> tuple[Job, str]:
     """A run of a small sample whose models were measured again over seeds, and what that printed.
 
-    A small one: all models are trained three times.
+    A small one: all models are trained three times. Only read it.
     """
-    job = Job(tmp_path_factory.mktemp("measured"))
-    write_sample(job.folder / "sample", titles=800)
-    job("run", "--data", "sample", "--as-of", "2026-11-20", "--reports", "reports", "--quiet")
-    return job, job("evaluate", "models", "--model", "rating", "--seeds", "2", "--quiet").out
+
+    def make(folder: Path) -> Ran:
+        job = Job(folder)
+        write_sample(folder / "sample", titles=800)
+        job("run", "--data", "sample", "--as-of", "2026-11-20", "--reports", "reports", "--quiet")
+        return job("evaluate", "models", "--model", "rating", "--seeds", "2", "--quiet")
+
+    ran = made_once(tmp_path_factory, "measured", make)
+    return Job(ran.folder), ran.out

@@ -19,9 +19,7 @@ import httpx
 from catalogue_common.clock import utc_now
 
 # Another installation's command, such as that of a built wheel, may be what is tested.
-COMMAND = os.environ.pop("CATALOGUE_COMMAND", "") or str(
-    Path(sys.executable).with_name("catalogue")
-)
+COMMAND = os.environ.get("COMMAND_UNDER_TEST") or str(Path(sys.executable).with_name("catalogue"))
 # What was run on the job's own results, and ended as its test expects.
 USED: list[tuple[str, ...]] = []
 
