@@ -6,12 +6,12 @@ is imported where it is used: the help must be quick.
 
 from __future__ import annotations
 
-import errno
 import sys
 from typing import Annotated
 
 import typer
 
+from catalogue_common.disk import DISK_FAULTS
 from catalogue_common.errors import CatalogueError
 from catalogue_insights.cli import (
     backtest,
@@ -47,9 +47,6 @@ from catalogue_insights.cli import (
     worker,
 )
 from catalogue_insights.cli.options import FAILED
-
-DISK_FAULTS = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO}
-"""What any write may meet, wherever it stands: the last net, below the errors that name a step."""
 
 app = typer.Typer(
     name="catalogue",
@@ -121,7 +118,7 @@ def main() -> None:
     except CatalogueError as error:
         typer.echo(f"error: {error}", err=True)
         sys.exit(FAILED)
-    except OSError as error:
+    except OSError as error:  # the last net, below the errors that name a step
         if error.errno not in DISK_FAULTS:
             raise
         where = f" ({error.filename})" if error.filename else ""

@@ -15,6 +15,7 @@ from textwrap import shorten
 
 import duckdb
 
+from catalogue_common.disk import no_room_behind
 from catalogue_common.errors import SourceError
 from catalogue_common.files import sha256_of
 from catalogue_common.progress import Progress
@@ -95,6 +96,7 @@ def _load_tables(con: duckdb.DuckDBPyConnection, file: DataFile, run: LoadOption
         file = with_place(con, file)
         names = tables_in(file.path)
     except (SourceError, OSError) as error:
+        _raise_if_disk_is_full(error)
         return [_skip(con, whole, error, run)]
     whole = replace(
         whole,
@@ -134,9 +136,20 @@ def _load_or_skip(
     try:
         return _load(con, file, load, run)
     except (SourceError, duckdb.Error, OSError) as error:
+        _raise_if_disk_is_full(error)
         if is_one_of_several and isinstance(error, NoKindError):
             raise
         return _skip(con, load, error, run)
+
+
+def _raise_if_disk_is_full(error: Exception) -> None:
+    """Fail where there is no room: the file is not at fault, and without it a week would be poorer.
+
+    Raises:
+        OSError: the disk did not take what was unpacked or converted.
+    """
+    if refused := no_room_behind(error):
+        raise refused
 
 
 def _skip(con: duckdb.DuckDBPyConnection, load: Load, error: Exception, run: LoadOptions) -> Load:

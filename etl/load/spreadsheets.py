@@ -6,6 +6,7 @@ down. So it is read in a process of its own, with a limit of memory and of time.
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
@@ -16,7 +17,7 @@ from catalogue_common.errors import SourceError
 from catalogue_common.settings import Limits
 from etl.load.scratch import Scratch, load_statement
 from etl.load.table_values import ROW_NUMBER, ReadTable
-from etl.load.workbook_process import DAMAGED, NO_TABLE
+from etl.load.workbook_process import DAMAGED, NO_ROOM, NO_TABLE
 
 _NONE_BROKEN = "select 0 as row_number, '' as reason, '' as \"row\" where false"
 
@@ -26,6 +27,7 @@ def read_workbook(scratch: Scratch, path: Path, limits: Limits) -> ReadTable:
 
     Raises:
         SourceError: it is no workbook, no sheet has a table, or it takes more than allowed.
+        OSError: the folder for temporary files has no room.
     """
     with tempfile.TemporaryDirectory(prefix="catalogue-") as folder:
         target = Path(folder) / "rows.parquet"
@@ -58,6 +60,8 @@ def _read_apart(path: Path, target: Path, limits: Limits) -> None:
         raise SourceError("expected a sheet with a table; it has none.")
     if code == DAMAGED:
         raise SourceError("expected an xlsx workbook; it is damaged or of another kind.")
+    if code == NO_ROOM:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(target))
     if code != 0:
         raise SourceError(
             f"reading this workbook takes more than {limits.workbook_megabytes:,} MB of memory or "

@@ -9,7 +9,7 @@ import resource
 import sys
 from pathlib import Path
 
-NO_TABLE, DAMAGED = 3, 4
+NO_TABLE, DAMAGED, NO_ROOM = 3, 4, 5
 
 
 def run_workbook(path: Path, target: Path, megabytes: int, seconds: int) -> int:
@@ -35,7 +35,10 @@ def run_workbook(path: Path, target: Path, megabytes: int, seconds: int) -> int:
     with duckdb.connect(config={"threads": 1}) as con:
         con.register("frame", frame)
         rows = "select row_number() over () as row_number, columns(*)::varchar from frame"
-        con.sql(rows).write_parquet(str(target))
+        try:
+            con.sql(rows).write_parquet(str(target))
+        except duckdb.IOException:
+            return NO_ROOM
     return 0
 
 

@@ -55,13 +55,23 @@ def write_large_sample(folder: Path, world: World, threads: int, progress: Progr
         progress: shows the portions.
 
     Raises:
-        SourceError: the folder is not empty and nothing was written, or a process died and what is
-            in the folder is not whole.
+        SourceError: the folder is not empty and nothing was written; or a process died or the disk
+            is full, and what is in the folder is not whole.
     """
     if folder.is_dir() and any(folder.iterdir()):
         raise SourceError(
             f"{folder} is not empty; nothing was written. Name a new or an empty folder."
         )
+    try:
+        _write(folder, world, threads, progress)
+    except (OSError, duckdb.Error) as error:
+        raise SourceError(
+            f"The sample cannot be written: {' '.join(str(error).split())}. {folder} is not whole: "
+            "remove it, make room, and write the sample again."
+        ) from error
+
+
+def _write(folder: Path, world: World, threads: int, progress: Progress) -> None:
     # The marker comes first: even a half-written sample must not pass for real data.
     write_marker(folder, world.seed)
     with TemporaryDirectory(prefix=".portions-", dir=folder) as name:

@@ -43,7 +43,8 @@ def write_models(
     for name, part in parts.items():
         write_state(folder / f"{name}.zip", part)
         if hasattr(part, "booster_"):
-            part.booster_.save_model(folder / f"{name}.ubj")
+            # Not by its own writer, which says nothing where the disk is full.
+            (folder / f"{name}.ubj").write_bytes(part.booster_.save_raw("ubj"))
     add(folder)
     files = {path.name: sha256_of(path) for path in sorted(folder.iterdir())}
     made_by = {"format": FORMATS[facts["model"]], "libraries": libraries()}

@@ -6,7 +6,10 @@ In short at some of the writes; with CATALOGUE_TORTURE at the first write of eve
 import os
 import re
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
 
+import duckdb
+import pandas as pd
 import pytest
 from commands import Job, catalogue
 from fault_job import (
@@ -30,17 +33,22 @@ def week(tmp_path_factory) -> Job:
     return first_week(tmp_path_factory.mktemp("week"))
 
 
-def first_writes(job: Job, *arguments: str, **environment: str) -> list[int]:
-    """The number of the first write to each file that a command writes."""
+def written(job: Job, folder: Path, *arguments: str, **environment: str) -> dict[str, int]:
+    """The number of the first write to each file that a command writes below a folder."""
     seen = job.folder / "seen"
-    full = full_disk(job.folder, seen=seen)
+    full = full_disk(folder, seen=seen)
     ended = catalogue(job.folder, *arguments, **environment, **full)
     assert ended.code in (0, 2), ended.err
     firsts: dict[str, int] = {}
     for number, name in enumerate(seen.read_text("utf-8").splitlines(), start=1):
         firsts.setdefault(TEMPORARY.sub(".tmp", name), number)
     seen.unlink()
-    return sorted(firsts.values())
+    return firsts
+
+
+def first_writes(job: Job, *arguments: str, **environment: str) -> list[int]:
+    """These numbers, in the job's own folder."""
+    return sorted(written(job, job.folder, *arguments, **environment).values())
 
 
 @pytest.fixture(scope="module")
@@ -127,3 +135,69 @@ def test_at_writes_of_a_fetch(week, tmp_path, files):
         assert [file.name for file in found] == [listed.name]
         assert found[0].read_bytes() == listed.read_bytes()
     assert catalogue(job.folder, *command, **asked).code == 0
+
+
+def test_where_what_is_unpacked_has_no_room(week, tmp_path):
+    """A file that cannot be unpacked is not at fault, nor is it left out of the week."""
+    job = copied(week, tmp_path / "job")
+    room, lists = job.folder / "room", job.folder / "data" / "netflix"
+    room.mkdir()
+    listed = next(lists.glob("*.csv"))
+    pd.read_csv(listed).to_excel(lists / "netflix_titles_2026-11-09.xlsx", index=False)
+    with ZipFile(lists / "netflix_titles_2026-11-10.zip", "w", ZIP_DEFLATED) as archive:
+        archive.write(listed, "netflix_titles_2026-11-10.csv")
+    before, asked = job.warehouse.read_bytes(), {"TMPDIR": str(room)}
+    command = ("run", "--data", "data", "--reports", "reports")
+    writes = written(copied(job, tmp_path / "count"), room, *command, **asked)
+    unpacked = min(number for name, number in writes.items() if name.endswith("/0"))
+    by_another_process = min(n for name, n in writes.items() if name.endswith("rows.parquet"))
+    for at in (unpacked, by_another_process):
+        ran = run(job, **asked, **full_disk(room, at=at))
+        assert_said_in_one_line(ran)
+        assert ran.code == 1
+        assert "No space left on device" in ran.err
+        assert job.warehouse.read_bytes() == before
+    assert run(job).code == 0
+    assert job.ask("select count(*) from marts.source_files where status = 'skipped'") == [(0,)]
+
+
+def test_at_writes_of_a_sample(week, tmp_path):
+    command = ("sample", "--quiet", "--titles", "100", "--out", "made")
+    asked = {"CATALOGUE_THREADS": "1"}
+    first = copied(week, tmp_path / "count")
+    writes = written(first, first.folder, *command, **asked)
+    by_another_process = min(n for name, n in writes.items() if name.endswith("/dumped.parquet"))
+    by_the_database = min(n for name, n in writes.items() if name.startswith("made/netflix/"))
+    for at in {min(writes.values()), by_another_process, by_the_database}:
+        job = copied(week, tmp_path / str(at))
+        ran = catalogue(job.folder, *command, **asked, **full_disk(job.folder, at=at))
+        assert_said_in_one_line(ran)
+        assert ran.code == 1
+        assert "made is not whole: remove it" in ran.err
+        assert not list(job.folder.glob("made/.portions-*"))
+
+
+FEW = """
+create temp table few as
+select title_id from features.listing where taxonomy = 'netflix'
+group by all order by md5(title_id) limit 300;
+delete from features.title where title_id not in (from few);
+delete from features.outcome where title_id not in (from few);
+delete from features.listing where title_id not in (from few);
+update features.outcome set rating = null, hit_level = null, top10_weeks = null;
+update features.release set top10_weeks = null;
+delete from features.viewing;
+"""
+
+
+def test_at_a_write_of_a_training(job):
+    """The champions stay, whole; a training anew takes away what the other left."""
+    with duckdb.connect(str(job.warehouse)) as con:  # few titles, and one model to learn
+        con.execute(FEW)
+    models = job.folder / "artifacts"
+    before = (models / "champions.json").read_bytes(), job("models").out
+    ran = catalogue(job.folder, "train", **full_disk(models, at=6))
+    assert_said_in_one_line(ran)
+    assert ran.code == 1
+    assert "No space left on device" in ran.err
+    assert ((models / "champions.json").read_bytes(), job("models").out) == before

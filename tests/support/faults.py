@@ -5,6 +5,7 @@ that two machines share. Each is a small library that stands between the process
 from __future__ import annotations
 
 import errno
+import os
 import shutil
 import subprocess
 import sys
@@ -30,7 +31,9 @@ def _library(name: str) -> str:
 
 
 def full_disk(folder: Path, *, at: int = 0, seen: Path | None = None) -> dict[str, str]:
-    """The environment of a process whose disk is full from its n-th write below a folder on.
+    """The environment of a process whose disk is full from the n-th write below a folder on.
+
+    Writes of the processes that it starts count as well.
 
     Args:
         folder: which writes count.
@@ -46,7 +49,11 @@ def read_only(folder: Path, *, at: int) -> dict[str, str]:
 
 
 def _failing(folder: Path, at: int, seen: Path | None, error: int) -> dict[str, str]:
+    handle, count = tempfile.mkstemp(prefix="writes-", dir=Path(_library("full_disk")).parent)
+    os.write(handle, bytes(8))
+    os.close(handle)
     given = {
+        "FULL_DISK_COUNT": count,
         "LD_PRELOAD": _library("full_disk"),
         "FULL_DISK_BELOW": f"{folder.resolve()}/",
         "FULL_DISK_AT": str(at),

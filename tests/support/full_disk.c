@@ -3,7 +3,8 @@
  * FULL_DISK_BELOW: the folder, with a slash at its end. FULL_DISK_AT: the number of the first write
  * that fails; 0 is never. FULL_DISK_ERROR: the error's number. With that of a read-only file system
  * making, renaming and removing count as writes too. FULL_DISK_SEEN: a file that gets a line with
- * the name of what each write was for. */
+ * the name of what each write was for. FULL_DISK_COUNT: a file of eight bytes, none of them set, by
+ * which all processes that a process starts count their writes together. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -14,6 +15,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/sendfile.h>
 #include <sys/stat.h>
 #include <sys/types.h>
@@ -22,7 +24,16 @@
 
 #define REAL(name) ((__typeof__(&name))dlsym(RTLD_NEXT, #name))
 
-static atomic_long count;
+static atomic_long own_count, *count = &own_count;
+
+__attribute__((constructor)) static void count_together(void) {
+    const char *name = getenv("FULL_DISK_COUNT");
+    int file = name ? REAL(open)(name, O_RDWR) : -1;
+    if (file < 0) return;
+    void *shared = mmap(NULL, sizeof *count, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
+    if (shared != MAP_FAILED) count = shared;
+    close(file);
+}
 
 static int error_number(void) {
     const char *error = getenv("FULL_DISK_ERROR");
@@ -33,7 +44,7 @@ static int fails(const char *name) {
     const char *below = getenv("FULL_DISK_BELOW"), *at = getenv("FULL_DISK_AT");
     const char *seen = getenv("FULL_DISK_SEEN");
     if (!below || strncmp(name, below, strlen(below)) != 0) return 0;
-    long number = atomic_fetch_add(&count, 1) + 1, first = at ? atol(at) : 0;
+    long number = atomic_fetch_add(count, 1) + 1, first = at ? atol(at) : 0;
     if (seen) {
         int log = REAL(open)(seen, O_WRONLY | O_CREAT | O_APPEND, 0644);
         char line[PATH_MAX + 2];
