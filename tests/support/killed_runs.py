@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from multiprocessing import forkserver
+from multiprocessing import forkserver, parent_process
 from multiprocessing.context import ForkServerProcess
 from multiprocessing.sharedctypes import Synchronized
 from pathlib import Path
@@ -141,9 +141,9 @@ def readers_of(warehouse: Path, pause: float = 0.02) -> Iterator[Readers]:
 def _read_again_and_again(
     warehouse: Path, pause: float, reads: Synchronized, torn: Synchronized
 ) -> None:
-    """Open the file, look whether it is of one run and whole, and close it, for ever."""
-    newest = ""
-    while True:
+    """Open the file, look whether it is of one run and whole, and close it, until nobody asks."""
+    newest, asking = "", parent_process()
+    while asking is None or asking.is_alive():
         try:
             with duckdb.connect(str(warehouse), read_only=True) as con:
                 runs, week, rows, titles = con.execute(READ).fetchone() or (0, "", 0, 0)
