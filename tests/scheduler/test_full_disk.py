@@ -180,7 +180,7 @@ def test_at_writes_of_a_sample(week, tmp_path):
 FEW = """
 create temp table few as
 select title_id from features.listing where taxonomy = 'netflix'
-group by all order by md5(title_id) limit 300;
+group by title_id order by md5(title_id) limit 300;
 delete from features.title where title_id not in (from few);
 delete from features.outcome where title_id not in (from few);
 delete from features.listing where title_id not in (from few);
