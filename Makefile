@@ -30,11 +30,12 @@ wheel: $(VENV)/.installed-dev
 	SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) $(BIN)/python -m build
 
 # The wheel as others get it: built of the sdist, installed with its dependencies in an environment
-# and a directory of its own, where the tests of the commands run the command that it brings.
+# and a directory of its own, as README.md says, where the tests of the commands run its command.
 wheel-check: $(VENV)/.installed-dev
 	place=$$(mktemp -d) && trap 'rm -rf "$$place"' EXIT && \
 	$(BIN)/python -m build --outdir "$$place/dist" . && \
 	$(BIN)/python -m venv "$$place/venv" && \
+	CATALOGUE_PLACE="$$place" $(BIN)/python -m pytest tests/project/test_documentation.py -k installing && \
 	"$$place/venv/bin/pip" install --quiet "$$(echo "$$place"/dist/*.whl)[serve,postgres,excel,scale,mcp]" && \
 	COMMAND_UNDER_TEST="$$place/venv/bin/catalogue" $(BIN)/python -m pytest tests/commands \
 		--numprocesses 2 --dist loadscope

@@ -6,7 +6,6 @@ A relation is DuckDB's own: ``.df()`` makes it a pandas frame, ``.pl()`` one of 
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -15,9 +14,12 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from catalogue_common.errors import QueryError
+from catalogue_common.settings import load_settings
+from models.scoring.idea_evidence import read_evidence
+from models.scoring.unseen import refuse_unknown, score_unseen
+from models.versions.registry import Registry
 from warehouse.mart_descriptions import Origin, marts_of, origin_of
-from warehouse.reading import NO_LIMITS, lock_down, open_handle, require_published, unreadable
+from warehouse.reading import open_alone
 
 _LIKE = """
 from marts.similar_titles where title_id = $title or lower(title) = lower($title)
@@ -41,16 +43,7 @@ class Warehouse:
 
     def __init__(self, path: str | Path = "warehouse.duckdb", models: Path | None = None) -> None:
         self._path, self._models = Path(path), models
-        require_published(self._path)
-        # By its handle: another connection of this process may have the file open in its own way.
-        self._handle = os.open(self._path, os.O_RDONLY)
-        try:
-            self._con = open_handle(self._handle, NO_LIMITS)
-            self._con.execute("use published")
-            lock_down(self._con)
-        except duckdb.Error as error:
-            os.close(self._handle)
-            raise unreadable(self._path, error) from error
+        self._con = open_alone(self._path)
         self._marts = {mart.name: mart for mart in marts_of(self._con)}
 
     def __getattr__(self, name: str) -> Callable[[], duckdb.DuckDBPyRelation]:
@@ -62,7 +55,7 @@ class Warehouse:
         return sorted({*super().__dir__(), *self._marts})
 
     def week(self) -> Origin:
-        """The run that published the file, its ISO week, and whether its titles are invented."""
+        """The run that published the file, its ISO week, when, and whether titles are invented."""
         return origin_of(self._con)
 
     def similar(self, title: str) -> duckdb.DuckDBPyRelation:
@@ -73,9 +66,9 @@ class Warehouse:
         """Score titles that no source names by the champion models, as ``catalogue score`` does.
 
         Args:
-            ideas: a frame of pandas or Polars, a table of Arrow, a relation, or a list of
-                dictionaries, with columns such as ``title``, ``description``, ``type`` ("movie" or
-                "series"); ``catalogue_insights.python_door.idea_columns()`` says all of them.
+            ideas: a frame of pandas or Polars, a table of Arrow, or a list of dictionaries, with
+                columns such as ``title``, ``description``, ``type`` ("movie" or "series");
+                ``models.scoring.unseen.FIELDS`` says all of them.
 
         Returns:
             One row for each, in their order: ratings from 0 to 10, probabilities from 0 to 1,
@@ -85,39 +78,13 @@ class Warehouse:
             QueryError: a column says nothing of a title.
             ModelError: there are no champion models, or one cannot be used.
         """
-        from catalogue_common.settings import load_settings  # noqa: PLC0415 - with what scores
-        from models.scoring.idea_evidence import read_evidence  # noqa: PLC0415
-        from models.scoring.unseen import score_unseen  # noqa: PLC0415
-        from models.versions.registry import Registry  # noqa: PLC0415
-
-        folder = self._models or load_settings(warehouse=self._path).models
-        evidence = read_evidence(self._con)
-        records = list(score_unseen(Registry(folder), _as_titles(ideas), evidence))
-        return duckdb.connect().from_arrow(pa.Table.from_pylist(records))
+        if not isinstance(ideas, list):
+            ideas = duckdb.connect().sql("from ideas").to_arrow_table().to_pylist()
+        refuse_unknown(ideas)
+        registry = Registry(self._models or load_settings(warehouse=self._path).models)
+        scored = list(score_unseen(registry, ideas, read_evidence(self._con)))
+        return duckdb.connect().from_arrow(pa.Table.from_pylist(scored))
 
     def close(self) -> None:
         """Let go of the file."""
         self._con.close()
-        os.close(self._handle)
-
-
-def idea_columns() -> dict[str, str]:
-    """What may be said of an idea, by the names of columns, and what each means."""
-    from models.scoring.unseen import FIELDS  # noqa: PLC0415 - with what scores
-
-    return dict(FIELDS)
-
-
-def _as_titles(ideas: Any) -> list[dict[str, Any]]:
-    """What is given of each title, by names that the models know."""
-    if not isinstance(ideas, list):
-        with duckdb.connect() as con:
-            ideas = con.sql("from ideas").to_arrow_table().to_pylist()
-    known = idea_columns()
-    if unknown := sorted({name for idea in ideas for name in idea} - known.keys()):
-        raise QueryError(
-            f"These columns say nothing of a title: {', '.join(unknown)}. Nothing was scored. "
-            f"Rename them or leave them out; these are known: {', '.join(known)}."
-        )
-    titles: list[dict[str, Any]] = ideas
-    return titles

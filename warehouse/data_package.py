@@ -6,13 +6,13 @@ the whole where the data come from and under which terms.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any
 
 import duckdb
 
 from warehouse.data_terms import TERMS, UNTOLD
-from warehouse.mart_descriptions import Column, Mart, Origin, marts_of
+from warehouse.mart_descriptions import Column, Mart, marts_of
 from warehouse.sql_files import read_statement
 
 PACKAGE = "datapackage.json"
@@ -36,45 +36,34 @@ _MOMENTS = {
 }
 
 
-@dataclass(frozen=True)
-class PackagedFile:
-    """One file of an export: the mart that it holds, and what it is."""
-
-    mart: Mart
-    path: str
-    format: str
-    size: int
-    sha256: str
-
-
 def data_package(
-    con: duckdb.DuckDBPyConnection, origin: Origin, files: list[PackagedFile], created: str
+    con: duckdb.DuckDBPyConnection, marts: list[Mart], manifest: Mapping[str, Any]
 ) -> dict[str, Any]:
     """The package of these files.
 
     Args:
         con: the published file that they were made of.
-        origin: its run.
-        files: what was written.
-        created: when, as ISO 8601 says it.
+        marts: what they hold, in the order of the manifest.
+        manifest: what was written, in which format, when and of which run.
     """
-    sources = _sources(con, origin)
+    sources = _sources(con, manifest["is_synthetic"])
+    tables = zip(marts, manifest["tables"], strict=True)
     return {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": "catalogue-insights-marts",
-        "title": f"Catalogue Insights, week {origin.week}",
-        "description": f"The marts that run {origin.run_id} published. {DEFUSED}",
-        "version": origin.run_id.lower(),
-        "created": created,
+        "title": f"Catalogue Insights, week {manifest['week']}",
+        "description": f"The marts that run {manifest['run_id']} published. {DEFUSED}",
+        "version": manifest["run_id"].lower(),
+        "created": manifest["exported_at"],
         "sources": [{"title": title, **_path(source)} for source, title in sources.items()],
         "licenses": _licences(list(sources)),
-        "resources": [_resource(file) for file in files],
+        "resources": [_resource(mart, table, manifest["format"]) for mart, table in tables],
     }
 
 
-def _sources(con: duckdb.DuckDBPyConnection, origin: Origin) -> dict[str, str]:
+def _sources(con: duckdb.DuckDBPyConnection, is_synthetic: bool) -> dict[str, str]:
     """Each source, and how a reader is told of it."""
-    if origin.is_synthetic:
+    if is_synthetic:
         return {"": INVENTED}
     if "source_files" not in {mart.name for mart in marts_of(con)}:
         return {}
@@ -95,23 +84,24 @@ def _licences(sources: list[str]) -> list[dict[str, str]]:
     return [{"path": path, "title": title} for path, title in terms.items()]
 
 
-def _resource(file: PackagedFile) -> dict[str, Any]:
-    key = file.mart.key
+def _resource(mart: Mart, table: Mapping[str, Any], format: str) -> dict[str, Any]:
+    key = mart.key
+    told = {"bytes": table["bytes"], "hash": f"sha256:{table['sha256']}"}
     # A primary key holds no nulls; a key of which a part may be null is a unique one.
     named = {"uniqueKeys": [list(key)]} if any(key.values()) else {"primaryKey": list(key)}
     return {
-        "name": file.mart.name,
+        "name": mart.name,
         "type": "table",
-        "path": file.path,
-        "description": file.mart.comment,
-        "format": file.format,
-        "mediatype": MEDIA[file.format],
+        "path": table["file"],
+        "description": mart.comment,
+        "format": format,
+        "mediatype": MEDIA[format],
         "encoding": "utf-8",
         # frictionless-py counts no bytes of Parquet, and calls that a fault.
-        **({"bytes": file.size, "hash": f"sha256:{file.sha256}"} if file.format == "csv" else {}),
+        **(told if format == "csv" else {}),
         "schema": {
-            "fields": [_field(column, file.format) for column in file.mart.columns],
-            "missingValues": NOTHING[file.format],
+            "fields": [_field(column, format) for column in mart.columns],
+            "missingValues": NOTHING[format],
             **(named if key else {}),
         },
     }

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -148,7 +148,9 @@ def _record(con: duckdb.DuckDBPyConnection, copied: Copied) -> duckdb.DuckDBPyRe
             "names": list(copied.row_counts),
             "counts": list(copied.row_counts.values()),
             "now": utc_now(),
-            **asdict(copied.origin),
+            "run_id": copied.origin.run_id,
+            "week": copied.origin.week,
+            "is_synthetic": copied.origin.is_synthetic,
         },
     )
 

@@ -18,7 +18,7 @@ import duckdb
 from catalogue_common.clock import utc_now
 from catalogue_common.errors import ExportError
 from catalogue_common.files import parse_json, replace_file, sha256_of
-from warehouse.data_package import PACKAGE, PackagedFile, data_package
+from warehouse.data_package import PACKAGE, data_package
 from warehouse.export_rows import write_batches
 from warehouse.mart_descriptions import Mart, marts_named, origin_of
 from warehouse.query import for_spreadsheets
@@ -74,14 +74,11 @@ def _write_all(
         tables = _write_book(con, marts, partial)
     else:
         tables = [_write(con, mart, partial, format) for mart in marts]
-        files = [
-            PackagedFile(mart, table["file"], format, table["bytes"], table["sha256"])
-            for mart, table in zip(marts, tables, strict=True)
-        ]
-        package = data_package(con, origin, files, now)
-        text = json.dumps(package, indent=1, ensure_ascii=False)
+    manifest = {**asdict(origin), "exported_at": now, "format": format, "tables": tables}
+    if format != "xlsx":
+        text = json.dumps(data_package(con, marts, manifest), indent=1, ensure_ascii=False)
         (partial / PACKAGE).write_text(text + "\n", encoding="utf-8")
-    return {**asdict(origin), "exported_at": now, "format": format, "tables": tables}
+    return manifest
 
 
 def _write_book(

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 import duckdb
 
+from catalogue_common.clock import utc_now
 from catalogue_common.errors import ExportError
 from warehouse.sql_files import key_parts, quote_identifier, read_statement
 
@@ -55,11 +57,18 @@ class Mart:
 
 @dataclass(frozen=True)
 class Origin:
-    """The run that published the file."""
+    """The run that published the file, and when, in UTC as ISO 8601 says it."""
 
     run_id: str
     week: str
     is_synthetic: bool
+    published_at: str
+
+    @property
+    def age_days(self) -> float:
+        """How long ago that was."""
+        published = datetime.fromisoformat(self.published_at.removesuffix("Z"))
+        return round((utc_now() - published) / timedelta(days=1), 1)
 
 
 def marts_of(con: duckdb.DuckDBPyConnection) -> list[Mart]:
@@ -94,5 +103,5 @@ def origin_of(con: duckdb.DuckDBPyConnection) -> Origin:
     """
     found = con.execute(read_statement("warehouse/publishing_run")).fetchone()
     if found is None:
-        raise ExportError("No run has published this file; nothing was exported. Run the job.")
+        raise ExportError("No run has published this file; nothing was read. Run the job.")
     return Origin(*found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -107,6 +108,28 @@ def open_beside(path: str, name: str, limits: ReadLimits = NO_LIMITS) -> duckdb.
     }
     con = duckdb.connect(config=config)
     con.execute(f"attach {quote_literal(path)} as {quote_identifier(name)} (read_only)")
+    return con
+
+
+def open_alone(warehouse: Path, limits: ReadLimits = NO_LIMITS) -> duckdb.DuckDBPyConnection:
+    """Open a published file for a whole session, whatever else this process may open it for.
+
+    ``open_published`` shares the file with all connections of the process to its path: they must
+    agree on settings, and keep each other from the next week.
+
+    Raises:
+        QueryError: there is no such file, or it is no warehouse.
+    """
+    require_published(warehouse)
+    handle = os.open(warehouse, os.O_RDONLY)
+    try:
+        con = open_handle(handle, limits)
+        con.execute("use published")
+        lock_down(con)
+    except duckdb.Error as error:
+        raise unreadable(warehouse, error) from error
+    finally:
+        os.close(handle)  # DuckDB has opened the file for itself
     return con
 
 

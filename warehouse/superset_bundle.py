@@ -151,9 +151,10 @@ def _mean(column: Column) -> Described:
 
 
 def _chart(dashboard: str, chart: ChartSpec, mart: Mart) -> Described:
+    where = {"clause": "WHERE", "expressionType": "SQL", "sqlExpression": chart.where}
     params: Described = {
         "viz_type": VIZ[chart.kind],
-        "adhoc_filters": [_where(chart.where)] if chart.where else [],
+        "adhoc_filters": [where] if chart.where else [],
         "row_limit": MOST_ROWS,
     }
     metric = {"expressionType": "SQL", "sqlExpression": chart.metric, "label": chart.metric}
@@ -187,10 +188,6 @@ def _chart(dashboard: str, chart: ChartSpec, mart: Mart) -> Described:
         "dataset_uuid": _id("dataset", chart.mart),
         "version": "1.0.0",
     }
-
-
-def _where(sql: str) -> Described:
-    return {"clause": "WHERE", "expressionType": "SQL", "sqlExpression": sql}
 
 
 def _dashboard(title: str, charts: list[ChartSpec]) -> Described:

@@ -10,14 +10,19 @@ import json
 import re
 from pathlib import Path
 from threading import Lock
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
 
 from catalogue_common.errors import QueryError
 from catalogue_insights.assistant.week_box import WeekBox, stamp_of_file
+from catalogue_insights.serve.idea_shapes import IdeaRequest
 from warehouse.reading import require_published
 from warehouse.sql_files import quote_literal, read_statement
 
 MOST_COMPARABLES = 5
+Words = Annotated[str, Field(min_length=1, max_length=200)]
+Text = Annotated[str, Field(max_length=10_000)]
 Type = Literal["movie", "series"]
 By = Literal["question", "quarter", "tenth"]
 
@@ -36,14 +41,14 @@ class AssistantTools:
         self._box: WeekBox | None = None
 
     def search_titles(
-        self, words: str, type: Type | None = None, in_catalogue: bool | None = None
+        self, words: Words, type: Type | None = None, in_catalogue: bool | None = None
     ) -> dict[str, Any]:
-        """Titles whose name holds the words, the best known first, with their scores."""
+        """Find titles by words of their name: identifiers, years, ratings, chances, views."""
         given = {"words": words, "type": type, "in_catalogue": in_catalogue}
         return self.query(_filled(read_statement("warehouse/find_titles"), given))
 
-    def describe_table(self, name: str | None = None) -> dict[str, Any]:
-        """The columns of one mart with what they mean, or, without a name, the list of marts.
+    def describe_table(self, name: Words | None = None) -> dict[str, Any]:
+        """The columns of a table and what they mean; without a name, all tables of `marts`.
 
         Raises:
             QueryError: there is no such mart.
@@ -52,7 +57,7 @@ class AssistantTools:
             box = self._newest()
             if name is None:
                 tables = {mart.name: mart.comment for mart in box.marts.values()}
-                return {"week": box.shown.said(), "tables": tables}
+                return {"week": box.said(), "tables": tables}
             mart = box.marts.get(name.removeprefix("marts."))
             if mart is None:
                 raise QueryError(
@@ -62,20 +67,20 @@ class AssistantTools:
                 {"name": one.name, "type": one.kind, "meaning": one.comment} for one in mart.columns
             ]
             said = {"table": f"marts.{mart.name}", "meaning": mart.comment, "key": list(mart.key)}
-            return {"week": box.shown.said(), **said, "columns": columns}
+            return {"week": box.said(), **said, "columns": columns}
 
-    def query(self, sql: str) -> dict[str, Any]:
-        """The first rows that one SELECT on the marts gives.
+    def query(self, sql: Text) -> dict[str, Any]:
+        """Ask one SELECT in DuckDB's SQL on the tables of `marts`; nothing else can be read.
 
         Raises:
             QueryError: it is wrong, not allowed, or takes too much.
         """
         with self._lock:
             box = self._newest()
-            return {"week": box.shown.said(), **box.ask(sql)}
+            return {"week": box.said(), **box.ask(sql)}
 
-    def score_idea(self, idea: dict[str, Any]) -> dict[str, Any]:
-        """What the champion models expect of a title that does not exist yet, with reasons.
+    def score_idea(self, idea: IdeaRequest) -> dict[str, Any]:
+        """What the models expect of a title that does not exist yet: rating, chances, views.
 
         Raises:
             ModelError: there are no champions, or one cannot be used.
@@ -86,12 +91,12 @@ class AssistantTools:
 
         with self._lock:
             evidence = evidence_of(self._warehouse)
-            (scores,) = score_unseen(Registry(self._models), [idea], evidence)
+            (scores,) = score_unseen(Registry(self._models), [idea.model_dump()], evidence)
             scores["comparables"] = scores["comparables"][:MOST_COMPARABLES]
-            return {"week": self._newest().shown.said(), "scores": scores}
+            return {"week": self._newest().said(), "scores": scores}
 
     def track_record(self, by: By = "question") -> dict[str, Any]:
-        """How good forecasts were, beside the base rate of the day; no rows if none is settled."""
+        """How good past forecasts were, beside the base rate: by question, quarter or tenth."""
         return self.query(read_statement(f"track/by_{by}"))
 
     def close(self) -> None:

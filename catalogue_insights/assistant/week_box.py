@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import io
 import os
-from dataclasses import asdict, dataclass
-from datetime import datetime
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
-from catalogue_common.clock import utc_now
-from catalogue_common.errors import ExportError, QueryError
-from warehouse.mart_descriptions import Mart, marts_of
+from catalogue_common.errors import QueryError
+from warehouse.mart_descriptions import marts_of, origin_of
 from warehouse.questions.asking import Answerers
 from warehouse.questions.marts_file import open_marts_file
 from warehouse.questions.shapes import AskedQuestion, OpenedFile, QuestionLimits
 from warehouse.reading import ReadLimits, lock_down, open_handle, require_published, unreadable
-from warehouse.sql_files import read_statement
 
 LIMITS = QuestionLimits(
     seconds=10,
@@ -31,26 +28,6 @@ LIMITS = QuestionLimits(
 )
 """What one question may take: an answer is read by a model, which pays for each word."""
 WAIT_SECONDS = 30.0
-DAY = 86_400
-
-
-@dataclass(frozen=True)
-class ShownWeek:
-    """Which week answers, and how old it is."""
-
-    run_id: str
-    week: str
-    published_at: datetime
-    is_synthetic: bool
-
-    def said(self) -> dict[str, Any]:
-        """What goes with every answer."""
-        age = (utc_now() - self.published_at).total_seconds() / DAY
-        return {
-            **asdict(self),
-            "published_at": self.published_at.isoformat(timespec="seconds") + "Z",
-            "age_days": round(age, 1),
-        }
 
 
 class WeekBox:
@@ -68,8 +45,14 @@ class WeekBox:
         self.stamp = stamp_of_file(path)
         handle = os.open(path, os.O_RDONLY)
         try:
-            self.shown, self.marts = _read(handle, path)
+            with open_handle(handle, ReadLimits("256MB", threads=1)) as con:
+                con.execute("use published")
+                lock_down(con)
+                self._origin = origin_of(con)
+                self.marts = {mart.name: mart for mart in marts_of(con)}
             self._copy = open_marts_file(handle)
+        except duckdb.Error as error:
+            raise unreadable(path, error) from error
         finally:
             os.close(handle)
         opened = OpenedFile(
@@ -80,6 +63,10 @@ class WeekBox:
             only_marts=True,
         )
         self._answerers = Answerers(opened, at_once=1)
+
+    def said(self) -> dict[str, Any]:
+        """Which week answers, and how old it is: what goes with every answer."""
+        return {**asdict(self._origin), "age_days": self._origin.age_days}
 
     def ask(self, sql: str) -> dict[str, Any]:
         """The first rows of an answer.
@@ -105,20 +92,6 @@ def stamp_of_file(path: Path) -> tuple[int, int, int]:
     """What tells one published file from the next under its name."""
     status = path.stat()
     return status.st_ino, status.st_mtime_ns, status.st_size
-
-
-def _read(handle: int, path: Path) -> tuple[ShownWeek, dict[str, Mart]]:
-    try:
-        with open_handle(handle, ReadLimits("256MB", threads=1)) as con:
-            con.execute("use published")
-            lock_down(con)
-            found = con.execute(read_statement("warehouse/newest_week")).fetchone()
-            marts = {mart.name: mart for mart in marts_of(con)}
-    except duckdb.Error as error:
-        raise unreadable(path, error) from error
-    if found is None:
-        raise ExportError(f"No run has published {path}; there is nothing to ask. Run the job.")
-    return ShownWeek(*found), marts
 
 
 def _value(text: str | None, is_number: bool) -> Any:

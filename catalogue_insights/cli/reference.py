@@ -21,7 +21,8 @@ Made from the commands' own help by `make docs`. Every setting that is no option
 both.
 
 `catalogue --install-completion` sets up completion for the shell that it is called in (bash, zsh,
-fish, PowerShell). Colours appear on a terminal only, and not where `NO_COLOR` is set.
+fish, PowerShell). In zsh the first tabulator of a session only loads it. Colours appear on a
+terminal only, and not where `NO_COLOR` is set.
 
 | exit code | means |
 | --- | --- |

@@ -15,7 +15,7 @@ import numpy as np
 import pyarrow as pa
 from threadpoolctl import threadpool_limits
 
-from catalogue_common.errors import ModelError
+from catalogue_common.errors import ModelError, QueryError
 from models.audience.said import (
     audience_figures,
     countries_reasons,
@@ -167,6 +167,19 @@ def _scored(
     with threadpool_limits(limits=1):
         for record in ready.score(titles, evidence):
             yield {**record, "models": ready.models}
+
+
+def refuse_unknown(titles: GivenTitles) -> None:
+    """See that all that is given of titles is among ``FIELDS``.
+
+    Raises:
+        QueryError: something is not.
+    """
+    if unknown := sorted({name for title in titles for name in title} - FIELDS.keys()):
+        raise QueryError(
+            f"These columns say nothing of a title: {', '.join(unknown)}. Nothing was scored. "
+            f"Rename them or leave them out; these are known: {', '.join(FIELDS)}."
+        )
 
 
 def make_titles(con: duckdb.DuckDBPyConnection, titles: GivenTitles) -> None:

@@ -48,18 +48,6 @@ def test_the_sources_are_those_that_the_headers_say():
     assert kept == render_sources(), "run `make docs`"
 
 
-def test_a_new_column_of_a_mart_is_in_the_sources_by_itself(tmp_path):
-    for folder in ("marts", "reports"):
-        shutil.copytree(SQL / folder, tmp_path / folder)
-    path = tmp_path / "marts" / "title_links.sql"
-    text = path.read_text("utf-8").replace(
-        "-- columns:\n", '-- columns:\n--   new_one: what "nobody" {{ knew }} before\n', 1
-    )
-    path.write_text(text, "utf-8")
-    said = render_sources(tmp_path)
-    assert '          - name: new_one\n            description: "what \\"nobody\\" { { kn' in said
-
-
 @pytest.mark.integration
 def test_dbt_builds_and_tests_on_a_published_file(dbt, project, two_weeks):
     done, results = ran(dbt, project, two_weeks.warehouse, "build")

@@ -1,6 +1,6 @@
 """The bundle in a real Superset: imported, each dashboard opened in a browser, no chart in error.
 
-Superset has an environment of its own; CATALOGUE_SUPERSET names its program (docs/bi-tools.md).
+Superset has an environment of its own; CATALOGUE_SUPERSET names the program of another one.
 """
 
 from __future__ import annotations
@@ -17,17 +17,22 @@ import duckdb
 import httpx
 import pytest
 from chromium import BROWSER_TESTS
+from tools import programs_of
 
 from warehouse.superset_bundle import write_superset_bundle
 
-SUPERSET = os.environ.get("CATALOGUE_SUPERSET") or shutil.which("superset")
+PACKAGES = (
+    "apache-superset>=6.1,<6.2",
+    "duckdb>=2,<3",
+    "duckdb-engine>=0.17,<0.18",
+    # Superset 6.1.0 imports these without asking for them, and is broken by Flask-Caching 2.4.
+    "cachetools",
+    "rich",
+    "Flask-Caching<2.4",
+)
 PICTURES = os.environ.get("CATALOGUE_PICTURES")
 """A folder for pictures of the dashboards, if they are wanted."""
-pytestmark = [
-    pytest.mark.integration,
-    pytest.mark.skipif(SUPERSET is None, reason="no superset: set CATALOGUE_SUPERSET"),
-    *BROWSER_TESTS,
-]
+pytestmark = [pytest.mark.integration, *BROWSER_TESTS]
 USER = "admin"
 SLUGS = {
     "this-week": 5,
@@ -46,7 +51,14 @@ def warehouse(sample_run, tmp_path_factory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def address(warehouse: Path) -> Iterator[str]:
+def program() -> Path:
+    """Superset's command."""
+    named = os.environ.get("CATALOGUE_SUPERSET")
+    return Path(named) if named else programs_of("superset", *PACKAGES) / "superset"
+
+
+@pytest.fixture(scope="module")
+def address(warehouse: Path, program: Path) -> Iterator[str]:
     """Superset on loopback, with the bundle imported."""
     folder = warehouse.parent
     (folder / "superset_config.py").write_text(
@@ -57,7 +69,7 @@ def address(warehouse: Path) -> Iterator[str]:
 
     def superset(*arguments: str) -> None:
         done = subprocess.run(
-            [str(SUPERSET), *arguments], env=os.environ | config, capture_output=True, check=False
+            [program, *arguments], env=os.environ | config, capture_output=True, check=False
         )
         assert done.returncode == 0, done.stderr.decode()[-2000:]
 
@@ -69,7 +81,7 @@ def address(warehouse: Path) -> Iterator[str]:
     superset("import-dashboards", "-p", str(folder / "superset.zip"), "-u", USER)
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    command = [str(SUPERSET), "run", "-h", "127.0.0.1", "-p", str(port), "--with-threads"]
+    command = [program, "run", "-h", "127.0.0.1", "-p", str(port), "--with-threads"]
     with (folder / "server.log").open("wb") as log:
         server = subprocess.Popen(command, env=os.environ | config, stdout=log, stderr=log)
     try:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from zipfile import ZipFile
 
 import duckdb
@@ -58,20 +57,6 @@ def test_charts_are_of_datasets_and_columns_that_are_there(sample_run, tmp_path)
         x = [params["x_axis"]] if "x_axis" in params else []
         used = [*params.get("all_columns", []), *ordered, *x, *params.get("groupby", [])]
         assert set(used) <= columns
-
-
-def test_a_new_column_is_in_its_dataset_and_charts(sample_run, tmp_path):
-    shutil.copy(sample_run.warehouse, tmp_path / "warehouse.duckdb")
-    with duckdb.connect(str(tmp_path / "warehouse.duckdb")) as con:
-        con.execute("alter table marts.predicted_hits add column mood double")
-        con.execute("comment on column marts.predicted_hits.mood is 'how it feels'")
-    write_superset_bundle(tmp_path / "warehouse.duckdb", tmp_path / "a.zip")
-    files = _read(tmp_path / "a.zip")
-    dataset = files["datasets/catalogue/predicted_hits.yaml"]
-    assert dataset["columns"][-1]["description"] == "how it feels"
-    assert "mean mood" in {metric["metric_name"] for metric in dataset["metrics"]}
-    shown = [f for f in files.values() if f.get("slice_name") == "Likely to be popular"]
-    assert shown[0]["params"]["all_columns"][-1] == "mood"
 
 
 def test_a_file_without_a_mart_that_is_shown_is_refused(tmp_path):
