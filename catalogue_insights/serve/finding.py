@@ -24,11 +24,19 @@ class SearchFinding:
     def __init__(self, cursor: duckdb.DuckDBPyConnection, params: dict[str, Any]) -> None:
         """Ask with these parameters, of which each query takes its own."""
         self._cursor, self._params = cursor, params
+        self.count = 0
+        """How many were found."""
+
+    def phrase(self, text: str) -> str:
+        """A text as the keys of titles are written: without case, accents and blanks around it."""
+        sql = "select strip_accents(lower(trim($text))) as phrase"
+        (row,) = answered_rows(self._cursor.execute(sql, {"text": text}))
+        return str(row["phrase"])
 
     def find(self, name: str, **more: Any) -> None:
         """Find by a query of sql/serve; what was found before is forgotten."""
         sql = f"create or replace temp table found as {query_of(name)}"
-        self._cursor.execute(sql, self._own(sql, more))
+        (self.count,) = self._cursor.execute(sql, self._own(sql, more)).fetchall()[0]
 
     def ask(self, name: str, **more: Any) -> list[Row]:
         """The rows that another query of sql/serve returns, which calls what is found ``found``."""

@@ -17,6 +17,8 @@ from catalogue_insights.serve.safe_csv import csv_file
 
 MOST_ROWS = 1_000_000
 MOST_OF_A_FACET = 8
+MOST_NEAR, MOST_WORDS, MOST_ALIKE, MOST_SLIPS_OF_A_WORD = 200, 12, 8, 2
+"""Of other spellings: names of which slips are counted, words of a search, words like each."""
 FACETS = {
     "type": "Type",
     "in_catalogue": "On Netflix",
@@ -134,32 +136,25 @@ def find(generation: Generation, search: Search, *, with_facets: bool = False) -
         search: what is asked for.
         with_facets: whether what the found titles are is counted, too.
     """
-    with _found(generation, search) as (found, is_respelt):
-        rows = found.ask("titles", **rows_of_page(search.page))
-        if not rows and search.page > 1:
-            first = found.ask("titles", **rows_of_page(1))
-            total = first[0]["total"] if first else 0
-            again = search.model_copy(update={"page": pages_of(total)})
-            return find(generation, again, with_facets=with_facets)
-        total, spelt_so = (rows[0]["total"], rows[0]["spelt_so"]) if rows else (0, 0)
-        for row in rows:
-            del row["total"], row["spelt_so"]
-        is_guess = bool(total and (is_respelt or not spelt_so))
+    with _found(generation, search) as (found, is_guess):
+        total = found.count
+        page = min(search.page, pages_of(total))
+        rows = found.ask("titles", **rows_of_page(page))
         facets = _facets(generation, search, found) if with_facets else []
-    return SearchResult(rows, total, search.page, is_guess, facets)
+    return SearchResult(rows, total, page, bool(total and is_guess), facets)
 
 
 def find_csv(generation: Generation, search: Search) -> IO[bytes]:
     """All titles that the search finds, safe to open in a spreadsheet."""
     with _found(generation, search) as (found, _):
-        answer = found.relation("titles", row_count=MOST_ROWS, first_row=0)
-        return csv_file(answer.project("* exclude (total, spelt_so)"))
+        return csv_file(found.relation("titles", row_count=MOST_ROWS, first_row=0))
 
 
 def prepare_search(generation: Generation) -> None:
     """Make what a search asks for, before the week is shown."""
     filter_choices(generation)
     _make_words(generation)
+    _facet_values(generation)
 
 
 def filter_choices(generation: Generation) -> Mapping[str, list[Row]]:
@@ -171,27 +166,68 @@ def filter_choices(generation: Generation) -> Mapping[str, list[Row]]:
 
 @contextmanager
 def _found(generation: Generation, search: Search) -> Iterator[tuple[SearchFinding, bool]]:
-    """What is found, and whether other words than those that were asked for had to be taken."""
+    """What is found, and whether it is a guess, since nothing is spelt as asked."""
     with finding(generation, _params(search)) as found:
-        found.find("titles_found")
-        is_respelt = bool(search.q.strip() and not found.ask("found_any"))
-        if is_respelt:
-            _make_words(generation)
-            words = [row["alike"] for row in found.ask("titles_words")]
-            found.find("titles_found", words=words)
-        yield found, is_respelt
+        phrase = found.phrase(search.q)
+        words = phrase.split()
+        asked = {"phrase": phrase, "words": [[word] for word in words]}
+        # Few titles have the longest word: the others are looked for in those alone.
+        found.find("titles_found", **asked, longest_word=max(words, key=len, default=""))
+        is_spelt_so = found.count > 0
+        if not found.ask("titles_begun") and most_slips(phrase):
+            _find_near(generation, found, asked)
+        yield found, not is_spelt_so
+
+
+def _find_near(generation: Generation, found: SearchFinding, asked: dict[str, Any]) -> None:
+    """Find what is spelt like it, too: whole names, or else other words."""
+    phrase, words = asked["phrase"], asked["words"]
+    near = found.ask(
+        "titles_near", phrase=phrase, most_slips=most_slips(phrase), row_count=MOST_NEAR
+    )
+    if near:
+        places, slips = [row["found_place"] for row in near], [row["slips"] for row in near]
+        more: dict[str, Any] = {"near_places": places, "near_slips": slips}
+    elif not found.count:
+        _make_words(generation)
+        more = {"words": [[word, *_alike(found, word)] for (word,) in words[:MOST_WORDS]]}
+        more["words"] += words[MOST_WORDS:]
+    else:
+        return
+    found.find("titles_found", **asked | more, longest_word="")
+
+
+def _alike(found: SearchFinding, word: str) -> list[str]:
+    """The words of titles and people that are spelt like it; none where it is short."""
+    most = min(MOST_SLIPS_OF_A_WORD, most_slips(word))
+    if not most:
+        return []
+    rows = found.ask("titles_words", word=word, most_slips=most, row_count=MOST_ALIKE)
+    return [row["word"] for row in rows]
+
+
+def most_slips(text: str) -> int:
+    """How many letters may be wrong in a word or a name: none where it is short."""
+    return sum(len(text) >= letters for letters in (4, 8, 16))
 
 
 def _facets(generation: Generation, search: Search, found: SearchFinding) -> list[Facet]:
     """What the found titles are, each value with the address that narrows the search to it."""
-    rows = found.ask("titles_facets", most=MOST_OF_A_FACET, facets=[*FACETS])
+    values = _facet_values(generation)
+    counts = {row["facet_id"]: row["title_count"] for row in found.ask("titles_facets")}
     names = {row["country_code"]: row["country"] for row in filter_choices(generation)["countries"]}
-    return [facet for row in rows if (facet := _facet(search, row, names))]
+    facets = []
+    for facet in FACETS:
+        of_it = [(-counts[key], value) for key, value in values[facet].items() if key in counts]
+        made = [_facet(search, facet, value, -n, names) for n, value in sorted(of_it)]
+        facets += [one for one in made[:MOST_OF_A_FACET] if one]
+    return facets
 
 
-def _facet(search: Search, row: Row, countries: Mapping[str, str]) -> Facet | None:
+def _facet(
+    search: Search, facet: str, value: str, count: int, countries: Mapping[str, str]
+) -> Facet | None:
     """A value as a link; None where the search is narrowed by it already."""
-    facet, value, count = row["facet"], row["value"], row["title_count"]
     if facet == "decade":
         if search.year_from or search.year_to:
             return None
@@ -215,6 +251,22 @@ def _make_words(generation: Generation) -> None:
     generation.keep("search words", made)
 
 
+def _facet_values(generation: Generation) -> Mapping[str, Mapping[int, str]]:
+    """What titles can be narrowed to: the values of each facet by their numbers."""
+
+    def made(week: Generation) -> Mapping[str, Mapping[int, str]]:
+        with week.cursor() as cursor:
+            cursor.execute(query_of("facet_tables"))
+            rows = cursor.execute("select facet, facet_id, value from search.facet_values")
+            values: dict[str, dict[int, str]] = {facet: {} for facet in FACETS}
+            for facet, facet_id, value in rows.fetchall():
+                values[facet][facet_id] = value
+        return values
+
+    return generation.keep("search facets", made)
+
+
 def _params(search: Search) -> dict[str, Any]:
     fields = search.model_dump(exclude={"q", "order", "page"})
-    return {**fields, "text": search.q, "words": None, "is_ascending": search.is_ascending}
+    near: dict[str, Any] = {"near_places": [], "near_slips": []}
+    return {**fields, **near, "is_ascending": search.is_ascending}

@@ -1,5 +1,7 @@
 -- One row per title: what the Titles page shows of it, and what it is found, filtered, sorted by.
--- Kept in memory for as long as its week is served. Case and accents are folded away in the keys.
+-- Kept in memory for as long as its week is served, the best known first: their place (rowid) is how
+-- titles are sorted where nothing else tells them apart. Case and accents are folded away in the
+-- keys.
 with
 
 titles as (
@@ -75,3 +77,4 @@ select
 from titles
 left join core_titles using (title_id)
 left join people using (title_id)
+order by titles.popularity desc nulls last, titles.title_id

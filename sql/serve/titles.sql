@@ -1,26 +1,17 @@
--- One page of the found titles, with the number of all of them in each row, and of those that have
--- the words as they are spelt.
+-- One page of the found titles. They are sorted by what was found of them, and what is shown is
+-- looked up for the page's rows alone.
 with
 
-measured as (
-    select
-        *,
-        case $sort
-            -- The title itself before a person's or a genre's name, then the best known.
-            when 'match' then
-                4.0 * (title_key = phrase)::integer
-                + 2 * (phrase <> '' and starts_with(title_key, phrase))::integer
-                + (phrase <> '' and contains(title_key, phrase))::integer
-                + coalesce(2.5 - slips / 10, 0)
-            when 'year' then release_year
-            when 'rating' then actual_rating
-            when 'predicted_rating' then predicted_rating
-            when 'hit' then hit_probability
-            when 'top10' then top10_probability
-            when 'views' then expected_views_91d
-        end as measure,
+page as (
+    select found_place, measure, name,
     from found
-    inner join search.titles as titles on found.found_place = titles.rowid
+    order by
+        if($is_ascending, measure, -measure) nulls last,
+        if($is_ascending, name, null),
+        if($is_ascending, null, name) desc,
+        found_place
+    limit $row_count
+    offset $first_row
 )
 
 select
@@ -50,14 +41,10 @@ select
     genres_predicted,
     countries,
     directors,
-    count(*) over () as total,
-    count_if(is_spelt_so) over () as spelt_so,
-from measured
+from page
+inner join search.titles as titles on titles.rowid = page.found_place
 order by
     if($is_ascending, measure, -measure) nulls last,
-    if($sort = 'title' and $is_ascending, title_key, null),
-    if($sort = 'title' and not $is_ascending, title_key, null) desc,
-    popularity desc nulls last,
-    title_id
-limit $row_count
-offset $first_row
+    if($is_ascending, name, null),
+    if($is_ascending, null, name) desc,
+    found_place
