@@ -44,15 +44,13 @@ def as_asked(sql: str, params: Mapping[str, object]) -> str:
     )
 
 
-def ask_address(result: Result, site_url: str | None) -> str:
-    """Where the query of a section runs; '' where there is no site.
+def ask_address(result: Result, site_url: str) -> str:
+    """Where the query of a section runs.
 
     Args:
         result: what the section was asked, and with which values.
         site_url: the address of the site; '' on the site itself.
     """
-    if site_url is None:
-        return ""
     asked = as_asked(result.section.sql, result.params)
     return f"{site_url}/sql?{urlencode({'q': asked})}"
 

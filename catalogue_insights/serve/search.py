@@ -14,6 +14,7 @@ from catalogue_insights.serve.finding import SearchFinding, finding
 from catalogue_insights.serve.generation import Generation, Row, query_of
 from catalogue_insights.serve.paging import Paged, pages_of, rows_of_page
 from catalogue_insights.serve.safe_csv import csv_file
+from reports.formats import text_of
 
 MOST_ROWS = 1_000_000
 MOST_OF_A_FACET = 8
@@ -158,10 +159,16 @@ def prepare_search(generation: Generation) -> None:
 
 
 def filter_choices(generation: Generation) -> Mapping[str, list[Row]]:
-    """The genres and countries that titles can be narrowed to."""
-    return generation.keep(
-        "choices", lambda week: {name: week.ask(name) for name in ("genres", "countries")}
-    )
+    """The genres and countries that titles can be narrowed to, each with its label in a list."""
+
+    def made(week: Generation) -> Mapping[str, list[Row]]:
+        choices = {name: week.ask(name) for name in ("genres", "countries")}
+        for row in (row for rows in choices.values() for row in rows):
+            count = text_of(row["title_count"], "integer")
+            row["label"] = f"{row.get('country') or row['genre']} ({count})"
+        return choices
+
+    return generation.keep("choices", made)
 
 
 @contextmanager
