@@ -29,7 +29,9 @@ def brief_html(
             "slug": section.slug,
             "title": section.text["title"],
             "sql": sql,
-            "address": "" if "core." in sql else ask_address(brief.results[section.slug], site_url),
+            "address": ""
+            if site_url is None or "core." in sql
+            else ask_address(brief.results[section.slug], site_url),
         }
         for section, sql in brief.queries
     ]

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from scipy.stats import spearmanr
+from shown_queries import answers_otherwise
 
 from catalogue_common.settings import Settings
 from etl.evaluate_matching import evaluate_matching
@@ -360,3 +361,7 @@ def test_the_report_is_short_and_its_details_are_under_two_megabytes(real_run, d
     assert 50_000 < (week / "index.html").stat().st_size < 600_000
     for page in ("catalogue.html", "quality.html"):
         assert 50_000 < (week / page).stat().st_size < 2_000_000
+
+
+def test_every_query_that_is_shown_runs_within_the_limits_of_the_sql_box(real_run):
+    assert answers_otherwise(real_run.warehouse, real_run.reports) == []
