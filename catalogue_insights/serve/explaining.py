@@ -8,6 +8,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 from starlette.types import Scope
 
@@ -61,6 +62,10 @@ def explain_errors(app: FastAPI, site: Site) -> None:
     @app.exception_handler(NoModelsError)
     async def without_models(request: Request, error: NoModelsError) -> Response:
         return answer(request, problem(503, str(error), request.url.path), {"Retry-After": "60"})
+
+    @app.exception_handler(ClientDisconnect)
+    async def gone(request: Request, _: ClientDisconnect) -> Response:  # nobody is there to read it
+        return answer(request, problem(400, "The request is not whole.", request.url.path))
 
     @app.exception_handler(Exception)
     async def failed(request: Request, error: Exception) -> Response:

@@ -202,6 +202,16 @@ def test_a_body_that_does_not_arrive_is_not_waited_for(tmp_path):
         assert sent.recv(1_000).startswith(b"HTTP/1.1 408 ")
 
 
+def test_who_goes_away_within_a_request_is_no_failure(tmp_path, caplog):
+    head = b"POST /try HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\ntitle="
+    with server_of(app_of(tmp_path)) as address:
+        with socket.create_connection(place_of(address), 10) as sent:
+            sent.sendall(head)
+        time.sleep(0.5)
+    assert "Traceback" not in caplog.text
+    assert "failed" not in caplog.text
+
+
 def test_request_that_takes_too_long_is_given_up(tmp_path):
     app = app_of(tmp_path, request_seconds=1.5)
 
