@@ -9,6 +9,9 @@ CONTESTED = ("genres", "rating", "hit", "top10")
 """Those whose champion stays where a challenger is worse. Each report brings a half-year of its own
 to the audience's, so that the newest training always answers it."""
 
+FORECAST = ("rating", "hit", "top10")
+"""Those of what is to come: here a challenger takes over only if it would have forecast better."""
+
 ENCODER = "titles"
 """The model that answers none: it turns titles into features, and all others read these."""
 

@@ -20,6 +20,7 @@ from etl.fetch import FetchError
 from etl.load.discover import is_synthetic
 from etl.load.load import load_all
 from etl.load.loads import Load
+from models.backtest.correct_scores import correct_scores
 from models.scoring.contest import Models
 from models.scoring.every_title import score_titles
 from models.text.embedding_cache import text_memory
@@ -185,6 +186,7 @@ def score_all_titles(run: WeeklyRun) -> Done:
     )
     run.promoted = summary.promoted
     run.con.execute(read_statement("models/known_ceilings"))
+    correct_scores(run.con, run.as_of)
     run.con.execute(read_statement("models/keep_to_evidence"))
     remember_scores(run.con, run.run_id, run.week, run.settings.history_weeks)
     freeze_forecasts(run.con)

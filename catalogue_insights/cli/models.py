@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
 
 import typer
 
@@ -18,7 +19,8 @@ Model = Annotated[Literal["genres", "rating", "hit", "top10"], typer.Argument(he
 
 @app.callback()
 def models_command(context: typer.Context, warehouse: Warehouse = None) -> None:
-    """List the versions of the models, and which of them are the champions.
+    """List the versions of the models, which of them are the champions, and by how much each was
+    better or worse than the champion that it was held against.
 
     Example: catalogue models --warehouse warehouse.duckdb
     """
@@ -31,7 +33,19 @@ def models_command(context: typer.Context, warehouse: Warehouse = None) -> None:
         mark = "champion" if found.is_champion else ""
         titles, read = found.manifest["training"]["titles"], found.manifest.get("embeddings")
         line = f"{found.model:8} {found.version:32} {titles:8} titles  {mark:8}"
-        typer.echo((line + (f"  with {read['name']}" if read else "")).rstrip())
+        line += f"  with {read['name']}" if read else ""
+        typer.echo((line + _beside(found.manifest.get("contest"))).rstrip())
+
+
+def _beside(contest: Mapping[str, Any] | None) -> str:
+    """How it did beside the champion of then: mean squared errors of the same titles."""
+    if contest is None or not contest["titles"]:
+        return ""
+    found, error = contest["difference"], contest["error"]
+    judged = "forecasts of" if contest["in_time"] else "out of fold on"
+    how = f"better by {-found:.5f}" if found < 0 else f"worse by {found:.5f}"
+    how = "no better and no worse" if found == 0 else how + (f" (± {error:.5f})" if error else "")
+    return f"  {how} than {contest['champion']}, {judged} {contest['titles']} titles"
 
 
 @app.command("promote")

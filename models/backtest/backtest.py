@@ -19,6 +19,7 @@ from models.backtest.cuts import QUESTIONS, choose_cuts
 from models.backtest.kept_cuts import kept_cuts
 from models.backtest.known_then import build_known_then, published_beside
 from models.backtest.replay import replay
+from models.backtest.set_right import set_right
 from models.learn.memory import give_back
 from models.scoring.training import TrainingOptions
 from warehouse.locks import only_run
@@ -61,7 +62,8 @@ def forecast_past(
     progress: Progress,
     before_cut: Callable[[str], None] = lambda _: None,
 ) -> pa.Table:
-    """Replay time on what is published; a cut that is done is kept, and not made again.
+    """Replay time on what is published; a cut that is done is kept, and not made again. Then each
+    cut's forecasts are set right by those of the cuts before it.
 
     Args:
         settings: of a run.
@@ -100,7 +102,7 @@ def forecast_past(
             else:
                 log.info("cut %s, %d of %d: done before", cut.on, number, len(cuts))
             tables.append(found)
-    return pa.concat_tables(tables)
+    return set_right(pa.concat_tables(tables))
 
 
 def put_into(con: duckdb.DuckDBPyConnection, questions: Sequence[str], forecasts: pa.Table) -> None:

@@ -14,10 +14,10 @@ from typing import Self
 import numpy as np
 
 from models.features import FloatArray, Rows
-from models.hits.hit_model import HitModel, TypeHits, log_odds
+from models.hits.hit_model import HitModel, TypeHits
 from models.learn.boosted_trees import xgboost
 from models.learn.estimator import Estimator
-from models.learn.recalibration import UNCHANGED, OddsLine, recalibrated
+from models.learn.recalibration import UNCHANGED, OddsLine, log_odds, recalibrated
 
 TELLING = ("arrival_lag", "release_length")
 """Blocks that some titles lack of which much else is known: those that did well have them."""

@@ -19,7 +19,7 @@ from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import expit, logit
+from scipy.special import expit
 
 from models.feature_blocks import HIT_WEIGHTS
 from models.features import BoolArray, FloatArray, Rows, side_by_side
@@ -33,7 +33,6 @@ FEW = 5_000  # known outcomes of a type
 KNOTS = (0.1, 0.5)
 LEVEL_SCALE = 3.0  # levels' own intercepts are hardly penalised
 PRIOR = 10.0  # titles' weight that keeps a group's share of hits at that of its type
-SURE = 0.005  # chances nearer to 0 or 1 are taken as this near where their odds are worked with
 
 
 class HitModel(BoostedEstimator):
@@ -248,11 +247,6 @@ def even_weights(hit: BoolArray, kinds: FloatArray, group: FloatArray) -> FloatA
     base = group_shares(column, kinds, np.zeros(len(hit)))[:, 0]
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.asarray(np.where(hit, base / share, (1 - base) / (1 - share)))
-
-
-def log_odds(chance: FloatArray) -> FloatArray:
-    """Log odds of (n,) chances."""
-    return np.asarray(logit(np.clip(chance, SURE, 1 - SURE)))
 
 
 def is_enough(hit: BoolArray, minimum: int) -> bool:

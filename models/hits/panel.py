@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 import pyarrow as pa
@@ -32,10 +32,23 @@ _TYPE_NAMES = {0.0: "films", 1.0: "series"}
 
 @dataclass(frozen=True)
 class HitScores:
-    """n titles' chance of a hit, and where the outcome is known."""
+    """n titles' chance of a hit.
+
+    Args:
+        chance: (n,) out of fold, or forecast in time, where the outcome is known.
+        known: (n,) where it is.
+        forecast: (n,) what was or would have been said by models that learnt from what was out
+            before alone; NaN where none spoke.
+    """
 
     chance: FloatArray
     known: BoolArray
+    forecast: FloatArray
+
+    @classmethod
+    def none(cls, known: BoolArray) -> Self:
+        """Of titles that no model scores."""
+        return cls(np.full(len(known), np.nan), known, np.full(len(known), np.nan))
 
 
 class HitPanel:
@@ -66,21 +79,20 @@ class HitPanel:
         used, self.notes_ = enough_known(rows["is_series"], level >= self.model.wanted, known)
         self.training_rows_ = int(used.sum())
         if not used.any():
-            return HitScores(np.full(len(rows), np.nan), known)
+            return HitScores.none(known)
         fit = cross_fit(self.model, rows, Outcome(level, used), folds, self.name)
         self.final_ = fit.final
         for name, chosen in self._slices(rows, table, used & ~np.isnan(fit.values)):
             is_hit = level[chosen] >= self.model.wanted
             self.metrics_ += chance_metrics(self.name, name, is_hit, fit.values[chosen])
-        self._measure_later(rows, level, used)
-        return HitScores(fit.values, known)
+        return HitScores(fit.values, known, self._measure_later(rows, level, used))
 
     def apply(self, rows: Rows) -> HitScores:
         """Score titles without a known outcome."""
         chance = np.full(len(rows), np.nan)
         if self.final_ is not None:
             chance = self.final_.predict_proba(rows, AT_ONCE)
-        return HitScores(chance, np.zeros(len(rows), dtype=bool))
+        return HitScores(chance, np.zeros(len(rows), dtype=bool), chance)
 
     def seasons(self, rows: Rows, table: pa.Table) -> SeasonScores:
         """Score the seasons of n titles; none where the outcome is one of whole titles."""
@@ -111,9 +123,10 @@ class HitPanel:
                     for file in np.unique(files[chosen].astype(str)):
                         yield f"{name}, ranked in {file}", chosen & (files == file)
 
-    def _measure_later(self, rows: Rows, level: FloatArray, used: BoolArray) -> None:
-        """Learn from the titles that came out before the last years, and judge by the later."""
-        year = rows[self.model.clock]
+    def _measure_later(self, rows: Rows, level: FloatArray, used: BoolArray) -> FloatArray:
+        """Learn from the titles that came out before the last years, judge by the later, and return
+        what is said of these: (n,), NaN for all others."""
+        year, forecast = rows[self.model.clock], np.full(len(rows), np.nan)
         for name, of_type in slices(rows["is_series"]):
             chosen = used & of_type & ~np.isnan(year)
             if name == "all" or not chosen.any():
@@ -126,8 +139,9 @@ class HitPanel:
             ):
                 fitted = unfitted(self.model).fit(rows.take(early), level[early])
                 label = f"{name}, learnt before {since:.0f}, predicted after"
-                chance = fitted.predict_proba(rows.take(late))
-                self.metrics_ += chance_metrics(self.name, label, is_hit, chance)
+                forecast[late] = fitted.predict_proba(rows.take(late))
+                self.metrics_ += chance_metrics(self.name, label, is_hit, forecast[late])
+        return forecast
 
 
 def enough_known(

@@ -89,11 +89,14 @@ class Top10Panel(HitPanel):
         scores[releases.title[first]] = said.chance[first]
         is_known = np.zeros(len(rows), bool)
         is_known[releases.title[first & known]] = True
-        return HitScores(scores, is_known)
+        forecast = np.full(len(rows), np.nan)
+        forecast[releases.title[first & said.in_time]] = said.chance[first & said.in_time]
+        return HitScores(scores, is_known, forecast)
 
     def apply(self, rows: Rows) -> HitScores:
         """Score titles without a known outcome."""
-        return HitScores(self._chance(rows, AT_ONCE), np.zeros(len(rows), dtype=bool))
+        chance = self._chance(rows, AT_ONCE)
+        return HitScores(chance, np.zeros(len(rows), dtype=bool), chance)
 
     def seasons(self, rows: Rows, table: pa.Table) -> SeasonScores:
         """Score the seasons of n titles by the final model."""

@@ -8,12 +8,13 @@ is worthless.
 from __future__ import annotations
 
 import numpy as np
-from scipy.special import expit
+from scipy.special import expit, logit
 
 from models.features import BoolArray, FloatArray
 
 DOUBT = 50.0  # how many forecasts' weight keeps the slope at 1
 STEPS = 25
+SURE = 0.005  # chances nearer to 0 or 1 are taken as this near where their odds are worked with
 
 OddsLine = tuple[float, float]
 """Slope and shift of log odds."""
@@ -45,3 +46,8 @@ def fit_odds(odds: FloatArray, hit: BoolArray, weight: FloatArray) -> OddsLine:
 def recalibrated(odds: FloatArray, line: OddsLine) -> FloatArray:
     """Return (n,) chances from log odds."""
     return np.asarray(expit(line[0] * odds + line[1]))
+
+
+def log_odds(chance: FloatArray) -> FloatArray:
+    """Log odds of (n,) chances."""
+    return np.asarray(logit(np.clip(chance, SURE, 1 - SURE)))

@@ -1,16 +1,20 @@
 """A contest: a new training's models, the challengers, against the champions.
 
-A challenger takes over unless it is worse beyond noise. Both are judged on the same titles, each by
-scores of models that were fitted without the title: out-of-fold scores for the titles that a
-training learnt from, the final models' for those that came later. A title's loss is the squared
-error (of the probability, for tags and hits: Brier 1950); the champion stays if the mean of the
-paired differences lies more than two of its standard errors on its side.
+Both are judged on the same titles, each by scores of models that were fitted without the title. Of
+hits these are forecasts, where enough of both are there: what models said that had learnt from
+earlier titles alone, and of titles that came after a training its final models. Else they are
+out-of-fold scores for the titles that a training learnt from, the final models' for those that came
+later. A title's loss is the squared error (of the probability, for tags and hits: Brier 1950).
+
+Of what is to come a challenger takes over only if its mean loss is no higher. Tags are no forecast:
+there the champion stays if the mean of the paired differences lies more than two of its standard
+errors on its side.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -25,7 +29,7 @@ from models.genres.panel import listed_matrix
 from models.hits.top10_panel import hit_panels
 from models.learn.metrics import RELIABLE, Metric
 from models.learn.paired_test import Paired, compare
-from models.questions import CONTESTED
+from models.questions import CONTESTED, FORECAST
 from models.scoring.champions import (
     ExplainedScores,
     LineUp,
@@ -41,6 +45,7 @@ from models.versions.training_facts import ModelRecord, Training
 log = logging.getLogger("catalogue")
 
 HIT_PANELS = hit_panels()
+ENOUGH = 100  # titles that both have forecast, to be judged by
 
 
 @dataclass(frozen=True)
@@ -61,22 +66,42 @@ class Models:
 
 @dataclass(frozen=True)
 class Verdict:
-    """How a challenger did beside the champion."""
+    """How a challenger did beside the champion.
+
+    Args:
+        question: which they answer.
+        champion: its version.
+        result: of losses, negative where the challenger is better.
+        in_time: whether both were judged by forecasts.
+    """
 
     question: str
     champion: str
     result: Paired
+    in_time: bool = False
 
     @property
     def stays(self) -> bool:
         """Whether the champion stays."""
-        return self.result.is_worse
+        is_forecast = self.question in FORECAST
+        return self.result.difference > 0 if is_forecast else self.result.is_worse
+
+    def facts(self) -> dict[str, Any]:
+        """What the challenger's manifest says of it."""
+        found = self.result
+        return {
+            "champion": self.champion,
+            "difference": found.difference,
+            "error": found.error if np.isfinite(found.error) else None,
+            "titles": found.title_count,
+            "in_time": self.in_time,
+        }
 
     def __str__(self) -> str:
-        found = self.result
+        found, judged = self.result, "forecast" if self.in_time else "out of fold"
         return (
-            f"the models of {self.champion} stay: on {found.title_count} titles this training's "
-            f"mean squared error is higher by {found.difference:.5f} (standard error "
+            f"the models of {self.champion} stay: on {found.title_count} titles, {judged}, this "
+            f"training's mean squared error is higher by {found.difference:.5f} (standard error "
             f"{found.error:.5f})"
         )
 
@@ -103,7 +128,7 @@ def hold_contest(
     recorder: Recorder,
     embedded: Callable[[pa.Table, LineUp], pa.Table] = lambda table, _: table,
 ) -> Contest:
-    """Keep a training's models aside, and let the champions stay that it does not match.
+    """Keep a training's models aside, and let the champions stay that it does not better.
 
     Args:
         models: where they are kept.
@@ -112,20 +137,23 @@ def hold_contest(
         recorder: what is recorded; of a champion that stays, its own training's figures.
         embedded: adds the embeddings that a line-up reads to the titles.
     """
-    training = _training(models, table, recorder)
+    before = _champions(models)
+    theirs, verdicts = answer, {}
+    if before:
+        theirs = scores_of_known(before, embedded(table, before), models.registry)
+        verdicts = {
+            question: _verdict(
+                question, before[question].version, table, (answer.scores, theirs.scores)
+            )
+            for question in CONTESTED
+            if question in before
+        }
+    training = _training(models, table, recorder, verdicts)
     title_id = table["title_id"].combine_chunks()
     answered = save_training(models.registry, answer.scorer, training, answer.scores, title_id)
-    before = _champions(models)
-    if not before:
-        return Contest(answer, {}, answered)
-    theirs = scores_of_known(before, embedded(table, before), models.registry)
-    verdicts = [
-        _verdict(question, before[question].version, table, (answer.scores, theirs.scores))
-        for question in answered
-        if question in before and question in CONTESTED
-    ]
-    staying = {v.question: before[v.question] for v in verdicts if v.stays}
-    for verdict in verdicts:
+    held = [verdicts[question] for question in answered if question in verdicts]
+    staying = {v.question: before[v.question] for v in held if v.stays}
+    for verdict in held:
         if verdict.stays:
             _let_stay(models.registry, verdict, recorder)
     base = theirs if "genres" in staying else answer
@@ -190,7 +218,9 @@ def _record(entry: dict[str, Any]) -> ModelRecord:
     return ModelRecord(**{**entry, "trained_at": datetime.fromisoformat(entry["trained_at"])})
 
 
-def _training(models: Models, table: pa.Table, recorder: Recorder) -> Training:
+def _training(
+    models: Models, table: pa.Table, recorder: Recorder, verdicts: Mapping[str, Verdict]
+) -> Training:
     year = numbers(table, "year")
     known = year[~np.isnan(year)]
     years = (int(known.min()), int(known.max())) if len(known) else (None, None)
@@ -201,6 +231,7 @@ def _training(models: Models, table: pa.Table, recorder: Recorder) -> Training:
         years,
         recorder.records,
         recorder.metrics,
+        {question: verdict.facts() for question, verdict in verdicts.items()},
     )
 
 
@@ -208,6 +239,10 @@ def _verdict(
     question: str, champion: str, table: pa.Table, scores: tuple[TitleScores, TitleScores]
 ) -> Verdict:
     """Compare the challenger's and the champion's scores of the titles with a known outcome."""
+    if question in HIT_PANELS:
+        by_forecasts = compare(*_hit_losses(question, table, "forecast", scores))
+        if by_forecasts.title_count >= ENOUGH:
+            return Verdict(question, champion, by_forecasts, in_time=True)
     return Verdict(question, champion, compare(*_losses(question, table, *scores)))
 
 
@@ -221,10 +256,18 @@ def _losses(
         rating = numbers(table, "rating")
         rating[~(numbers(table, "vote_count") >= RELIABLE)] = np.nan
         return (ours.ratings.predicted - rating) ** 2, (theirs.ratings.predicted - rating) ** 2
+    return _hit_losses(question, table, "chance", (ours, theirs))
+
+
+def _hit_losses(
+    question: str, table: pa.Table, said: str, scores: tuple[TitleScores, TitleScores]
+) -> tuple[FloatArray, FloatArray]:
+    """Squared errors of both trainings' chances, or of their forecasts."""
     panel = HIT_PANELS[question]
     level = numbers(table, panel.column)
     hit = np.where(np.isnan(level), np.nan, level >= panel.model.wanted)
-    return (ours.hits[question].chance - hit) ** 2, (theirs.hits[question].chance - hit) ** 2
+    ours, theirs = (getattr(own.hits[question], said) for own in scores)
+    return (ours - hit) ** 2, (theirs - hit) ** 2
 
 
 def _tag_losses(

@@ -233,7 +233,7 @@ def _rows_of(
 
 def _no_scores(n: int) -> TitleScores:
     """What is said of n titles where nothing was learnt."""
-    hit = HitScores(np.full(n, np.nan), np.zeros(n, dtype=bool))
+    hit = HitScores.none(np.zeros(n, dtype=bool))
     return TitleScores(
         {},
         RatingScores.none(n),

@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import duckdb
+import numpy as np
 import pyarrow as pa
 
+from models.learn.corrections import Correction
 from warehouse.reading import open_published
 from warehouse.sql_files import create_evidence_macros, read_statement
 
@@ -31,11 +33,13 @@ class Evidence(NamedTuple):
         known_group: ``features.known_group``.
         ceiling: type, hit_ceiling and top10_ceiling; one row for each type.
         today: the day of the week's run.
+        correction: what sets right what is said of titles to come: ``scores.correction``.
     """
 
     known_group: pa.Table
     ceiling: pa.Table
     today: date
+    correction: pa.Table | None = None
 
 
 def read_evidence(con: duckdb.DuckDBPyConnection) -> Evidence | None:
@@ -43,11 +47,13 @@ def read_evidence(con: duckdb.DuckDBPyConnection) -> Evidence | None:
     try:
         ceiling = con.execute(read_statement("published/ceilings")).to_arrow_table()
         known_group = con.execute("from features.known_group").to_arrow_table()
+        correction = con.execute(read_statement("published/corrections")).to_arrow_table()
     except duckdb.CatalogException:
         return None
     if not len(ceiling):
         return None
-    return Evidence(known_group, ceiling.drop_columns("today"), ceiling["today"][0].as_py())
+    today = ceiling["today"][0].as_py()
+    return Evidence(known_group, ceiling.drop_columns("today"), today, correction)
 
 
 def evidence_of(warehouse: Path) -> Evidence | None:
@@ -77,14 +83,23 @@ class EvidenceHolder:
         if evidence is not self._held:
             self._con.register("known_group", evidence.known_group)
             self._con.register("ceiling", evidence.ceiling)
+            if evidence.correction is not None:
+                self._con.register("correction", evidence.correction)
             self._held = evidence
         asked = {"today": evidence.today, "is_idea": True}
         found = self._con.execute(read_statement("models/idea_evidence"), asked)
-        return {row["title_id"]: row for row in found.to_arrow_table().to_pylist()}
+        known = {row["title_id"]: row for row in found.to_arrow_table().to_pylist()}
+        if evidence.correction is not None:
+            right = self._con.execute(read_statement("models/idea_corrections")).to_arrow_table()
+            for row in right.to_pylist():
+                title_id, question = row.pop("title_id"), row.pop("question")
+                known[title_id].setdefault("corrections", {})[question] = Correction(**row)
+        return known
 
 
 def held(record: dict[str, Any], known: Mapping[str, Any] | None) -> dict[str, Any]:
-    """The record with chances that say no more than is known, and what each figure rests on.
+    """The record set right by past forecasts, with chances that say no more than is known, and
+    what each figure rests on.
 
     Args:
         record: one of ``Champions.score``.
@@ -92,6 +107,7 @@ def held(record: dict[str, Any], known: Mapping[str, Any] | None) -> dict[str, A
     """
     if known is None:
         return record | _UNHELD
+    record = record | _set_right(record, known.get("corrections", {}))
     chances = {
         f"{name}_probability": _held_chance(chance, name, known)
         for name in ("hit", "top10")
@@ -105,3 +121,24 @@ def _held_chance(chance: float, name: str, known: Mapping[str, Any]) -> float:
     if known[f"{name}_note"] is None:
         return chance if ceiling is None else min(chance, ceiling)
     return chance if base_rate is None else base_rate
+
+
+def _set_right(record: Mapping[str, Any], corrections: Mapping[str, Correction]) -> dict[str, Any]:
+    """The figures of a title to come, set right by past forecasts as ``set_right.sql`` does it."""
+    figures: dict[str, Any] = {}
+    if "hit" in corrections and record.get("hit_probability") is not None:
+        chance = corrections["hit"].chances(np.array([record["hit_probability"]]))
+        figures["hit_probability"] = float(chance[0])
+    for question, name, is_logarithm in (
+        ("rating", "predicted_rating", False),
+        ("views", "expected_views_91d", True),
+    ):
+        said = [record.get(name + end) for end in ("_low", "", "_high")]
+        if question in corrections and None not in said:
+            values = np.array(said, dtype=np.float64)[:, None]
+            ends = corrections[question].ends(*(np.log10(values) if is_logarithm else values))
+            low, high = (float(10.0 ** end[0] if is_logarithm else end[0]) for end in ends)
+            if not is_logarithm:
+                low, high = max(low, 0.0), min(high, 10.0)
+            figures |= {f"{name}_low": low, f"{name}_high": high}
+    return figures

@@ -113,7 +113,7 @@ class _Outcomes:
         """Fit those of some questions on n titles; of the others nothing is said."""
         n = len(rows)
         ratings, audiences = RatingScores.none(n), AudienceScores.none(n)
-        hits = dict.fromkeys(self.hits, HitScores(np.full(n, np.nan), np.zeros(n, dtype=bool)))
+        hits = dict.fromkeys(self.hits, HitScores.none(np.zeros(n, dtype=bool)))
         if "rating" in questions:
             ratings = self.rating.fit(rows, table, folds)
         for name, panel in self.hits.items():

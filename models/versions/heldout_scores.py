@@ -122,7 +122,7 @@ def _parts(question: str, scores: TitleScores) -> list[_HeldOut]:
             _HeldOut("heldout_reach", who.is_reach_known, reach),
         ]
     hit = scores.hits[question]
-    return [_HeldOut("heldout", hit.known, {"chance": hit.chance})]
+    return [_HeldOut("heldout", hit.known, {"chance": hit.chance, "forecast": hit.forecast})]
 
 
 def _kept(folder: Path, part: _HeldOut, title_id: pa.Array) -> Columns:

@@ -17,8 +17,8 @@ FORMATS: Mapping[str, int] = {
     ENCODER: 4,
     "genres": 3,
     "rating": 3,
-    "hit": 4,
-    "top10": 4,
+    "hit": 5,
+    "top10": 5,
     "audience": 3,
 }
 """Of each model that is stored. Raise a number by hand when the stored form of that model changes,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -39,6 +39,7 @@ class Training:
         years: first and last year of release among them.
         records: of the models.
         metrics: figures out of fold.
+        verdicts: by question, how it did beside the champion of then; none where there was none.
     """
 
     trained_at: datetime
@@ -47,6 +48,7 @@ class Training:
     years: tuple[int | None, int | None]
     records: list[ModelRecord]
     metrics: list[Metric]
+    verdicts: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
 def facts_of(model: str, scorer: Scorer, training: Training) -> dict[str, Any]:
@@ -59,6 +61,7 @@ def facts_of(model: str, scorer: Scorer, training: Training) -> dict[str, Any]:
         "training": {"titles": training.title_count, "years": list(training.years)},
         "features": features_of(model, scorer),
         "metrics": [asdict(m) for m in training.metrics if question_of(m.model) == model],
+        "contest": training.verdicts.get(model),
         "records": [_as_json(r) for r in training.records if question_of(r.model) == model],
     }
     return {**facts, **_genre_facts(scorer)} if model == "genres" else facts

@@ -5,6 +5,7 @@ with
 outcomes as (
     select question, came_on as happened_on
     from published.features.settled_outcome
+    where question <> 'views'
     union all
     select 'views', came_on
     from published.core.season_engagement

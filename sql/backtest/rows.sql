@@ -9,6 +9,7 @@ select
     predicted_low,
     predicted_high,
     actual,
+    settled_on,
     base_rate,
 from forecasts
 where predicted is not null and base_rate is not null

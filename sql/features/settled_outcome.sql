@@ -1,12 +1,14 @@
 -- One row per question, title and season whose outcome is settled: what forecasts are held against.
--- key: question, title_id, season
+-- key: question, title_id, season, came_on
 -- columns:
 --   question: 'top10' (enters Netflix's Top 10), 'top10_season' (a season does), 'hit' (becomes
---     popular on TMDb) or 'rating' (TMDb's vote average)
+--     popular on TMDb), 'rating' (TMDb's vote average) or 'views' (of all its seasons in a half-year
+--     of Netflix's reports)
 --   title_id: stable key of the title
 --   season: season as the report names it; empty but for seasons
 --   type: 'movie' or 'series'
---   came_on: the day it came to Netflix; of a hit and a rating, of its release
+--   came_on: the day it came to Netflix; of a hit and a rating, of its release; of views the first
+--     day of the half-year
 --   actual: what became of it: 1 or 0 of a chance
 with
 
@@ -55,4 +57,10 @@ where
     outcomes.rating is not null
     and outcomes.vote_count >= 10
     and readings.read_on >= titles.released_on + 28
-order by question, title_id, season
+union all
+select 'views', title_id, '', any_value(titles.type), viewing.period_start, sum(viewing.views)
+from features.viewing as viewing
+inner join titles using (title_id)
+where viewing.views > 0
+group by title_id, viewing.period_start
+order by question, title_id, season, came_on

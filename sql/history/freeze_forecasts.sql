@@ -1,6 +1,8 @@
 -- Freeze what this run says of what is still open: titles that are to come within a year, and those
 -- whose outcome is not known yet: of the Top 10 of titles and of seasons for as long as its weeks
--- run, of hits and ratings for four weeks. What the week's first run has said stays.
+-- run, of hits and ratings for four weeks. What the week's first run has said stays. Of views in
+-- the half-year after the newest report, the first that is said of a title in the half-year: it has
+-- begun by then, so that this is what counts.
 insert into ops.forecasts by name
 with
 
@@ -148,8 +150,65 @@ listed_means as (
     inner join genre_means using (type, taxonomy, genre)
     where said.question = 'rating'
     group by said.title_id
+),
+
+-- What one would say of views without any model: as many as in the half-year before; where nobody
+-- knows those, the middle of the newest report.
+last_views as (
+    select title_id, any_value(period_start) as period_start, sum(last_views) as views
+    from features.viewing
+    where is_coming
+    group by title_id
+),
+
+middle_views as (
+    select title.type, 10 ** avg(log10(viewing.views)) as views
+    from features.viewing as viewing
+    inner join features.title as title using (title_id)
+    where
+        viewing.views > 0
+        and viewing.period_start = (
+            select max(period_start) from features.viewing where views is not null
+        )
+    group by title.type
+),
+
+views_said as (
+    select
+        'views' as question,
+        half_year.title_id,
+        null::varchar as season,
+        titles.type,
+        greatest(getvariable('as_of'), scored.scored_at::date) as made_on,
+        half_year.period_start as comes_on,
+        half_year.typical_views as predicted,
+        half_year.expected_views_low as predicted_low,
+        half_year.expected_views_high as predicted_high,
+        coalesce(nullif(last_views.views, 0), middle_views.views) as base_rate,
+    from scores.half_year as half_year
+    inner join last_views using (title_id, period_start)
+    inner join titles using (title_id)
+    inner join scored using (title_id)
+    inner join middle_views using (type)
+    where
+        half_year.run_id = getvariable('run_id')
+        and half_year.typical_views > 0
+        and half_year.expected_views_low is not null
 )
 
+select
+    getvariable('run_id') as run_id,
+    views_said.*,
+    models.version as model_version,
+from views_said
+inner join ops.models as models
+    on models.run_id = getvariable('run_id') and models.model = 'audience'
+anti join ops.forecasts as before
+    on
+        before.question = 'views'
+        and views_said.title_id = before.title_id
+        and views_said.comes_on = before.comes_on
+union all
 select
     getvariable('run_id') as run_id,
     said.question,
@@ -182,4 +241,4 @@ anti join ops.forecasts as before
 where
     said.predicted is not null
     and if(said.question = 'rating', type_means.mean_rating, rates.base_rate) is not null
-order by said.question, said.title_id, said.season
+order by question, title_id, season

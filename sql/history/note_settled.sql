@@ -1,4 +1,5 @@
--- Note which of the forecasts' outcomes this run is the first to know.
+-- Note which of the forecasts' outcomes this run is the first to know. Of views a report tells all
+-- at once, and that is no news of single titles.
 insert into ops.settled by name
 select distinct
     getvariable('run_id') as run_id,
@@ -16,3 +17,4 @@ anti join ops.settled as before
         forecasts.question = before.question
         and forecasts.title_id = before.title_id
         and forecasts.season is not distinct from before.season
+where forecasts.question <> 'views'

@@ -6,12 +6,14 @@
 --   made_by: 'forecast before' (a run made it before the outcome was known) or 'would have been
 --     forecast' (a backtest made it afterwards, of what was known before)
 --   question: 'top10' (enters Netflix's Top 10), 'top10_season' (a season does), 'hit' (becomes
---     popular on TMDb), 'rating' (TMDb's vote average) or 'views' (on Netflix in its first
---     half-year of reports)
+--     popular on TMDb), 'rating' (TMDb's vote average) or 'views' (on Netflix: of a backtest, those
+--     of a season or film in the half-year in which it came; of a run, those of a title in the
+--     half-year after the newest report)
 --   type: 'movie' or 'series'
 --   title_id: stable key of the title
 --   season: season; null but for seasons
---   came_from: first day of the quarter in which it came; of a backtest, the cut
+--   came_from: first day of the quarter in which it came, or of the half-year; of a backtest, the
+--     cut
 --   made_on: the day it was made, or on which time was stopped
 --   predicted: chance, rating or views
 --   predicted_low: lower end of the 90% interval; null for a chance
@@ -25,7 +27,7 @@ before as (
         forecasts.question,
         forecasts.title_id,
         forecasts.season,
-        any_value(settled.came_on) as came_on,
+        settled.came_on,
         any_value(settled.actual) as actual,
         coalesce(
             max_by(forecasts, forecasts.made_on) filter (forecasts.made_on <= settled.came_on),
@@ -37,6 +39,7 @@ before as (
             forecasts.question = settled.question
             and forecasts.title_id = settled.title_id
             and coalesce(forecasts.season, '') = settled.season
+            and (forecasts.question <> 'views' or forecasts.comes_on = settled.came_on)
     group by all
 )
 

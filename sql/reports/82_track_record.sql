@@ -24,12 +24,17 @@
 --    later days were hidden from it, and later ratings where an earlier file has them. Texts,
 --    people and genres are those of today's files.
 -- note: Right order: ROC-AUC of chances, Spearman's rank correlation of numbers. Base rate: the
---    share in the last year known, the mean of the title's genres, or the middle of what was new.
+--    share in the last year known, the mean of the title's genres, the middle of what was new, or
+--    the views of the half-year before.
 --    Below it by: how much smaller our error is, ± its standard error. Views count by their powers
 --    of ten.
+-- note: A backtest's forecasts set today's right: chances of the Top 10 in each training, chances of
+--    being popular and intervals of ratings and views of titles to come by the last `catalogue
+--    backtest`.
 -- mail: finding
 -- empty: No forecast's time has come yet, and no backtest has been made. Until then chances are
---    judged by the split in time that each training makes (see “How good the models are”).
+--    judged by the split in time that each training makes (see “How good the models are”), and
+--    nothing sets right the chances of being popular and the intervals of ratings and views.
 --    `catalogue backtest` replays the past.
 with
 
@@ -61,7 +66,11 @@ select
         when 'top10_season' then 'A season enters the Top 10'
         when 'hit' then 'Becomes popular on TMDb'
         when 'rating' then 'Rating'
-        when 'views' then 'Views of the first half-year'
+        when 'views' then
+            if(
+                record.made_by = 'forecast before', 'Views of a half-year',
+                'Views of the first half-year'
+            )
         else record.question
     end as what,
     record.made_by as made,

@@ -448,7 +448,7 @@ create table if not exists ops.model_metrics (
 -- say what will become of titles that came after it. One row per question, cut, title and season.
 -- key: question, cut_on, title_id, season (may be null)
 create table if not exists ops.backtest (
-    question varchar not null, -- 'top10', 'hit', 'rating' or 'views' (of the first half-year)
+    question varchar not null, -- 'top10', 'top10_season', 'hit', 'rating' or 'views'
     cut_on date not null, -- the day on which time was stopped
     title_id varchar not null, -- stable key of the title, which came before the next cut
     season varchar, -- season as the report names it; null but for seasons
@@ -457,7 +457,11 @@ create table if not exists ops.backtest (
     predicted_low double, -- lower end of the 90% interval; null for a chance
     predicted_high double, -- upper end of the 90% interval; null for a chance
     actual double not null, -- what became of it: 1 or 0 of a chance
-    base_rate double not null -- what one would have said that day without any model
+    base_rate double not null, -- what one would have said that day without any model
+    said double, -- predicted as the models said it, not yet set right by earlier cuts' forecasts
+    said_low double, -- the same of predicted_low
+    said_high double, -- the same of predicted_high
+    settled_on date -- the day from which the outcome could be known
 );
 
 -- What runs said of titles to come, as they said it: never rewritten. One row per question, title
@@ -465,12 +469,12 @@ create table if not exists ops.backtest (
 -- key: question, title_id, season (may be null), run_id
 create table if not exists ops.forecasts (
     run_id varchar not null, -- the run
-    question varchar not null, -- 'top10', 'hit' or 'rating'
+    question varchar not null, -- 'top10', 'top10_season', 'hit', 'rating' or 'views'
     title_id varchar not null, -- stable key of the title
     season varchar, -- season; null but for seasons
     type varchar not null, -- 'movie' or 'series'
     made_on date not null, -- the day on which it was made
-    comes_on date not null, -- the day the title was to come, as was known then
+    comes_on date not null, -- the day the title was to come, as was known then; of views the half-year
     predicted double not null, -- chance or rating
     predicted_low double, -- lower end of the 90% interval; null for a chance
     predicted_high double, -- upper end of the 90% interval; null for a chance
@@ -548,6 +552,21 @@ create table if not exists scores.ceiling (
     type varchar not null, -- 'movie' or 'series'
     hit_ceiling double, -- the twentieth highest out-of-fold chance of a hit of known titles
     top10_ceiling double -- the same of the Top 10
+);
+
+-- How the newest run has set right what models say of titles to come, by what the last backtest's
+-- forecasts were worth. One row per question and type of which there were enough.
+-- key: run_id, question, type
+create table if not exists scores.correction (
+    run_id varchar not null, -- the run
+    question varchar not null, -- 'hit', 'rating' or 'views'
+    type varchar not null, -- 'movie' or 'series'
+    slope double not null, -- by what log odds of a chance are multiplied
+    shift double not null, -- what is added to them
+    low_by double not null, -- how far the lower end of an interval goes down; of views in log10
+    high_by double not null, -- how far the upper end goes up; of views in log10
+    forecast_count bigint not null, -- forecasts whose outcome was known
+    known_until date not null -- the backtest's last cut: what came out since is set right
 );
 
 -- Remembered scores. One row per title and run in which its scores moved; see marts.score_history.

@@ -161,3 +161,51 @@ def test_a_quarter_that_came_out_otherwise_is_a_warning(con):
 
 def test_of_two_quarters_before_nobody_knows_what_is_usual(con):
     assert unusual(con, True, True, False) == []
+
+
+VIEWS = """
+    delete from features.viewing;
+    insert into features.viewing by name
+    select title_id, date '2026-01-01' as period_start, views, false as is_coming
+    from (values ('known1', 4e6), ('known2', 1e6), ('known3', 2e6)) as viewed (title_id, views);
+    insert into features.viewing by name
+    select title_id, date '2026-07-01' as period_start, last_views, true as is_coming
+    from (values ('known1', 4e6), ('coming', null)) as viewed (title_id, last_views);
+    insert into scores.half_year by name
+    select
+        getvariable('run_id') as run_id, title_id, period_start, {views} as typical_views,
+        {views} * 1.5 as expected_views, {views} / 4 as expected_views_low,
+        {views} * 4 as expected_views_high, false as is_from_past,
+    from features.viewing where is_coming;
+    insert into ops.models by name
+    select getvariable('run_id') as run_id, 'audience' as model, 'v1' as version, 'a' as algorithm;
+"""
+
+
+def viewed(con, run, week: str, day: str, views: float) -> list:
+    con.execute("set variable run_id = $run", {"run": f"{week}-run-{day}-0.4"})
+    con.execute(VIEWS.format(views=views))
+    run(week, day, 0.4)
+    return con.execute(
+        "select title_id, comes_on::varchar, predicted, predicted_low, predicted_high, base_rate "
+        "from ops.forecasts where question = 'views' order by title_id"
+    ).fetchall()
+
+
+def test_views_of_the_half_year_to_come_are_frozen_once_beside_those_of_before(run, con):
+    first = viewed(con, run, "2026-W47", "2026-11-20", 1e6)
+    assert first == [
+        ("coming", "2026-07-01", 1e6, 250_000, 4e6, pytest.approx(2e6)),
+        ("known1", "2026-07-01", 1e6, 250_000, 4e6, 4e6),
+    ]
+    assert viewed(con, run, "2026-W48", "2026-11-27", 3e6) == first
+
+
+def test_a_report_settles_them_half_year_by_half_year(run, con):
+    viewed(con, run, "2026-W47", "2026-11-20", 1e6)
+    assert track(con) == []
+    con.execute("update features.viewing set views = 5e6, is_coming = false where is_coming")
+    base = pytest.approx(2e6)
+    assert sorted(track(con)) == [("coming", 1e6, 5e6, base), ("known1", 1e6, 5e6, 4e6)]
+    freeze_forecasts(con)
+    assert con.execute("select count(*) from ops.settled").fetchone() == (0,)

@@ -42,9 +42,19 @@ def again(hits_run, sample_features, tmp_path_factory):
 
 
 @pytest.mark.parametrize(("difference", "stays"), [(0.021, True), (0.019, False), (-0.1, False)])
-def test_the_champion_stays_if_the_challenger_is_worse_by_two_standard_errors(difference, stays):
+def test_the_champion_of_tags_stays_if_the_challenger_is_worse_by_two_standard_errors(
+    difference, stays
+):
     assert STANDARD_ERRORS == 2
-    assert Verdict("rating", "v1", Paired(difference, 0.01, 500)).stays is stays
+    assert Verdict("genres", "v1", Paired(difference, 0.01, 500)).stays is stays
+
+
+@pytest.mark.parametrize("question", ["rating", "hit", "top10"])
+@pytest.mark.parametrize(("difference", "stays"), [(0.001, True), (0.0, False), (-0.001, False)])
+def test_that_of_a_forecast_stays_if_the_challenger_would_have_forecast_worse(
+    question, difference, stays
+):
+    assert Verdict(question, "v1", Paired(difference, 0.01, 500)).stays is stays
 
 
 def test_a_training_as_good_as_the_champion_takes_over(hits_run, again):

@@ -27,7 +27,7 @@ def scores(value, known):
     return TitleScores(
         {"netflix": TagScores(listing, tags, tags, tags), "tmdb": none},
         RatingScores(column, column, column, column, known, column, column, known),
-        {"hit": HitScores(column, known), "top10": HitScores(column, known)},
+        {name: HitScores(column, known, column + 1) for name in ("hit", "top10")},
         SeasonScores(np.arange(3), SEASONS, column, column, known, known),
         replace(
             AudienceScores.none(3),
@@ -51,7 +51,10 @@ def values(question, of):
         assert (of.seasons.chance == of.seasons.base_rate).all()
         assert (of.seasons.chance == of.hits["top10"].chance).all()
         return of.seasons.chance.tolist()
-    return (of.ratings.share if question == "rating" else of.hits["hit"].chance).tolist()
+    if question == "rating":
+        return of.ratings.share.tolist()
+    assert (of.hits["hit"].forecast == of.hits["hit"].chance + 1).all()
+    return of.hits["hit"].chance.tolist()
 
 
 @pytest.mark.parametrize("question", ["genres", "rating", "hit", "top10"])
