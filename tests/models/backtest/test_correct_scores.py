@@ -4,7 +4,6 @@ import shutil
 from datetime import date
 
 import duckdb
-import numpy as np
 import pytest
 
 from models.backtest.correct_scores import correct_scores
@@ -14,6 +13,7 @@ from models.scoring.unseen import make_titles
 from warehouse.sql_files import create_macros
 
 AS_OF = date(2026, 11, 20)
+FREE = {"hit_note": None, "hit_ceiling": None}
 # Chances of films that are twice too high, intervals of their ratings that are far too wide.
 BACKTEST = """
     insert into ops.backtest by name
@@ -81,32 +81,29 @@ def test_what_is_to_come_is_set_right_and_nothing_else(week):
 
 def test_an_idea_is_set_right_as_a_title_is(week):
     week.execute(BACKTEST)
-    columns = "hit_probability, predicted_rating, predicted_rating_low, predicted_rating_high"
-    chosen = "select title_id from features.title where type = 'movie' limit 1"
-    week.execute(
-        f"update features.title set release_year = null, released_on = null, "
-        f"came_on = null where title_id = ({chosen})"
-    )
-    week.execute(
-        f"update features.outcome set is_hit = null, rating = null where title_id = ({chosen})"
-    )
-    read = f"select {columns} from scores.title where title_id = ({chosen})"
-    said = dict(zip(columns.split(", "), week.execute(read).fetchone(), strict=True))
+    names = ("hit_probability", "predicted_rating", "predicted_rating_low", "predicted_rating_high")
+    (film,) = week.execute(
+        "select min(title_id) from features.title where type = 'movie'"
+    ).fetchone()
+    read = f"select {', '.join(names)} from scores.title where title_id = $film"
+
+    def figures():
+        return dict(zip(names, week.execute(read, {"film": film}).fetchone(), strict=True))
+
+    for change in (
+        "update features.title set release_year = null, released_on = null, came_on = null",
+        "update features.outcome set is_hit = null, rating = null",
+    ):
+        week.execute(f"{change} where title_id = $film", {"film": film})
+    said = figures()
     correct_scores(week, AS_OF)
-    right = dict(zip(columns.split(", "), week.execute(read).fetchone(), strict=True))
-    evidence = read_evidence(week)
+    right = figures()
     with bare_tables() as con:
-        make_titles(
-            con,
-            [
-                {"title": "An idea", "type": "movie"},
-                {"title": "Old", "type": "movie", "release_year": "1990"},
-            ],
-        )
-        new, old = (known for _, known in sorted(EvidenceHolder(con).ask(evidence).items()))
+        make_titles(con, [{"title": "An idea"}, {"title": "Old", "release_year": "1990"}])
+        found = EvidenceHolder(con).ask(read_evidence(week))
     # Neither support nor ceiling is in question here.
-    free = {"hit_note": None, "hit_ceiling": None}
+    new, old = (held(said, known | FREE) for _, known in sorted(found.items()))
     for name, value in right.items():
-        assert held(said, new | free)[name] == pytest.approx(value)
-        assert held(said, old | free)[name] == pytest.approx(said[name])
-    assert not np.isclose(right["hit_probability"], said["hit_probability"])
+        assert new[name] == pytest.approx(value)
+        assert old[name] == said[name]
+    assert right["hit_probability"] < 0.9 * said["hit_probability"]
