@@ -35,7 +35,8 @@ SCRATCH = "staging"
 
 _COLUMN = re.compile(r"^  (\w+): (.+)$")
 _TABLE = re.compile(
-    r"^-- ([^\n]+)\n(?:-- key: ([^\n]+)\n)?create table if not exists (\S+) \((.+?)^\);",
+    r"^-- ((?!key: )[^\n]+(?:\n-- (?!key: )[^\n]+)*)\n(?:-- key: ([^\n]+)\n)?"
+    r"create table if not exists (\S+) \((.+?)^\);",
     re.MULTILINE | re.DOTALL,
 )
 _DOCUMENTED = re.compile(r"^    (\S+) .*?-- (.+)$", re.MULTILINE)
@@ -232,7 +233,8 @@ def create_remembered(con: duckdb.DuckDBPyConnection) -> None:
     comments = []
     for comment, key, table, body in _TABLE.findall(script):
         columns = {name.strip('"'): text for name, text in _DOCUMENTED.findall(body)}
-        comments.append(_comments(table, _with_key(comment, key), columns))
+        whole = comment.replace("\n-- ", " ")
+        comments.append(_comments(table, _with_key(whole, key), columns))
     with one_transaction(con):
         con.execute(script if _takes_hints(con) else script.replace(_HINT, ""))
         con.execute("\n".join(comments))
