@@ -2,8 +2,8 @@
 -- key: question, title_id, season, came_on
 -- columns:
 --   question: 'top10' (enters Netflix's Top 10), 'top10_season' (a season does), 'hit' (becomes
---     popular on TMDb), 'rating' (TMDb's vote average) or 'views' (of all its seasons in a half-year
---     of Netflix's reports)
+--     popular on TMDb), 'rating' (TMDb's vote average) or 'views' (of all its seasons in a
+--     half-year of Netflix's reports)
 --   title_id: stable key of the title
 --   season: season as the report names it; empty but for seasons
 --   type: 'movie' or 'series'

@@ -1,8 +1,8 @@
 -- One row per title that somebody gave: how many titles like it have a known outcome, and the share
 -- and the ceiling of its kind, as features.evidence and scores.ceiling say of the titles of a week.
--- What an idea leaves open is not decided yet: its year is that of the week where none is given, and
--- where no language is, titles of all count. What is not known of a title is like what is not known
--- of others.
+-- What an idea leaves open is not decided yet: its year is that of the week where none is given,
+-- and where no language is, titles of all count. What is not known of a title is like what is not
+-- known of others.
 with
 
 given as (

@@ -28,9 +28,8 @@
 --    the views of the half-year before.
 --    Below it by: how much smaller our error is, ± its standard error. Views count by their powers
 --    of ten.
--- note: A backtest's forecasts set today's right: chances of the Top 10 in each training, chances of
---    being popular and intervals of ratings and views of titles to come by the last `catalogue
---    backtest`.
+-- note: Past forecasts set today's right: each training does it for chances of the Top 10, and the
+--    last `catalogue backtest` for titles to come: chances of being popular, and intervals.
 -- mail: finding
 -- empty: No forecast's time has come yet, and no backtest has been made. Until then chances are
 --    judged by the split in time that each training makes (see “How good the models are”), and

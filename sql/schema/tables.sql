@@ -474,7 +474,7 @@ create table if not exists ops.forecasts (
     season varchar, -- season; null but for seasons
     type varchar not null, -- 'movie' or 'series'
     made_on date not null, -- the day on which it was made
-    comes_on date not null, -- the day the title was to come, as was known then; of views the half-year
+    comes_on date not null, -- the day it was to come, as was known then; of views the half-year
     predicted double not null, -- chance or rating
     predicted_low double, -- lower end of the 90% interval; null for a chance
     predicted_high double, -- upper end of the 90% interval; null for a chance
