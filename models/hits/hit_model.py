@@ -46,7 +46,8 @@ class HitModel(BoostedEstimator):
         c: inverse strength of the penalty.
         trees: how many give the chance of a type with few outcomes, beside the regression.
         seed: of the trees.
-        half_life: years after which a title counts half in the learning; None where all count once.
+        half_life: years after which a series counts half in the learning, as films never do; None
+            where all count once.
     """
 
     def __init__(  # noqa: PLR0913, PLR0917 - its settings
@@ -87,7 +88,7 @@ class HitModel(BoostedEstimator):
         """
         kinds, hit = rows["is_series"], target >= self.wanted
         if self.half_life:
-            lately = 0.5 ** (_ages(rows[self.clock]) / self.half_life)
+            lately = np.where(kinds > 0, 0.5 ** (_ages(rows[self.clock]) / self.half_life), 1.0)
             weight = lately if weight is None else weight * lately
         counts = np.ones(len(rows)) if weight is None else weight
         if group is not None:

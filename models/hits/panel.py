@@ -23,7 +23,7 @@ from models.learn.metrics import Metric, chance_metrics, slices
 
 MINIMUM_HITS = 50
 TREES = 50
-HALF_LIFE = 10.0  # years: chosen by backtests, see docs/benchmarks.md
+HALF_LIFE = 10.0  # years, of series: chosen by backtests, see docs/benchmarks.md
 AT_ONCE = 768  # titles or releases scored
 LATER_SHARE = 0.8  # the year of this quantile and those after it are the later part
 MINIMUM_LATER = 10
