@@ -1,12 +1,12 @@
 """How long `catalogue serve` takes to start and to answer with a page, also beside another version.
 
-    python bench/start.py --warehouse warehouse.duckdb --reports reports/published --other CHECKOUT
+    python bench/start.py --folder FOLDER --other CHECKOUT --other-folder FOLDER
 
-Starts the server of this checkout and of the other one in turn, waits until each answers, asks for
-each page some times, one after the other, and ends it. Prints the medians of seconds by the clock,
-and what the processor took (for the server and its processes; the mean of the pages, as it is told
-in hundredths of a second), and the ratios. Ends with 1 where this one takes over a fifth more of
-the processor.
+A folder holds what a run made (warehouse.duckdb, reports, artifacts); each version has its own,
+made of the same data. Starts the servers of this checkout and of the other in turn, waits until
+each answers, asks for each page some times, one after the other, and ends it. Prints the medians,
+by the clock and of the processor (of a start the server's and that of its processes, of a page the
+server's), and the ratios. Ends with 1 where this one takes over a fifth more of the processor.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from pathlib import Path
 import httpx
 
 HERE = Path(__file__).parents[1]
-PAGES = ("/titles", "/titles?q=night", "/licensing", "/models", "/data", "/api/titles")
+PAGES = ("/titles", "/titles?q=night", "/models", "/data", "/api/titles")
 MOST = 1.2
 TICKS = os.sysconf("SC_CLK_TCK")
 
@@ -36,11 +36,13 @@ class Taken:
     starts: list[tuple[float, float]] = field(default_factory=list)
     pages: list[tuple[float, float]] = field(default_factory=list)
 
-    def figures(self) -> list[float]:
-        """Of a start and of a page, by the clock (medians) and of the processor."""
-        start, start_work = (statistics.median(kind) for kind in zip(*self.starts, strict=True))
-        clock, work = zip(*self.pages, strict=True)
-        return [start, start_work, statistics.median(clock), statistics.mean(work)]
+    def medians(self) -> list[float]:
+        """Of a start, then of a page: by the clock and of the processor."""
+        return [
+            statistics.median(kind)
+            for found in (self.starts, self.pages)
+            for kind in zip(*found, strict=True)
+        ]
 
 
 def processor_seconds(server: int) -> float:
@@ -58,21 +60,27 @@ def processor_seconds(server: int) -> float:
     return ticks / TICKS
 
 
-def ask_once(checkout: Path, args: argparse.Namespace, taken: Taken) -> None:
-    """Start the server of a checkout, ask it for the pages and end it."""
+def own_seconds(server: int) -> float:
+    """What the threads of a process have taken, to the microsecond."""
+    spent = 0
+    for place in Path(f"/proc/{server}/task").glob("*/schedstat"):
+        try:
+            spent += int(place.read_text().split()[0])
+        except OSError:
+            continue
+    return spent / 1e9
+
+
+def ask_once(checkout: Path, folder: Path, asked: int, taken: Taken) -> None:
+    """Start the server of a checkout in a folder, ask it for the pages and end it."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "catalogue_insights.cli", "serve", "--port", str(port)]
-    command += [
-        "--warehouse",
-        str(args.warehouse.resolve()),
-        "--reports",
-        str(args.reports.resolve()),
-    ]
+    command += ["--warehouse", "warehouse.duckdb", "--reports", "reports"]
     begun = time.perf_counter()
     server = subprocess.Popen(  # noqa: S603 - our own command
         command,
-        cwd=checkout,
+        cwd=folder,
         env={**os.environ, "PYTHONPATH": str(checkout)},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
@@ -86,38 +94,44 @@ def ask_once(checkout: Path, args: argparse.Namespace, taken: Taken) -> None:
                 except httpx.ConnectError:
                     time.sleep(0.01)
             taken.starts.append((time.perf_counter() - begun, processor_seconds(server.pid)))
-            for page in PAGES * (args.asked + 1):
-                before, begun = processor_seconds(server.pid), time.perf_counter()
-                web.get(page).raise_for_status()
-                spent = time.perf_counter() - begun, processor_seconds(server.pid) - before
-                taken.pages.append(spent)
-            del taken.pages[-len(PAGES) * (args.asked + 1) : -len(PAGES) * args.asked]  # the first
+            for turn in range(asked + 1):
+                for page in PAGES:
+                    before, begun = own_seconds(server.pid), time.perf_counter()
+                    web.get(page).raise_for_status()
+                    spent = time.perf_counter() - begun, own_seconds(server.pid) - before
+                    taken.pages += [spent] * (turn > 0)  # not the first
     finally:
         server.terminate()
-        server.wait(30)
+        try:
+            server.wait(30)
+        except subprocess.TimeoutExpired:
+            server.kill()
 
 
 def main() -> int:
     """Ask both in turn, and say what each took."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--warehouse", type=Path, required=True)
-    parser.add_argument("--reports", type=Path, required=True)
+    parser.add_argument("--folder", type=Path, required=True, help="what a run of this one made")
     parser.add_argument("--other", type=Path, help="a checkout of another version")
+    parser.add_argument("--other-folder", type=Path, help="what a run of that one made")
     parser.add_argument("--times", type=int, default=3, help="how often each is started")
     parser.add_argument("--asked", type=int, default=5, help="how often for each page")
     args = parser.parse_args()
-    found = {checkout: Taken() for checkout in (HERE, args.other) if checkout}
+    folders = {HERE: args.folder} | (
+        {args.other.resolve(): args.other_folder} if args.other else {}
+    )
+    found = {checkout: Taken() for checkout in folders}
     for _ in range(args.times):
         for checkout, taken in found.items():
-            ask_once(checkout, args, taken)
+            ask_once(checkout, folders[checkout], args.asked, taken)
     for checkout, taken in found.items():
-        start, start_work, page, page_work = taken.figures()
-        print(f"{'this' if checkout == HERE else 'other'}: ", end="")
-        print(f"start {start:.2f} s, of the processor {start_work:.2f} s; ", end="")
-        print(f"median page {1000 * page:.0f} ms, of the processor {1000 * page_work:.0f} ms")
+        start, start_work, page, page_work = taken.medians()
+        print(f"{'this' if checkout == HERE else 'other'}: start {start:.2f} s, ", end="")
+        print(f"of the processor {start_work:.2f} s; median page {1000 * page:.0f} ms, ", end="")
+        print(f"of the processor {1000 * page_work:.1f} ms")
     if not args.other:
         return 0
-    mine, others = (taken.figures() for taken in found.values())
+    mine, others = (taken.medians() for taken in found.values())
     ratios = [one / other for one, other in zip(mine, others, strict=True)]
     print(f"this over other: start {ratios[0]:.2f}, of the processor {ratios[1]:.2f}; ", end="")
     print(f"page {ratios[2]:.2f}, of the processor {ratios[3]:.2f}")
