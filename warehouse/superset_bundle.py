@@ -159,12 +159,19 @@ def _chart(dashboard: str, chart: ChartSpec, mart: Mart) -> Described:
     }
     metric = {"expressionType": "SQL", "sqlExpression": chart.metric, "label": chart.metric}
     if chart.kind == "rows":
-        column, is_ascending = chart.order.removeprefix("-"), not chart.order.startswith("-")
+        order, is_ascending = chart.order.removeprefix("-"), not chart.order.startswith("-")
+        columns = sorted(mart.columns, key=lambda column: column.name.endswith("_id"))
         params |= {
             "query_mode": "raw",
             "show_cell_bars": False,
-            "all_columns": [column.name for column in mart.columns],
-            "order_by_cols": [json.dumps([column, is_ascending])],
+            "all_columns": [column.name for column in columns],  # keys last
+            "column_config": {
+                column.name: {"d3NumberFormat": ".1%" if column.is_share else ",.2~f"}
+                for column in columns
+                if column.kind == "DOUBLE"
+            },
+            "table_timestamp_format": "%Y-%m-%d",
+            "order_by_cols": [json.dumps([order, is_ascending])],
             "server_page_length": 10,
             "page_length": 20,
         }
@@ -197,39 +204,34 @@ def _dashboard(title: str, charts: list[ChartSpec]) -> Described:
         if sum(WIDTHS[each.kind] for each in (*rows[-1], chart)) > ACROSS:
             rows.append([])
         rows[-1].append(chart)
+    grid = [f"ROW-{place}" for place in range(len(rows))]
     places: Described = {
         "DASHBOARD_VERSION_KEY": "v2",
-        "ROOT_ID": {"id": "ROOT_ID", "type": "ROOT", "children": ["GRID_ID"]},
-        "GRID_ID": {
-            **{"id": "GRID_ID", "type": "GRID", "parents": ["ROOT_ID"]},
-            "children": [f"ROW-{place}" for place in range(len(rows))],
-        },
-        "HEADER_ID": {"id": "HEADER_ID", "type": "HEADER", "meta": {"text": title}},
+        "ROOT_ID": _part("ROOT", "ROOT_ID", ["GRID_ID"], []),
+        "GRID_ID": _part("GRID", "GRID_ID", grid, ["ROOT_ID"]),
+        "HEADER_ID": _part("HEADER", "HEADER_ID", [], [], text=title),
     }
-    for place, row in enumerate(rows):
-        ids = [f"CHART-{_id('chart', title, chart.name)}" for chart in row]
-        parents = ["ROOT_ID", "GRID_ID"]
-        places[f"ROW-{place}"] = {
-            **{"id": f"ROW-{place}", "type": "ROW", "children": ids, "parents": parents},
-            "meta": {"background": "BACKGROUND_TRANSPARENT"},
-        }
-        for key, chart in zip(ids, row, strict=True):
-            places[key] = {
-                **{"id": key, "type": "CHART", "children": []},
-                "parents": [*parents, f"ROW-{place}"],
-                "meta": {
-                    "chartId": len(places),  # Superset gives its own
-                    "uuid": _id("chart", title, chart.name),
-                    "sliceName": chart.name,
-                    "width": WIDTHS[chart.kind],
-                    "height": TALL,
-                },
-            }
+    for key, row in zip(grid, rows, strict=True):
+        above = ["ROOT_ID", "GRID_ID"]
+        ids = [_id("chart", title, chart.name) for chart in row]
+        held = [f"CHART-{one}" for one in ids]
+        places[key] = _part("ROW", key, held, above, background="BACKGROUND_TRANSPARENT")
+        for chart, one in zip(row, ids, strict=True):
+            meta = {"uuid": one, "sliceName": chart.name, "width": WIDTHS[chart.kind]}
+            number = len(places)  # Superset gives its own
+            places[f"CHART-{one}"] = _part(
+                "CHART", f"CHART-{one}", [], [*above, key], chartId=number, height=TALL, **meta
+            )
     return {
         "dashboard_title": title,
         "slug": title.lower().replace(": ", "-").replace(" ", "-"),
+        "published": True,
         "position": places,
         "metadata": {},
         "uuid": _id("dashboard", title),
         "version": "1.0.0",
     }
+
+
+def _part(kind: str, key: str, children: list[str], above: list[str], **meta: Any) -> Described:
+    return {"id": key, "type": kind, "children": children, "parents": above, "meta": meta}

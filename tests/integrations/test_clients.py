@@ -1,10 +1,11 @@
-"""Clients that people have already, run on a published file: DuckDB's shell, ibis, Polars,
-harlequin in a terminal, and psql on the copy in PostgreSQL.
+"""Clients that people have already, run on a published file: DuckDB's shell and its UI's server,
+ibis, Polars, harlequin in a terminal, and psql on the copy in PostgreSQL.
 """
 
 import json
 import os
 import shutil
+import socket
 import subprocess
 
 import pexpect
@@ -26,6 +27,25 @@ by_type = scores.group_by("type").aggregate(titles=scores.count()).order_by("typ
 con.disconnect()
 frame = polars.read_database(sys.argv[2], duckdb.connect(sys.argv[1], read_only=True))
 print(json.dumps([columns, by_type.rows(), frame.rows()]))
+"""
+
+
+UI = """
+import contextlib, glob, http.client, sys, time
+import duckdb, duckdb_extension_ui
+(extension,) = glob.glob(f"{duckdb_extension_ui.__path__[0]}/extensions/*/ui.duckdb_extension")
+con = duckdb.connect(sys.argv[1], read_only=True)
+con.execute(f"load '{extension}'")
+con.execute(f"set ui_local_port = {sys.argv[3]}")
+con.execute("call start_ui_server()")
+page = http.client.HTTPConnection("localhost", int(sys.argv[3]), timeout=60)
+for _ in range(300):  # it says that it has started before it listens
+    with contextlib.suppress(ConnectionRefusedError):
+        page.connect()
+        break
+    time.sleep(0.1)
+page.request("POST", "/ddb/run", sys.argv[2], {"Origin": f"http://localhost:{sys.argv[3]}"})
+print(page.getresponse().read().hex())
 """
 
 
@@ -51,6 +71,26 @@ def test_duckdbs_shell_reads_and_does_not_write(programs, two_weeks, count):
     refused = ran(*shell, "delete from marts.clusters")
     assert refused.returncode == 1
     assert "read-only" in refused.stderr
+
+
+@pytest.mark.integration
+def test_the_server_of_duckdbs_ui_answers(two_weeks, count, tmp_path):
+    """The page that asks it comes from its makers, and is not tried here."""
+    programs = programs_of("ui", "duckdb==1.5.5", "duckdb-extension-ui==1.5.5")
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = str(free.getsockname()[1])
+    (tmp_path / ".duckdb/extension_data").mkdir(parents=True)
+    done = subprocess.run(
+        [programs / "python", "-c", UI, two_weeks.warehouse, COUNT, port],
+        env={**os.environ, "HOME": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    answer = bytes.fromhex(done.stdout)
+    assert b"how_many" in answer
+    assert count.to_bytes(8, "little") in answer
 
 
 @pytest.mark.integration

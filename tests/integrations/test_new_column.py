@@ -89,8 +89,13 @@ def test_in_the_dashboards_of_superset(wider, tmp_path):
     assert (column["column_name"], column["description"]) == ("said_share", COMMENT)
     assert (metric["expression"], metric["d3format"]) == ('avg("said_share")', ".1%")
     charts = [json.loads(said) for name, said in read.items() if name.startswith("charts/")]
-    (shown,) = (chart for chart in charts if chart["dataset_uuid"] == dataset["uuid"])
-    assert shown["params"]["all_columns"][-1] == "said_share"
+    (shown,) = (
+        chart["params"]
+        for chart in charts
+        if (chart["dataset_uuid"], chart["viz_type"]) == (dataset["uuid"], "table")
+    )
+    assert "said_share" in shown["all_columns"]
+    assert shown["column_config"]["said_share"] == {"d3NumberFormat": ".1%"}
 
 
 def test_in_the_data_dictionary(wider):

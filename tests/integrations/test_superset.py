@@ -35,10 +35,10 @@ PICTURES = os.environ.get("CATALOGUE_PICTURES")
 pytestmark = [pytest.mark.integration, *BROWSER_TESTS]
 USER = "admin"
 SLUGS = {
-    "this-week": 5,
-    "catalogue-and-rivals": 5,
+    "this-week": 7,
+    "catalogue-and-rivals": 6,
     "licensing": 4,
-    "how-good-our-forecasts-were": 5,
+    "how-good-our-forecasts-were": 6,
     "data-quality": 6,
 }
 SECONDS_TO_START = 120
