@@ -35,7 +35,7 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
     is_end = nextitem is None or nextitem.path != item.path
     if item.config.stash[IS_WHOLE] and is_end and item.path.stem != COUNTING:
         noted = _notes() / f"{item.path.stem}.tmp"
-        noted.write_text(json.dumps(USED))
+        noted.write_text(json.dumps(USED, default=str))
         noted.rename(noted.with_suffix(".json"))
 
 
