@@ -82,7 +82,8 @@ class Correction:
 
 
 def _weight(age: FloatArray) -> FloatArray:
-    return np.asarray(0.5 ** (age / HALF_LIFE))
+    """(n,) the newest counts once, however long ago it was."""
+    return np.asarray(0.5 ** ((age - age.min()) / HALF_LIFE))
 
 
 def _held(beyond: FloatArray, weight: FloatArray, share: float) -> float:

@@ -1,6 +1,6 @@
 -- What models say of titles to come is set right by what their forecasts of the past were worth:
--- of what came out since the last of these was made, or nobody knows when, and whose outcome is not
--- known.
+-- of what came out since the last of these was made, or will, and whose outcome is not known. Of
+-- most of what nobody dates no more than a name is known.
 update scores.title as scores
 set
     hit_probability = if(
@@ -56,9 +56,7 @@ from (
         on title.type = correction.type and correction.run_id = getvariable('run_id')
     where
         coalesce(
-            least(title.released_on, title.came_on),
-            make_date(title.release_year::integer, 12, 31),
-            correction.known_until
+            least(title.released_on, title.came_on), make_date(title.release_year::integer, 12, 31)
         )
         >= correction.known_until
     group by title.title_id

@@ -61,7 +61,10 @@ def test_what_would_have_been_forecast_is_published_and_kept(job, rows):
     assert {row["quarter"] for row in quarters} == {"2026-04-01"}
     assert "tenth" in job("track", "--by", "tenth", "--warehouse", "warehouse.duckdb").out
 
-    # The next run goes on remembering it.
+    assert rows("select count(*) from ops.backtest where said = predicted") == [(count,)]
+    assert rows("select count(*) from ops.forecasts where question = 'views'")[0][0] > 1000
+
+    # The next run goes on remembering it, and sets right what it says of titles to come by it.
     job(
         *("run", "--data", "sample", "--reports", "reports"),
         *("--as-of", "2026-11-27", "--no-train", "-q"),
@@ -69,6 +72,10 @@ def test_what_would_have_been_forecast_is_published_and_kept(job, rows):
     assert rows("select count(*) from ops.backtest") == [(count,)]
     assert rows("select count(*) from marts.track_forecasts where made_by like 'would%'") == [
         (count,)
+    ]
+    assert rows("select distinct question, type from scores.correction order by all") == [
+        ("hit", "movie"),
+        ("hit", "series"),
     ]
 
 

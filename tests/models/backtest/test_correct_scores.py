@@ -33,10 +33,9 @@ SCORES = """
     select
         title.title_id, title.type, hit_probability, predicted_rating, predicted_rating_low,
         predicted_rating_high, outcome.is_hit is null as is_open, outcome.rating is null as unrated,
-        coalesce(
-            least(title.released_on, title.came_on), make_date(title.release_year::integer, 12, 31),
-            date '2026-04-01'
-        ) >= date '2026-04-01' as is_late,
+        coalesce(coalesce(
+            least(title.released_on, title.came_on), make_date(title.release_year::integer, 12, 31)
+        ) >= date '2026-04-01', false) as is_late,
     from scores.title as scored
     inner join features.title as title using (title_id)
     inner join features.outcome as outcome using (title_id)
@@ -91,7 +90,7 @@ def test_an_idea_is_set_right_as_a_title_is(week):
         return dict(zip(names, week.execute(read, {"film": film}).fetchone(), strict=True))
 
     for change in (
-        "update features.title set release_year = null, released_on = null, came_on = null",
+        "update features.title set release_year = 2026, released_on = null, came_on = null",
         "update features.outcome set is_hit = null, rating = null",
     ):
         week.execute(f"{change} where title_id = $film", {"film": film})
@@ -99,7 +98,13 @@ def test_an_idea_is_set_right_as_a_title_is(week):
     correct_scores(week, AS_OF)
     right = figures()
     with bare_tables() as con:
-        make_titles(con, [{"title": "An idea"}, {"title": "Old", "release_year": "1990"}])
+        make_titles(
+            con,
+            [
+                {"title": "An idea", "release_year": "2026"},
+                {"title": "Old", "release_year": "1990"},
+            ],
+        )
         found = EvidenceHolder(con).ask(read_evidence(week))
     # Neither support nor ceiling is in question here.
     new, old = (held(said, known | FREE) for _, known in sorted(found.items()))

@@ -34,6 +34,16 @@ def test_what_is_newer_counts_more():
     assert right.chances(np.array([0.5]))[0] > 0.8
 
 
+def test_how_long_ago_the_newest_was_does_not_matter():
+    said, actual = np.full(60, 0.4), np.arange(60) % 5 == 0
+    age = np.arange(60) * 10.0
+    for learn in (
+        lambda age: Correction.of_chances(said, actual * 1.0, age),
+        lambda age: Correction.of_intervals(said - 0.1, said + 0.1, np.arange(60) / 60, age),
+    ):
+        assert learn(age + 2000) == learn(age)
+
+
 @pytest.mark.parametrize("width", [0.4, 3.0])
 def test_intervals_come_to_hold_nine_in_ten_whether_too_wide_or_too_narrow(width):
     rng = np.random.default_rng(2)
