@@ -1,7 +1,7 @@
 -- One row per title: what the Titles page shows of it, and what it is found, filtered, sorted by.
--- Kept in memory for as long as its week is served, the best known first: their place (rowid) is how
--- titles are sorted where nothing else tells them apart. Case and accents are folded away in the
--- keys.
+-- Kept in memory for as long as its week is served, the best known first: their place (rowid) is
+-- how titles are sorted where nothing else tells them apart. Case and accents are folded away in
+-- the keys.
 with
 
 titles as (
