@@ -36,7 +36,7 @@ wheel-check: $(VENV)/.installed-dev
 	$(BIN)/python -m build --outdir "$$place/dist" . && \
 	$(BIN)/python -m venv "$$place/venv" && \
 	CATALOGUE_PLACE="$$place" $(BIN)/python -m pytest tests/project/test_documentation.py -k installing && \
-	"$$place/venv/bin/pip" install --quiet "$$(echo "$$place"/dist/*.whl)[serve,postgres,excel,scale,mcp]" && \
+	"$$place/venv/bin/pip" install --quiet --no-compile "$$(echo "$$place"/dist/*.whl)[serve,postgres,excel,scale,mcp]" && \
 	COMMAND_UNDER_TEST="$$place/venv/bin/catalogue" $(BIN)/python -m pytest tests/commands \
 		--numprocesses 2 --dist loadscope
 
