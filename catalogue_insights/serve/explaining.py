@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -46,7 +47,7 @@ def explain_errors(app: FastAPI, site: Site) -> None:
     @app.exception_handler(RequestValidationError)
     async def malformed(request: Request, error: RequestValidationError) -> Response:
         found = error.errors()
-        parts = [f"{'.'.join(map(str, e['loc'][1:]))}: {e['msg']}" for e in found[:MOST_ERRORS]]
+        parts = [_said(one) for one in found[:MOST_ERRORS]]
         if len(found) > MOST_ERRORS:
             parts.append(f"and {len(found) - MOST_ERRORS:,} more")
         return answer(request, problem(422, "; ".join(parts), request.url.path))
@@ -71,3 +72,10 @@ def explain_errors(app: FastAPI, site: Site) -> None:
     async def failed(request: Request, error: Exception) -> Response:
         log.error("%s %s failed", request.method, request.url.path, exc_info=error)
         return answer(request, problem(500, "This page could not be made.", request.url.path))
+
+
+def _said(error: dict[str, Any]) -> str:
+    """What is wrong, and of which value; our own sentences stand as we wrote them."""
+    where = ".".join(map(str, error["loc"][1:]))
+    what = str(error["msg"]).removeprefix("Value error, ")
+    return f"{where}: {what}" if where else what

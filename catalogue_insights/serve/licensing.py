@@ -15,7 +15,7 @@ from catalogue_insights.serve.generation import Generation, Row, query_of
 from catalogue_insights.serve.paging import PAGE_SIZE, Paged, pages_of, rows_of_page
 from catalogue_insights.serve.safe_csv import csv_file
 from catalogue_insights.serve.search import MOST_ROWS, Score, Word, Year
-from catalogue_insights.serve.table_columns import BY_NAME, USUAL, TableColumn, with_title
+from catalogue_insights.serve.table_columns import BY_NAME, TITLE, USUAL, TableColumn, with_title
 
 KINDS = {
     "ours": "on our service, or our own production",
@@ -142,7 +142,7 @@ class LicensingForm(LicensingSearch):
 
     @model_validator(mode="after")
     def _known_columns(self) -> LicensingForm:
-        unknown = [name for name in self.column if name not in BY_NAME]
+        unknown = [name for name in self.column if name not in {**BY_NAME, TITLE.name: TITLE}]
         if unknown:
             raise ValueError(f"there is no column {unknown[0]}; there are: {', '.join(BY_NAME)}")
         return self

@@ -114,7 +114,8 @@ def test_columns_are_those_that_were_chosen(client):
     assert 'data-label="Now on"' not in page
     answer = client.get("/licensing?column=nothing", headers={"Accept": "text/html"})
     assert answer.status_code == 422
-    assert "there is no column nothing; there are: type, " in answer.text
+    assert "<bdi>there is no column nothing; there are: type, " in answer.text
+    assert client.get("/licensing?column=title&column=language").status_code == 200
 
 
 def test_titles_link_to_page_tmdb_and_justwatch(client):
