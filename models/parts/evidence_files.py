@@ -1,4 +1,4 @@
-"""What is known of groups of like titles, as files that lie beside the champions."""
+"""What is known of like titles and of past forecasts, as files that lie beside the champions."""
 
 from __future__ import annotations
 
@@ -11,8 +11,12 @@ from pyarrow import parquet
 from models.parts.part_tables import to_parquet
 from models.scoring.idea_evidence import Evidence
 
-EVIDENCE = GROUPS, CEILINGS = "known_group.parquet", "ceiling.parquet"
-"""The files; neither is there where no week says what is known."""
+EVIDENCE = GROUPS, CEILINGS, CORRECTIONS = (
+    "known_group.parquet",
+    "ceiling.parquet",
+    "correction.parquet",
+)
+"""The files; none is there where no week says what is known."""
 
 
 def evidence_files(evidence: Evidence | None) -> dict[str, bytes]:
@@ -23,6 +27,7 @@ def evidence_files(evidence: Evidence | None) -> dict[str, bytes]:
     tables = {
         GROUPS: evidence.known_group,
         CEILINGS: evidence.ceiling.append_column("today", today),
+        CORRECTIONS: evidence.correction,
     }
     in_order = {
         name: table.sort_by([(column, "ascending") for column in table.column_names])
@@ -35,5 +40,5 @@ def evidence_in(files: Mapping[str, bytes]) -> Evidence | None:
     """What ``evidence_files`` wrote; None where it wrote nothing."""
     if not files:
         return None
-    groups, ceiling = (parquet.read_table(io.BytesIO(files[name])) for name in (GROUPS, CEILINGS))
-    return Evidence(groups, ceiling.drop_columns("today"), ceiling["today"][0].as_py())
+    groups, ceiling, correction = (parquet.read_table(io.BytesIO(files[n])) for n in EVIDENCE)
+    return Evidence(groups, ceiling.drop_columns("today"), ceiling["today"][0].as_py(), correction)

@@ -6,7 +6,7 @@ import duckdb
 
 from warehouse.sql_files import SQL, read_table_file
 
-_BESIDE = ("listing", "outcome", "tmdb_file", "viewing", "release")
+_BESIDE = ("listing", "outcome", "known_outcome", "tmdb_file", "viewing", "release")
 
 
 def bare_tables() -> duckdb.DuckDBPyConnection:

@@ -39,7 +39,7 @@ class Evidence(NamedTuple):
     known_group: pa.Table
     ceiling: pa.Table
     today: date
-    correction: pa.Table | None = None
+    correction: pa.Table
 
 
 def read_evidence(con: duckdb.DuckDBPyConnection) -> Evidence | None:
@@ -83,17 +83,15 @@ class EvidenceHolder:
         if evidence is not self._held:
             self._con.register("known_group", evidence.known_group)
             self._con.register("ceiling", evidence.ceiling)
-            if evidence.correction is not None:
-                self._con.register("correction", evidence.correction)
+            self._con.register("correction", evidence.correction)
             self._held = evidence
         asked = {"today": evidence.today, "is_idea": True}
         found = self._con.execute(read_statement("models/idea_evidence"), asked)
         known = {row["title_id"]: row for row in found.to_arrow_table().to_pylist()}
-        if evidence.correction is not None:
-            right = self._con.execute(read_statement("models/idea_corrections")).to_arrow_table()
-            for row in right.to_pylist():
-                title_id, question = row.pop("title_id"), row.pop("question")
-                known[title_id].setdefault("corrections", {})[question] = Correction(**row)
+        right = self._con.execute(read_statement("models/idea_corrections")).to_arrow_table()
+        for row in right.to_pylist():
+            title_id, question = row.pop("title_id"), row.pop("question")
+            known[title_id].setdefault("corrections", {})[question] = Correction(**row)
         return known
 
 

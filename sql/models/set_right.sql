@@ -42,7 +42,7 @@ from (
         any_value(title.is_netflix_own) as is_netflix_own,
         any_value(outcome.is_hit) as is_hit,
         any_value(outcome.rating) as rating,
-        not bool_or(known.audience_known > 0) as has_no_views,
+        not coalesce(bool_or(known.audience_known::integer > 0), false) as has_no_views,
         any_value(correction.slope) filter (question = 'hit') as hit_slope,
         any_value(correction.shift) filter (question = 'hit') as hit_shift,
         any_value(correction.low_by) filter (question = 'rating') as rating_low_by,
@@ -50,8 +50,8 @@ from (
         any_value(correction.low_by) filter (question = 'views') as views_low_by,
         any_value(correction.high_by) filter (question = 'views') as views_high_by,
     from features.title as title
-    inner join features.outcome as outcome using (title_id)
-    inner join features.known_outcome as known using (title_id)
+    left join features.outcome as outcome using (title_id)
+    left join features.known_outcome as known using (title_id)
     inner join scores.correction as correction
         on title.type = correction.type and correction.run_id = getvariable('run_id')
     where

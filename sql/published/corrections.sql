@@ -6,5 +6,6 @@ select
     shift,
     low_by,
     high_by,
+    forecast_count,
     known_until,
 from scores.correction

@@ -1,5 +1,5 @@
--- What counts as a title like another, and what is said where too few of those are known. Apart
--- from other macros, as ideas for titles are held to the same.
+-- What counts as a title like another, what is said where too few of those are known, and how chances
+-- are set right. Apart from other macros, as ideas for titles and titles in parts are held to the same.
 
 -- Languages that are alike: English, and all others.
 create or replace temp macro language_group(code) as
@@ -22,3 +22,9 @@ create or replace temp macro evidence_note(support, is_described) as
         when support = 1 then 'only one title like it has a known outcome'
         else format('only {} titles like it have a known outcome', support)
     end;
+
+-- A chance set right by a straight line in log odds.
+create or replace temp macro within(chance, least_chance) as
+    least(greatest(chance, least_chance), 1 - least_chance);
+create or replace temp macro set_right(chance, slope, shift) as
+    1 / (1 + exp(-slope * ln(within(chance, 0.005) / (1 - within(chance, 0.005))) - shift));

@@ -313,9 +313,3 @@ create or replace temp macro with_factors(reasons, factors) as
         ),
         '; '
     );
-
--- A chance set right by a straight line in log odds.
-create or replace temp macro within(chance, least_chance) as
-    least(greatest(chance, least_chance), 1 - least_chance);
-create or replace temp macro set_right(chance, slope, shift) as
-    1 / (1 + exp(-slope * ln(within(chance, 0.005) / (1 - within(chance, 0.005))) - shift));
