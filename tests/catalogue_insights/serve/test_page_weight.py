@@ -96,5 +96,5 @@ def test_a_report_is_the_same_packed_and_unpacked(served):
 def test_a_report_on_the_site_leads_to_where_its_queries_run(served):
     address, names = served
     text = httpx.get(f"{address}/reports/{names['week']}/catalogue.html", trust_env=False).text
-    assert text.count('<a href="/sql?q=') > 40
+    assert text.count('<a href="/sql?q=') > 20
     assert "data-on-site" not in text
