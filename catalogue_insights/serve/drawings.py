@@ -22,6 +22,14 @@ CHANCES = (
     ("Top 10", "b", "top10_probability"),
     ("liked", "c", "liked_probability"),
 )
+# Added up, not formatted: a page of titles has a hundred bars.
+_TRACK = Markup(
+    '<svg class="bar" aria-hidden="true" height="12">'
+    '<rect x="0" y="2" width="100%" height="8" fill="var(--faint)"></rect>'
+    '<rect x="0" y="2" width="'
+)
+_FILLED = Markup('" height="8" fill="var(--a)"></rect>')
+_ENDED = Markup("</svg>")
 SIZES = (("narrow", 340), ("wide", 720))
 TALL, MARGIN, HEAD, LABEL = 180, 44, 16, 15
 
@@ -30,17 +38,12 @@ def bar(share: float | None, mark: float | None = None) -> Markup:
     """A share of 0 to 1 as a bar on its track; ``mark`` draws a line across, as at a threshold."""
     if share is None:
         return Markup("")
-    width = _percent(share)
     line = Markup("")
     if mark is not None:
         line = Markup('<rect x="{0}" y="0" width="2" height="12" fill="var(--ink)"></rect>').format(
             _percent(mark)
         )
-    return Markup(
-        '<svg class="bar" aria-hidden="true" height="12">'
-        '<rect x="0" y="2" width="100%" height="8" fill="var(--faint)"></rect>'
-        '<rect x="0" y="2" width="{0}" height="8" fill="var(--a)"></rect>{1}</svg>'
-    ).format(width, line)
+    return _TRACK + _percent(share) + _FILLED + line + _ENDED
 
 
 def interval(

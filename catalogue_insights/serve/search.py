@@ -226,8 +226,9 @@ def _facets(generation: Generation, search: Search, found: SearchFinding) -> lis
     facets = []
     for facet in FACETS:
         of_it = [(-counts[key], value) for key, value in values[facet].items() if key in counts]
-        made = [_facet(search, facet, value, -n, names) for n, value in sorted(of_it)]
-        facets += [one for one in made[:MOST_OF_A_FACET] if one]
+        commonest = sorted(of_it)[:MOST_OF_A_FACET]
+        made = [_facet(search, facet, value, -n, names) for n, value in commonest]
+        facets += [one for one in made if one]
     return facets
 
 
