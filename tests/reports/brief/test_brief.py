@@ -25,6 +25,22 @@ SHOWN = (
 UNSURE = (
     "select title_id from marts.title_scores where audience_note is not null order by 1 limit 1"
 )
+OTHERS = (
+    "select title_id from marts.title_scores where expected_views_91d > 0 "
+    "and title_id not in (select title_id from marts.comparables) order by title_id limit 20"
+)
+ASKED = ("title_id", "comparable_title", "period_start", "views")
+ALIKE = """
+    select bool_or(
+        own.type = known.type and own.original_language = known.original_language
+        and abs(ln(known.expected_views_91d / own.expected_views_91d)) <= ln(3)
+    )
+    from marts.title_scores as own, marts.audience as came
+    inner join marts.title_scores as known on came.title_id = known.title_id
+    where
+        own.title_id = $title_id and known.title = $comparable_title
+        and came.period_start = $period_start and came.views = $views and came.is_new
+"""
 ON_A_SERVICE = "select title_id from marts.offers where is_offered order by 1 limit 1"
 
 
@@ -119,6 +135,16 @@ def test_little_known_is_a_dash_and_the_reason(sample_run):
     assert (views.low, views.middle, views.high) == ("–", "–", "–")
     assert "known outcome" in views.note
     assert views.note in text_of_page(pdf_of(brief_of(sample_run.warehouse, title.title_id)))
+
+
+def test_a_title_that_is_no_candidate_has_titles_like_it_too(sample_run):
+    others = [title_id for (title_id,) in rows(sample_run.warehouse, OTHERS)]
+    brief = brief_of(sample_run.warehouse, *others)
+    like = [row for title in brief.titles for row in title.comparables]
+    assert like
+    for row in like:
+        (alike,) = rows(sample_run.warehouse, ALIKE, **{name: row[name] for name in ASKED})
+        assert alike == (True,)
 
 
 def test_who_offers_it_is_said_with_since_when(sample_run):
