@@ -46,8 +46,6 @@ class HitModel(BoostedEstimator):
         c: inverse strength of the penalty.
         trees: how many give the chance of a type with few outcomes, beside the regression.
         seed: of the trees.
-        half_life: years after which a series counts half in the learning, as films never do; None
-            where all count once.
     """
 
     def __init__(  # noqa: PLR0913, PLR0917 - its settings
@@ -59,7 +57,6 @@ class HitModel(BoostedEstimator):
         c: float = 0.2,
         trees: int = 0,
         seed: int = 0,
-        half_life: float | None = None,
     ) -> None:
         self.weights = weights
         self.clock = clock
@@ -68,7 +65,6 @@ class HitModel(BoostedEstimator):
         self.c = c
         self.trees = trees
         self.seed = seed
-        self.half_life = half_life
 
     def fit(
         self,
@@ -87,9 +83,6 @@ class HitModel(BoostedEstimator):
                 than the other must tell nothing.
         """
         kinds, hit = rows["is_series"], target >= self.wanted
-        if self.half_life:
-            lately = np.where(kinds > 0, 0.5 ** (_ages(rows[self.clock]) / self.half_life), 1.0)
-            weight = lately if weight is None else weight * lately
         counts = np.ones(len(rows)) if weight is None else weight
         if group is not None:
             counts = counts * even_weights(hit, kinds, group)
@@ -228,11 +221,6 @@ class TypeHits:
         clipped = np.clip(year, *self.range_)[:, None]
         bent = np.hstack([clipped, np.maximum(clipped - self.knots_, 0.0)])
         return np.asarray(np.nan_to_num(bent))
-
-
-def _ages(clock: FloatArray) -> FloatArray:
-    """(n,) years before the newest; of what is undated none."""
-    return np.nan_to_num(np.nanmax(clock, initial=-np.inf) - clock)
 
 
 def _middle(year: FloatArray) -> float:

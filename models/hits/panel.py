@@ -23,7 +23,6 @@ from models.learn.metrics import Metric, chance_metrics, slices
 
 MINIMUM_HITS = 50
 TREES = 50
-HALF_LIFE = 10.0  # years, of series: chosen by backtests, see docs/benchmarks.md
 AT_ONCE = 768  # titles or releases scored
 LATER_SHARE = 0.8  # the year of this quantile and those after it are the later part
 MINIMUM_LATER = 10
@@ -65,7 +64,7 @@ class HitPanel:
     def __init__(self, seed: int = 0) -> None:
         check_allowed("hit", READS["hit"])
         self.model: HitModel | ForecastModel = HitModel(
-            HIT_WEIGHTS, "released", (3, 4), 4, trees=TREES, seed=seed, half_life=HALF_LIFE
+            HIT_WEIGHTS, "released", levels=(3, 4), wanted=4, trees=TREES, seed=seed
         )
         self.final_: HitModel | ForecastModel | None = None
         self.seasons_ = SeasonScores.none()

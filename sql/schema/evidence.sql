@@ -1,5 +1,5 @@
--- What counts as a title like another, what is said where too few of those are known, and how chances
--- are set right. Apart from other macros, as ideas for titles and titles in parts are held to the same.
+-- What counts as a title like another, what is said where too few of those are known, and how
+-- chances are set right. Apart from other macros, as ideas and titles in parts are held to it, too.
 
 -- Languages that are alike: English, and all others.
 create or replace temp macro language_group(code) as

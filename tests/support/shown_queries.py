@@ -29,10 +29,10 @@ def shown_queries(warehouse: Path, reports: Path) -> list[Result]:
 
 def answers_otherwise(warehouse: Path, reports: Path) -> list[str]:
     """Which of them the box refuses, or answers with other columns or another count of rows."""
-    wrong = []
+    wrong, queries = [], shown_queries(warehouse, reports)
     box, week = Sandbox(Allowance()), open_generation(warehouse, request_limits())
     try:
-        for shown in shown_queries(warehouse, reports):
+        for shown in queries:
             answer = _answer(box, week, as_asked(shown.section.sql, shown.params))
             wanted = list(shown.section.formats), min(len(shown.rows), Allowance().rows)
             if (answer.names, len(answer.rows)) != wanted:

@@ -81,25 +81,3 @@ def test_how_soon_it_came_stands_apart_from_when():
     """Only reports of what was watched tell it: joined to another block, its lack would tell."""
     assert BLOCKS["arrival_lag"] == ("days_until_netflix",)
     assert "days_until_netflix" not in BLOCKS["arrival"]
-
-
-@pytest.mark.parametrize("is_series", [0.0, 1.0])
-def test_of_series_what_came_lately_counts_more_with_a_half_life(is_series):
-    """A trait that meant a hit long ago, and means none by now."""
-    rng = np.random.default_rng(5)
-    n = 2000
-    year, trait = rng.uniform(1990, 2020, n), rng.integers(0, 2, n) * 1.0
-    level = np.where(year < 2010, trait, 1 - trait)
-    rows = Rows(
-        {
-            "traits": np.column_stack([trait, 1 - trait]),
-            "released": year,
-            "is_series": np.full(n, is_series),
-        }
-    )
-    asked = rows.take(np.flatnonzero(trait > 0)[:1])
-    settings = {"weights": {"traits": 1.0}, "levels": (1,), "wanted": 1}
-    (ever,) = HitModel(**settings).fit(rows, level).predict_proba(asked)
-    (lately,) = HitModel(**settings, half_life=2.0).fit(rows, level).predict_proba(asked)
-    assert ever > 0.5
-    assert lately < 0.5 if is_series else lately == ever
