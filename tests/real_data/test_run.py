@@ -4,6 +4,7 @@ Figures are computed by SQL from the published marts alone, as an analyst would.
 """
 
 import os
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -363,5 +364,7 @@ def test_the_report_is_short_and_its_details_are_under_two_megabytes(real_run, d
         assert 50_000 < (week / page).stat().st_size < 2_000_000
 
 
-def test_every_query_that_is_shown_runs_within_the_limits_of_the_sql_box(real_run):
-    assert answers_otherwise(real_run.warehouse, real_run.reports) == []
+def test_every_query_that_is_shown_runs_within_the_limits_of_the_sql_box(real_run, tmp_path):
+    # A file of its own: this process has the other one open in another way.
+    warehouse = Path(shutil.copyfile(real_run.warehouse, tmp_path / "warehouse.duckdb"))
+    assert answers_otherwise(warehouse, real_run.reports) == []
