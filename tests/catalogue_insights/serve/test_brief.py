@@ -125,7 +125,7 @@ def test_an_older_week_says_what_it_does_not_know(tmp_path):
     app = create_app(warehouse, tmp_path / "reports", Serve(), tmp_path / "artifacts")
     with client_of(app) as client:
         page = client.get("/brief?title_id=id10").text
-        assert page.count("This week was published before that was known.") == 2
+        assert page.count("This week was published before that was known.") == 3
         assert client.get("/brief.pdf?title_id=id10").content.startswith(b"%PDF-")
     with duckdb.connect(str(warehouse)) as con:
         con.execute("drop view marts.title_links")
