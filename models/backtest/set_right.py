@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from models.features import BoolArray, FloatArray, numbers
-from models.learn.corrections import Correction
+from models.learn.corrections import Correction, scaled
 
 CHANCES = ("hit",)
 NUMBERS = ("rating", "views")
@@ -62,12 +62,11 @@ def corrected(
 ) -> dict[str, FloatArray]:
     """The figures of the m forecasts that a mask names, set right."""
     own = forecasts.filter(pa.array(asked))
-    said, low, high = (_scaled(question, numbers(own, name)) for name in SAID.values())
+    said, low, high = (numbers(own, name) for name in SAID.values())
     if question in CHANCES:
         return {"predicted": correction.chances(said)}
-    low, high = correction.ends(low, said, high)
-    back = np.power(10.0, [low, high]) if question == "views" else np.clip([low, high], 0.0, 10.0)
-    return {"predicted_low": back[0], "predicted_high": back[1]}
+    low, high = correction.interval(question, low, said, high)
+    return {"predicted_low": low, "predicted_high": high}
 
 
 def _corrections(
@@ -82,17 +81,13 @@ def _corrections(
             settled = own & (age >= 0)
             past = forecasts.filter(pa.array(settled))
             said, low, high, actual = (
-                _scaled(question, numbers(past, name)) for name in (*SAID.values(), "actual")
+                scaled(question, numbers(past, name)) for name in (*SAID.values(), "actual")
             )
             if question in CHANCES:
                 correction = Correction.of_chances(said, actual, age[settled])
             else:
                 correction = Correction.of_intervals(low, high, actual, age[settled])
             yield question, kind, own, correction
-
-
-def _scaled(question: str, values: FloatArray) -> FloatArray:
-    return np.log10(values) if question == "views" else values
 
 
 def _days(table: pa.Table, name: str) -> NDArray[np.datetime64]:

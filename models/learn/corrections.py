@@ -74,11 +74,27 @@ class Correction:
             return said
         return recalibrated(log_odds(said), (self.slope, self.shift))
 
+    def interval(
+        self, question: str, low: FloatArray, middle: FloatArray, high: FloatArray
+    ) -> tuple[FloatArray, FloatArray]:
+        """(n,) lower and (n,) upper ends of ratings, 0 to 10, or of views, set right."""
+        ends = self.ends(*(scaled(question, values) for values in (low, middle, high)))
+        if question == "views":
+            lower, upper = (np.power(10.0, end) for end in ends)
+        else:
+            lower, upper = (np.clip(end, 0.0, 10.0) for end in ends)
+        return lower, upper
+
     def ends(
         self, low: FloatArray, middle: FloatArray, high: FloatArray
     ) -> tuple[FloatArray, FloatArray]:
         """(n,) lower and (n,) upper ends set right; the middle stays between them."""
         return np.minimum(low - self.low_by, middle), np.maximum(high + self.high_by, middle)
+
+
+def scaled(question: str, values: FloatArray) -> FloatArray:
+    """(n,) values on the scale on which the ends of a question's intervals are moved."""
+    return np.log10(values) if question == "views" else values
 
 
 def _weight(age: FloatArray) -> FloatArray:

@@ -127,16 +127,10 @@ def _set_right(record: Mapping[str, Any], corrections: Mapping[str, Correction])
     if "hit" in corrections and record.get("hit_probability") is not None:
         chance = corrections["hit"].chances(np.array([record["hit_probability"]]))
         figures["hit_probability"] = float(chance[0])
-    for question, name, is_logarithm in (
-        ("rating", "predicted_rating", False),
-        ("views", "expected_views_91d", True),
-    ):
+    for question, name in (("rating", "predicted_rating"), ("views", "expected_views_91d")):
         said = [record.get(name + end) for end in ("_low", "", "_high")]
         if question in corrections and None not in said:
             values = np.array(said, dtype=np.float64)[:, None]
-            ends = corrections[question].ends(*(np.log10(values) if is_logarithm else values))
-            low, high = (float(10.0 ** end[0] if is_logarithm else end[0]) for end in ends)
-            if not is_logarithm:
-                low, high = max(low, 0.0), min(high, 10.0)
-            figures |= {f"{name}_low": low, f"{name}_high": high}
+            low, high = corrections[question].interval(question, *values)
+            figures |= {f"{name}_low": float(low[0]), f"{name}_high": float(high[0])}
     return figures
