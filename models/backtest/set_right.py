@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from models.features import BoolArray, FloatArray, numbers
-from models.learn.corrections import Correction, scaled
+from models.learn.corrections import Correction, on_scale
 
 CHANCES = ("hit",)
 NUMBERS = ("rating", "views")
@@ -81,7 +81,7 @@ def _corrections(
             settled = own & (age >= 0)
             past = forecasts.filter(pa.array(settled))
             said, low, high, actual = (
-                scaled(question, numbers(past, name)) for name in (*SAID.values(), "actual")
+                on_scale(question, numbers(past, name)) for name in (*SAID.values(), "actual")
             )
             if question in CHANCES:
                 correction = Correction.of_chances(said, actual, age[settled])

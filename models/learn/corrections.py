@@ -78,7 +78,7 @@ class Correction:
         self, question: str, low: FloatArray, middle: FloatArray, high: FloatArray
     ) -> tuple[FloatArray, FloatArray]:
         """(n,) lower and (n,) upper ends of ratings, 0 to 10, or of views, set right."""
-        ends = self.ends(*(scaled(question, values) for values in (low, middle, high)))
+        ends = self.ends(*(on_scale(question, values) for values in (low, middle, high)))
         if question == "views":
             lower, upper = (np.power(10.0, end) for end in ends)
         else:
@@ -92,7 +92,7 @@ class Correction:
         return np.minimum(low - self.low_by, middle), np.maximum(high + self.high_by, middle)
 
 
-def scaled(question: str, values: FloatArray) -> FloatArray:
+def on_scale(question: str, values: FloatArray) -> FloatArray:
     """(n,) values on the scale on which the ends of a question's intervals are moved."""
     return np.log10(values) if question == "views" else values
 
