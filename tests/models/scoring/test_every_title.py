@@ -1,9 +1,12 @@
 """Every title is scored, out of fold, and shuffled labels leave nothing to learn."""
 
+import numpy as np
+import pyarrow as pa
 import pytest
 from model_runs import FORGET_TOP10, know_only, make_hits, scored, shuffle_labels
 
 from models.scoring.contest import Models
+from models.scoring.training import fold_numbers
 from models.versions.registry import Registry
 
 PRECISION = """
@@ -267,6 +270,7 @@ def limited(sample_features, tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("models.learn.training_sample.RARE", 5)
         patch.setattr("models.genres.other_splits.MEASURED", MEASURED)
+        patch.setattr("models.scoring.training.MANY", 400)
         models = Models(registry, is_synthetic=True)
         with scored(sample_features, folder, make_hits, models=models, training_limit=500) as run:
             registry.adopt("test", run.summary.promoted, kept=4)
@@ -290,6 +294,15 @@ def test_titles_that_are_not_learnt_from_are_scored_out_of_fold_too(limited):
     assert rows == titles
     assert wrong == missing == 0
     assert limited.one("select max(training_rows) from ops.models where model = 'rating'")[0] <= 500
+
+
+def test_many_titles_have_three_folds_made_of_whole_ones(monkeypatch):
+    monkeypatch.setattr("models.scoring.training.MANY", 10)
+    for count, folds in ((10, 5), (11, 3)):
+        dealt = np.arange(count) % 5
+        number = fold_numbers(pa.table({"fold": dealt}))
+        assert len(np.unique(number)) == folds
+        assert len(set(zip(dealt.tolist(), number.tolist(), strict=True))) == 5
 
 
 def test_models_that_only_measure_learn_from_no_more_titles_than_a_figure_needs(limited):
