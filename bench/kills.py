@@ -26,6 +26,8 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "support"))
 from killed_runs import READERS, get_ready, kill_and_run, readers_of, seconds_of
 
 TRAIN_EVERY = 5
+PAUSE = 0.1
+"""Seconds between two looks of a reader; without any they would take most of two cores."""
 
 
 def main() -> int:
@@ -43,7 +45,7 @@ def main() -> int:
         get_ready()
         lasts = seconds_of(folder, first, trains=True)
         print(f"the first run takes {lasts:.1f} s, with training")
-        with readers_of(folder / "warehouse.duckdb") as readers:
+        with readers_of(folder / "warehouse.duckdb", PAUSE) as readers:
             seen = kill_and_run(
                 folder,
                 first + timedelta(weeks=1),

@@ -111,25 +111,8 @@ evidence as (
     select * from features.evidence
 ),
 
-listings as (
-    select
-        title_id,
-        string_agg(genre, ', ' order by genre) filter (taxonomy = 'netflix') as netflix_genres,
-        string_agg(genre, ', ' order by genre) filter (taxonomy = 'tmdb') as tmdb_genres,
-    from core.title_genre
-    group by title_id
-),
-
-predictions as (
-    select
-        title_id,
-        string_agg(genre, ', ' order by probability desc, genre) filter (taxonomy = 'netflix')
-            as netflix_genres,
-        string_agg(genre, ', ' order by probability desc, genre) filter (taxonomy = 'tmdb')
-            as tmdb_genres,
-    from scores.title_genre
-    where run_id = getvariable('run_id') and is_predicted
-    group by title_id
+genres as (
+    select * from marts.genre_names
 ),
 
 countries as (
@@ -197,10 +180,10 @@ select
     evidence_note(evidence.rating_support, titles.is_described) as rating_note,
     evidence_note(evidence.audience_support, titles.is_described) as audience_note,
     if(
-        listings.netflix_genres is null and listings.tmdb_genres is not null, 'tmdb', 'netflix'
+        genres.listed_netflix is null and genres.listed_tmdb is not null, 'tmdb', 'netflix'
     ) as genre_taxonomy,
-    coalesce(listings.netflix_genres, listings.tmdb_genres) as genres_listed,
-    if(genre_taxonomy = 'netflix', predictions.netflix_genres, predictions.tmdb_genres)
+    coalesce(genres.listed_netflix, genres.listed_tmdb) as genres_listed,
+    if(genre_taxonomy = 'netflix', genres.predicted_netflix, genres.predicted_tmdb)
         as genres_predicted,
     titles.maturity_rating,
     titles.duration_minutes,
@@ -222,8 +205,7 @@ from titles
 left join scores using (title_id)
 left join outcomes using (title_id)
 left join evidence using (title_id)
-left join listings using (title_id)
-left join predictions using (title_id)
+left join genres using (title_id)
 left join countries using (title_id)
 left join directors using (title_id)
 order by titles.title_id
