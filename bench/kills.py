@@ -6,7 +6,7 @@ In a folder of its own a small synthetic sample gets a first week. Then, so many
 next week is started and killed (SIGKILL) at a random moment, and started again until its end. Every
 fifth of the killed ones trains, the others score with the champions that there are. Meanwhile two
 processes open the published file again and again, as BI tools do. Prints what was seen; ends with 1
-where a read was torn or failed, a week was lost, or a run after a kill did not succeed. CI kills 10
+where a read was torn or failed, a week was lost, or a run after a kill did not succeed. CI kills 30
 (tests/scheduler/test_torture.py).
 """
 

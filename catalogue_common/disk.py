@@ -5,9 +5,16 @@ from __future__ import annotations
 import errno
 import os
 
-DISK_FAULTS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO})
+_DISK_FAULTS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO})
 """What any write may meet."""
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})
+
+
+def disk_fault_behind(error: BaseException) -> OSError | None:
+    """The disk's fault that an error is, or came of; None where it has another cause."""
+    if isinstance(error, OSError):
+        return error if error.errno in _DISK_FAULTS else None
+    return no_room_behind(error)
 
 
 def no_room_behind(error: BaseException) -> OSError | None:

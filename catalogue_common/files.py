@@ -18,18 +18,24 @@ from typing import Any
 log = logging.getLogger("catalogue")
 
 
-def replace_file(path: Path, content: str | bytes, *, mode: int = 0o644) -> None:
-    """Give a file a new content at once; its folder is made where it is missing.
+def replace_file(
+    path: Path, content: str | bytes, *, mode: int = 0o644, makes_folder: bool = True
+) -> None:
+    """Give a file a new content at once.
 
     Args:
         path: the file, there or not.
         content: all of it; a text is written as UTF-8.
         mode: who may read it; only its owner may until it is in its place.
+        makes_folder: whether a folder that is missing is made, or refused: people mistype places.
 
     Raises:
         OSError: it cannot be written; a file that was there is as it was.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
+    if makes_folder:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    else:
+        path.parent.stat()
     handle, name = tempfile.mkstemp(prefix=".", suffix=".tmp", dir=path.parent)
     temporary = Path(name)
     try:

@@ -125,9 +125,9 @@ def _explained(copied: Copied, engine: Engine) -> Iterator[None]:
     try:
         yield
     except (sa.exc.SQLAlchemyError, driver.Error, duckdb.Error) as error:
-        cause = str(getattr(error, "orig", None) or error).strip()
+        cause = " ".join(str(getattr(error, "orig", None) or error).split()).rstrip(".")
         raise ExportError(
-            f"The export to {copied.target} stopped: {cause}\n{len(copied.row_counts)} marts were "
+            f"The export to {copied.target} stopped: {cause}. {len(copied.row_counts)} marts were "
             "replaced, the others are as they were; none is half written. Export again when the "
             "cause is mended."
         ) from error

@@ -7,6 +7,7 @@ as a number or a day (large keys, days before March 1900) is text, too.
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -65,7 +66,9 @@ class SafeBook(AbstractContextManager["SafeBook"]):
             "strings_to_urls": False,
             "nan_inf_to_errors": True,
         }
-        self._book = xlsxwriter.Workbook(path, options)
+        self._target = _Target(path, "wb")
+        self._file = io.BufferedWriter(self._target)
+        self._book = xlsxwriter.Workbook(self._file, options)
         self._book.use_zip64()
         self._head = self._book.add_format(
             {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1}
@@ -89,7 +92,12 @@ class SafeBook(AbstractContextManager["SafeBook"]):
         return SafeSheet(sheet, self._forms, len(columns))
 
     def __exit__(self, *error: object) -> None:
-        self._book.close()
+        try:
+            self._book.close()
+        except BaseException:
+            self._target.is_given_up = True
+            raise
+        self._file.close()
 
     def _free_name(self, name: str) -> str:
         plain = name.translate(_NOT_IN_NAMES)
@@ -152,6 +160,19 @@ class SafeSheet:
             self._sheet.write_string(line, place, str(value))
         else:
             self._sheet.write_datetime(line, place, moment, self._forms[form])
+
+
+class _Target(io.FileIO):
+    """The file of a workbook, to which nothing more is written once it is given up.
+
+    XlsxWriter leaves its archive open when the disk is full. As that is let go of, it would write
+    on, fail again, and Python would print a traceback that nobody can catch.
+    """
+
+    is_given_up = False
+
+    def write(self, part: Any) -> int:
+        return len(part) if self.is_given_up else super().write(part)
 
 
 def safe_text(text: str) -> str:

@@ -7,6 +7,7 @@ dashboards show. The files of a bundle are YAML, of which JSON is a part.
 
 from __future__ import annotations
 
+import io
 import json
 import tomllib
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from uuid import NAMESPACE_URL, uuid5
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from catalogue_common.errors import ExportError
+from catalogue_common.files import replace_file
 from warehouse.mart_descriptions import Column, Mart, marts_of
 from warehouse.reading import open_published
 
@@ -60,14 +62,17 @@ def write_superset_bundle(warehouse: Path, out: Path) -> int:
     """
     with open_published(warehouse) as con:
         marts = {mart.name: mart for mart in marts_of(con)}
-    files = _files(warehouse.resolve(), marts)
+    content = io.BytesIO()
+    with ZipFile(content, "w", ZIP_DEFLATED) as bundle:
+        for name, said in _files(warehouse.resolve(), marts).items():
+            text = json.dumps(said, ensure_ascii=False, indent=1)
+            bundle.writestr(ZipInfo(f"catalogue_insights/{name}.yaml"), text, ZIP_DEFLATED)
     try:
-        with ZipFile(out, "w", ZIP_DEFLATED) as bundle:
-            for name, said in files.items():
-                text = json.dumps(said, ensure_ascii=False, indent=1)
-                bundle.writestr(ZipInfo(f"catalogue_insights/{name}.yaml"), text, ZIP_DEFLATED)
+        replace_file(out, content.getvalue(), makes_folder=False)
     except OSError as error:
-        raise ExportError(f"{out} cannot be written: {error}. Nothing else was changed.") from error
+        raise ExportError(
+            f"{out} cannot be written: {error}. A file that was there is as it was."
+        ) from error
     return len(marts)
 
 

@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from catalogue_common.disk import DISK_FAULTS
+from catalogue_common.disk import disk_fault_behind
 from catalogue_common.errors import CatalogueError
 from catalogue_insights.cli import (
     backtest,
@@ -118,12 +118,12 @@ def main() -> None:
     except CatalogueError as error:
         typer.echo(f"error: {error}", err=True)
         sys.exit(FAILED)
-    except OSError as error:  # the last net, below the errors that name a step
-        if error.errno not in DISK_FAULTS:
+    except Exception as error:  # the last net, below the errors that name a step
+        if (fault := disk_fault_behind(error)) is None:
             raise
-        where = f" ({error.filename})" if error.filename else ""
+        where = f" ({fault.filename})" if fault.filename else ""
         typer.echo(
-            f"error: The disk does not take what is to be written: {error.strerror}{where}. What "
+            f"error: The disk does not take what is to be written: {fault.strerror}{where}. What "
             "is published is whole. Make room or give write permission, then do it again.",
             err=True,
         )

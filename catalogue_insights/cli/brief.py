@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from catalogue_common.errors import ReportError
+from catalogue_common.files import replace_file
 from catalogue_insights.cli.options import Warehouse, set_up
 
 if TYPE_CHECKING:
@@ -45,9 +46,12 @@ def brief_command(
     body = _written(found, format)
     place = out or Path(f"brief.{format}")
     try:
-        place.write_bytes(body)
+        replace_file(place, body, makes_folder=False)
     except OSError as error:
-        raise ReportError(f"The brief cannot be written: {error}. Give another --out.") from error
+        raise ReportError(
+            f"The brief cannot be written: {error}. A file that was there is as it was. Make room, "
+            "or give another --out."
+        ) from error
     typer.echo(f"brief: {place}")
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from catalogue_common.errors import SettingsError
+from catalogue_common.files import replace_file
 
 if TYPE_CHECKING:
     from etl.sources.source import Source
@@ -38,8 +39,7 @@ def init_command(
             path = folder / name
             kept = path.exists()
             if not kept:
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_text(text, encoding="utf-8")
+                replace_file(path, text)
             typer.echo(f"{'kept' if kept else 'wrote'} {path}")
     except OSError as error:
         raise SettingsError(

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import logging
-import shutil
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
@@ -22,9 +20,7 @@ from models.backtest.replay import replay
 from models.backtest.set_right import set_right
 from models.learn.memory import give_back
 from models.scoring.training import TrainingOptions
-from warehouse.locks import only_run
-from warehouse.paths import PathsBeside
-from warehouse.publish import publish
+from warehouse.changed_copy import changed_copy
 from warehouse.reading import of_this_version
 from warehouse.sql_files import (
     SQL,
@@ -121,16 +117,8 @@ def publish_backtest(settings: Settings, questions: Sequence[str], forecasts: pa
         OtherRunError: a run is at work; the finished cuts are kept.
         WarehouseError: the published file cannot be replaced; it is as it was.
     """
-    with of_this_version(settings.warehouse), only_run(settings.warehouse, "catalogue backtest"):
-        copy = PathsBeside(settings.warehouse).new
-        try:
-            shutil.copyfile(settings.warehouse, copy)
-            with duckdb.connect(str(copy), config={"threads": str(settings.threads)}) as con:
-                put_into(con, questions, forecasts)
-                for name in TRACK:
-                    build_table(con, read_table_file(SQL / "marts" / f"{name}.sql"))
-                con.execute("checkpoint")
-            publish(copy, settings.warehouse)
-        finally:
-            with suppress(OSError):
-                copy.unlink(missing_ok=True)
+    same = of_this_version(settings.warehouse)
+    with same, changed_copy(settings, "catalogue backtest") as con:
+        put_into(con, questions, forecasts)
+        for name in TRACK:
+            build_table(con, read_table_file(SQL / "marts" / f"{name}.sql"))

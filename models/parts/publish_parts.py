@@ -5,9 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-import shutil
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from typing import Any
 
 import duckdb
@@ -21,10 +19,8 @@ from catalogue_common.progress import Progress
 from catalogue_common.settings import Settings
 from models.parts.place import Place
 from models.parts.receipts import MANIFEST, WrittenFile, file_of
-from warehouse.locks import only_run
+from warehouse.changed_copy import changed_copy
 from warehouse.parts_tables import add_rows, drop_parts
-from warehouse.paths import PathsBeside
-from warehouse.publish import publish
 from warehouse.reading import require_published
 from warehouse.sql_files import one_transaction, read_statement
 
@@ -51,38 +47,19 @@ def publish_parts(settings: Settings, scores: str, progress: Progress) -> int:
         OtherRunError: a run is at work.
         WarehouseError: the published file cannot be replaced; it is as it was.
     """
-    place, warehouse = Place(scores), settings.warehouse
-    require_published(warehouse)
+    place = Place(scores)
+    require_published(settings.warehouse)
     manifest = _manifest(place)
-    with only_run(warehouse, "catalogue publish-parts"):
-        paths = PathsBeside(warehouse)
-        try:
-            shutil.copyfile(warehouse, paths.new)
-            with duckdb.connect(str(paths.new), config=_config(settings, paths)) as con:
-                with one_transaction(con):
-                    drop_parts(con)
-                    parts = progress.track(
-                        _rows(place, manifest), "parts", total=len(manifest["parts"])
-                    )
-                    for tables in parts:
-                        for table, rows in tables.items():
-                            add_rows(con, table, rows)
-                    add_rows(con, "origin", _origin(place, manifest))
-                _check(con, manifest)
-                con.execute("checkpoint")
-            publish(paths.new, warehouse)
-        finally:
-            with suppress(OSError):
-                paths.new.unlink(missing_ok=True)
+    with changed_copy(settings, "catalogue publish-parts") as con:
+        with one_transaction(con):
+            drop_parts(con)
+            parts = progress.track(_rows(place, manifest), "parts", total=len(manifest["parts"]))
+            for tables in parts:
+                for table, rows in tables.items():
+                    add_rows(con, table, rows)
+            add_rows(con, "origin", _origin(place, manifest))
+        _check(con, manifest)
     return int(manifest["titles"])
-
-
-def _config(settings: Settings, paths: PathsBeside) -> dict[str, Any]:
-    return {
-        "threads": str(settings.threads),
-        "memory_limit": settings.memory_limit,
-        "temp_directory": str(paths.spill),
-    }
 
 
 def _manifest(place: Place) -> Manifest:

@@ -19,6 +19,12 @@ def test_a_file_is_replaced_whole_and_nothing_is_left_beside_it(tmp_path):
     assert [path.name for path in page.parent.iterdir()] == ["page.html"]
 
 
+def test_a_folder_that_is_missing_may_be_refused(tmp_path):
+    with pytest.raises(FileNotFoundError, match="mistyped"):
+        replace_file(tmp_path / "mistyped" / "page.html", "new", makes_folder=False)
+    assert not list(tmp_path.iterdir())
+
+
 def test_a_file_is_for_whom_it_is_written(tmp_path):
     replace_file(tmp_path / "page", "all may read", mode=0o644)
     replace_file(tmp_path / "letter", "one may", mode=0o600)

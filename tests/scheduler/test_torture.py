@@ -1,6 +1,6 @@
 """Whatever happens to a run, readers find last week's file or this week's, whole.
 
-Ten kills at random moments, and one at the start of two steps. ``make torture`` kills at the
+Thirty kills at random moments, and one at the start of two steps. ``make torture`` kills at the
 start of every step, while it trains, too; CATALOGUE_TORTURE sets the number of random ones. The
 long form of these is ``python bench/kills.py 500``.
 """
@@ -25,7 +25,7 @@ from etl.synthetic import write_sample
 from reports.sections import load_sections
 from warehouse.sql_files import SQL
 
-KILLS = int(os.environ.get("CATALOGUE_TORTURE", "10"))
+KILLS = int(os.environ.get("CATALOGUE_TORTURE", "30"))
 IS_LONG = "CATALOGUE_TORTURE" in os.environ
 ALL_STEPS = (
     *("carry over", "load", "staging", "core", "features", "score", "drift", "marts", "check"),

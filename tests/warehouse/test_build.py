@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import duckdb
 import pytest
@@ -30,6 +31,19 @@ def test_an_error_while_building_leaves_the_published_file_as_it_was(settings):
         raise RuntimeError
     assert settings.warehouse.read_bytes() == before
     assert not list(settings.warehouse.parent.glob("*.new*"))
+
+
+def test_a_build_holds_to_the_memory_that_the_settings_give_it(settings):
+    """A table of more than that is built all the same: what does not fit lies on the disk."""
+    with build(settings.model_copy(update={"memory_limit": "60MB", "threads": 1})) as new:
+        ((limit, spill),) = new.con.execute(
+            "select current_setting('memory_limit'), current_setting('temp_directory')"
+        ).fetchall()
+        new.con.execute("create table many as select range as a from range(8_000_000)")
+        (count,) = new.con.execute("select count(distinct a) from many").fetchone()
+    assert limit == "57.2 MiB"
+    assert Path(spill).parent == settings.warehouse.parent
+    assert count == 8_000_000
 
 
 HOLD = """

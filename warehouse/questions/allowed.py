@@ -58,7 +58,7 @@ def allowed_statement(
         read = _after_first_word(sql)
     tree = _tree_of_select(con, read)
     if only_marts:
-        for node in _nodes(tree):
+        for node in tree_nodes(tree):
             _refuse_node(node)
     return statements[0]
 
@@ -90,8 +90,8 @@ def _after_first_word(sql: str) -> str:
     return sql[start:]
 
 
-def _nodes(tree: Any) -> Iterator[dict[str, Any]]:
-    """Every object of the parsed statement."""
+def tree_nodes(tree: Any) -> Iterator[dict[str, Any]]:
+    """Every object of a statement, as DuckDB writes down what it parsed."""
     waiting = [tree]
     while waiting:
         node = waiting.pop()

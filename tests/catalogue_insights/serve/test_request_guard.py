@@ -89,6 +89,7 @@ def test_every_answer_bars_scripts_from_elsewhere(client, path):
     assert headers["cross-origin-resource-policy"] == "same-origin"
     assert headers["x-content-type-options"] == "nosniff"
     assert "uvicorn" not in headers.get("server", "")
+    assert "set-cookie" not in headers
 
 
 def test_pages_hold_no_inline_script_and_no_handler(client):

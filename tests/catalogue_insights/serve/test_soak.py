@@ -4,14 +4,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
 from commands import Job, free_port
 
 SOAK = Path(__file__).parents[3] / "bench" / "soak.py"
 MINUTES = 2
 
 
-@pytest.mark.slow
 def test_fifty_people_are_served_while_weeks_are_published(job: Job):
     places = ["--warehouse", "warehouse.duckdb", "--reports", "reports"]
     ran = subprocess.run(

@@ -118,6 +118,14 @@ def test_a_wrong_token_is_asked_once_and_not_repeated(server, monkeypatch):
     assert len(server.asked) == 1
 
 
+def test_no_redirect_takes_the_key_elsewhere(server):
+    elsewhere = {"Location": f"{server.url}/elsewhere"}
+    server.first("tv/1", Reply(status=302, headers=elsewhere))
+    with pytest.raises(UnansweredError, match="refuses the question"):
+        ask(server)
+    assert server.asked == [ASKED]
+
+
 def test_the_token_goes_into_the_header_and_a_short_key_into_the_address(server, monkeypatch):
     ask(server)
     monkeypatch.delenv("TMDB_READ_TOKEN")

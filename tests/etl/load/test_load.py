@@ -8,6 +8,7 @@ import pytest
 from data_directory import DataDirectory
 
 from catalogue_common.errors import SourceError
+from catalogue_common.files import sha256_of
 from etl.load.load import load_all
 
 TMDB_CSV = "id,title,popularity,vote_average,vote_count,release_date,genres\n"
@@ -37,6 +38,16 @@ def test_the_same_bytes_are_loaded_once(con, data, progress):
     assert statuses == {"loaded", "unchanged"}
     assert again == {"unchanged"}
     assert len(titles(con)) == 1
+
+
+def test_a_load_names_its_file_by_the_hash_of_its_bytes(con, data, progress):
+    data.netflix("netflix_titles_2021-01.csv", {})
+    load(con, data, progress)
+    file = data.path / "netflix" / "netflix_titles_2021-01.csv"
+    traced = """
+        select loads.sha256 from raw.netflix_titles as titles inner join ops.loads using (load_id)
+    """
+    assert con.execute(traced).fetchall() == [(sha256_of(file),)]
 
 
 def test_a_file_with_semicolons_a_byte_order_mark_and_windows_line_ends(con, data, progress):

@@ -32,6 +32,12 @@ create macro marts.loads_of(wanted) as table select source from ops.loads where 
 create table marts."a ""b" as select 1 as one;
 """
 
+NAMED = """
+select distinct table_schema, table_name from information_schema.tables
+union
+select distinct table_schema, table_name from information_schema.columns
+"""
+
 
 @pytest.fixture
 def published(tmp_path):
@@ -49,13 +55,37 @@ def test_it_holds_the_marts_and_nothing_hidden(published, tmp_path):
             ".".join(row)
             for row in con.execute("select schema_name, table_name from duckdb_tables()").fetchall()
         }
-        columns = con.execute("describe ops.loads").fetchall()
-        assert {table for table in tables if not table.startswith("marts.")} == {"ops.loads"}
+        columns = con.execute('describe behind."1"').fetchall()
+        assert {table for table in tables if not table.startswith("marts.")} == {"behind.1"}
         assert {"marts.titles", "marts.newest", 'marts.a "b'} <= tables
         assert [row[0] for row in columns] == READ_BY_MARTS["ops.loads"].split(", ")
         assert con.execute("from marts.newest").fetchall() == [("tmdb",)]
         assert con.execute("from marts.loads_of('tmdb')").fetchall() == [("tmdb",)]
-    assert b"hidden" not in (tmp_path / "copy.duckdb").read_bytes()
+    content = (tmp_path / "copy.duckdb").read_bytes()
+    assert b"hidden" not in content
+    assert b"ops.loads" not in content
+
+
+def test_of_a_run_it_names_marts_alone_and_those_with_a_parameter_say_the_same(
+    sample_run, tmp_path
+):
+    copy_marts(str(sample_run.warehouse), tmp_path / "copy.duckdb")
+    asked = ("offered_on('2026-11-16')", "news('2026-W10-9')")
+    with (
+        duckdb.connect(str(sample_run.warehouse), read_only=True) as whole,
+        duckdb.connect(str(tmp_path / "copy.duckdb"), read_only=True) as con,
+    ):
+        named = con.execute(NAMED).fetchall()
+        assert {schema for schema, _ in named} == {"marts", "behind"}
+        behind = {table for schema, table in named if schema == "behind"}
+        assert behind == {str(number + 1) for number in range(len(READ_BY_MARTS))}
+        for mart in asked:
+            rows = con.execute(f"from marts.{mart} order by all").fetchall()
+            assert rows
+            assert rows == whole.execute(f"from marts.{mart} order by all").fetchall()
+        with pytest.raises(duckdb.CatalogException) as refused:
+            con.execute("from offer_evidence")
+        assert "core" not in str(refused.value)
 
 
 def test_what_is_opened_has_no_name_any_more(published):
