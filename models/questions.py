@@ -5,11 +5,7 @@ from __future__ import annotations
 QUESTIONS = ("genres", "rating", "hit", "top10", "audience")
 """Each has a champion of its own."""
 
-CONTESTED = ("genres", "rating", "hit", "top10")
-"""Those whose champion stays where a challenger is worse. Each report brings a half-year of its own
-to the audience's, so that the newest training always answers it."""
-
-FORECAST = ("rating", "hit", "top10")
+FORECAST = ("rating", "hit", "top10", "audience")
 """Those of what is to come: here a challenger takes over only if it would have forecast better."""
 
 ENCODER = "titles"

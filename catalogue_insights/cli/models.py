@@ -14,7 +14,9 @@ app = typer.Typer(
     invoke_without_command=True,
 )
 
-Model = Annotated[Literal["genres", "rating", "hit", "top10"], typer.Argument(help="Which model.")]
+Model = Annotated[
+    Literal["genres", "rating", "hit", "top10", "audience"], typer.Argument(help="Which model.")
+]
 
 
 @app.callback()
@@ -39,13 +41,18 @@ def models_command(context: typer.Context, warehouse: Warehouse = None) -> None:
 
 def _beside(contest: Mapping[str, Any] | None) -> str:
     """How it did beside the champion of then: mean squared errors of the same titles."""
-    if contest is None or not contest["titles"]:
+    if contest is None:
         return ""
-    found, error = contest["difference"], contest["error"]
+    found, error, count = contest["difference"], contest["error"], contest["titles"]
+    if not contest.get("is_judged", True):  # versions of before do not say
+        return f"  not judged: {count} forecasts beside {contest['champion']} are too few"
+    if not count:
+        return ""
     judged = "forecasts of" if contest["in_time"] else "out of fold on"
     how = f"better by {-found:.5f}" if found < 0 else f"worse by {found:.5f}"
     how = "no better and no worse" if found == 0 else how + (f" (± {error:.5f})" if error else "")
-    return f"  {how} than {contest['champion']}, {judged} {contest['titles']} titles"
+    more = ", which lacks the newest report" if contest.get("knows_more") else ""
+    return f"  {how} than {contest['champion']}{more}, {judged} {count} titles"
 
 
 @app.command("promote")

@@ -27,6 +27,8 @@ class HalfYearScores:
         views: (m, 4) typical, mean, lower and upper end.
         from_past: (m,) whether it goes by the half-years before.
         known: (m,) whether models learnt from the title, so that this is out of fold.
+        forecast: (m,) log10 of the typical views of the seasons that came within it, as models say
+            it that learnt from half-years before alone; NaN where none came, or none spoke.
     """
 
     title: NDArray[np.int64]
@@ -34,12 +36,13 @@ class HalfYearScores:
     views: FloatArray
     from_past: BoolArray
     known: BoolArray
+    forecast: FloatArray
 
     @classmethod
     def none(cls) -> Self:
         """Of no half-year."""
         nothing, no = np.empty(0, np.int64), np.empty(0, bool)
-        return cls(nothing, pa.array([], pa.date32()), np.empty((0, 4)), no, no)
+        return cls(nothing, pa.array([], pa.date32()), np.empty((0, 4)), no, no, np.empty(0))
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -77,10 +78,13 @@ class AudienceFit:
         outcome = Outcome(every.facts["views"], learnt[every.title])
         folds = self._folds_of(every.title)
         predicted = self._cross_fit("views", self.models["views"], seasons, outcome, folds)
-        self._later(every, seasons)
+        forecast = self._later(every, seasons)
+        forecast = np.where(every.is_coming, predicted, forecast)
         following = self._following(seasons.take(slice(0, m)), half_years)
         first_views = self._first_ranges(half_years, predicted[: m + n], learnt)
         scores = self._half_years(half_years, predicted[:m], following, learnt)
+        new = TitleSums(half_years, self.rows["is_series"]).sum_of_new(forecast[:m])
+        scores = replace(scores, forecast=new)
         return first_views, scores, learnt
 
     def comparables(self, half_years: HalfYears, table: pa.Table) -> None:
@@ -193,16 +197,25 @@ class AudienceFit:
                     self.metrics += range_metrics(label, past.target[known], own[known])
             views[has & sums.is_coming] = own[sums.is_coming[has]]
         return HalfYearScores(
-            sums.title, sums.period_start, views, has & sums.is_coming, learnt[sums.title]
+            sums.title,
+            sums.period_start,
+            views,
+            has & sums.is_coming,
+            learnt[sums.title],
+            np.full(sums.count, np.nan),
         )
 
-    def _later(self, half_years: HalfYears, seasons: Rows) -> None:
+    def _later(self, half_years: HalfYears, seasons: Rows) -> FloatArray:
         """Learn from all half-years but the newest, and judge by what was new in that.
 
         Args:
-            half_years: of reports, and what came before the first of them.
+            half_years: m of reports, and what came before the first of them.
             seasons: their features.
+
+        Returns:
+            (m,) log10 views of what was new, NaN of all others.
         """
+        forecast = np.full(len(half_years), np.nan)
         is_newest, has = half_years.is_newest_reported, half_years.has_views
         is_new, actual = half_years.facts["is_new"] > 0, half_years.facts["views"]
         late = has & is_newest & is_new
@@ -210,7 +223,7 @@ class AudienceFit:
         early = ~is_newest & (has | (half_years.facts["top10_weeks"] >= 0))
         early &= half_years.facts["period"] < half_years.facts["period"][is_newest].max(initial=0)
         if (has & ~is_newest).sum() < MINIMUM_VIEWS or not late.any():
-            return
+            return forecast
         model = unfitted(self.models["views"]).fit(seasons.take(early), actual[early])
         rows = seasons.take(late)
         predicted, viewed, exposure = model.values(rows), actual[late], rows["exposure"]
@@ -220,6 +233,8 @@ class AudienceFit:
                 label = f"{name}, new in the newest half-year, learnt before"
                 pairs = viewed[of_type], predicted[of_type], base
                 self.metrics += view_metrics(label, *pairs)
+        forecast[late] = predicted
+        return forecast
 
     def _cross_fit(
         self, name: str, model: Any, rows: Rows, outcome: Outcome, folds: Folds

@@ -93,6 +93,11 @@ class AudiencePanel:
         """Take final models as ``finals`` gave them."""
         self.finals_ = dict(finals)
 
+    @property
+    def newest_learnt(self) -> float:
+        """The year in which the newest came that views were learnt of; NaN where none were."""
+        return float(self.finals_["views"].newest_) if "views" in self.finals_ else np.nan
+
     def comparables(self, rows: Rows) -> list[list[Comparable]]:
         """The titles of known views that each of n titles resembles, the nearest first."""
         known = self.finals_.get("comparables")
@@ -112,7 +117,8 @@ class AudiencePanel:
             from_past = sums.is_coming & ~np.isnan(goes_on["predicted"])
             views[from_past] = self.finals_["next_ranges"].values(goes_on)[from_past]
         nobody = np.zeros(sums.count, bool)
-        return HalfYearScores(sums.title, sums.period_start, views, from_past, nobody)
+        forecast = sums.sum_of_new(predicted)
+        return HalfYearScores(sums.title, sums.period_start, views, from_past, nobody, forecast)
 
     def _reach(self, rows: Rows) -> ReachScores:
         count, sums = self.finals_["count"].explained(rows)

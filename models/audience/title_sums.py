@@ -30,6 +30,7 @@ class TitleSums:
         self.is_series = is_series[self.title]
         self.is_coming = half_years.is_coming[first]
         is_new = np.nan_to_num(half_years.facts["is_new"])
+        self._is_new_season = is_new > 0
         self.is_new = (np.bincount(self.of, is_new, self.count) > 0).astype(np.float64)
         # Both sides of a comparison sum the same seasons: those of known views, all where none is.
         has = half_years.has_views
@@ -42,6 +43,10 @@ class TitleSums:
         views = np.bincount(self.of[given], 10.0 ** log_views[given], self.count)
         with np.errstate(divide="ignore"):
             return np.asarray(np.where(views > 0, np.log10(views), np.nan))
+
+    def sum_of_new(self, log_views: FloatArray) -> FloatArray:
+        """(m,) the same over the seasons that came within the half-year."""
+        return self.sum(np.where(self._is_new_season, log_views, np.nan))
 
     def known_before(self, predicted: FloatArray) -> Rows:
         """Rows of ``ViewRanges``: predictions from what is known before release."""

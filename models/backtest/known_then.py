@@ -2,8 +2,8 @@
 
 Filters on dates make of the published ``core`` tables those of the day, and the very same queries
 that build a run's features run over them. What a title is (its names, texts, people, genres, where
-and how long it is) does not change, and is taken as the published file has it, even where the file
-that tells it is younger than the cut: public files name few titles before they are out.
+and how long it is) does not change, and is as the earliest file tells it (``first_told``), even
+where that is younger than the cut: public files name few titles before they are out.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import duckdb
 
 from catalogue_common.settings import Settings
 from models.backtest.cuts import Cut
+from models.backtest.first_told import build_first_told
 from warehouse.reading import ReadLimits, attached
 from warehouse.sql_files import (
     SQL,
@@ -27,14 +28,7 @@ from warehouse.sql_files import (
 from warehouse.sql_variables import set_for_settings
 
 _FILTERED = ("title", "netflix_release", "top10_week", "season_engagement", "tmdb_reading")
-_FIXED = (
-    "title_country",
-    "title_person",
-    "title_alias",
-    "title_genre",
-    "tmdb_title",
-    "season_release",
-)
+_FIXED = ("title_alias", "season_release")
 
 
 @contextmanager
@@ -51,6 +45,7 @@ def published_beside(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
         create_macros(con)
         load_seeds(con)
         set_for_settings(con, settings)
+        build_first_told(con)
         yield con
 
 
@@ -71,7 +66,6 @@ def build_known_then(con: duckdb.DuckDBPyConnection, cut: Cut) -> None:
         con.execute(f"create or replace table core.{name} as\n{query}")
     for name in _FIXED:
         con.execute(f"create or replace view core.{name} as from published.core.{name}")
-    con.execute("create or replace view ops.loads as from published.ops.loads")
     # No question reads users' stars or the countries' lists.
     con.execute((SQL / "backtest" / "not_read.sql").read_text(encoding="utf-8"))
     build_schema(con, "features")

@@ -20,11 +20,11 @@ from models.hits.releases import SeasonScores
 from models.learn.cross_fit import Folds, Outcome, cross_fit
 from models.learn.estimator import unfitted
 from models.learn.metrics import Metric, chance_metrics, slices
+from models.learn.split_in_time import split_in_time
 
 MINIMUM_HITS = 50
 TREES = 50
 AT_ONCE = 768  # titles or releases scored
-LATER_SHARE = 0.8  # the year of this quantile and those after it are the later part
 MINIMUM_LATER = 10
 TYPES = ("movie", "series")
 _TYPE_NAMES = {0.0: "films", 1.0: "series"}
@@ -128,11 +128,9 @@ class HitPanel:
         what is said of these: (n,), NaN for all others."""
         year, forecast = rows[self.model.clock], np.full(len(rows), np.nan)
         for name, of_type in slices(rows["is_series"]):
-            chosen = used & of_type & ~np.isnan(year)
-            if name == "all" or not chosen.any():
+            if name == "all":
                 continue
-            since = np.floor(np.quantile(year[chosen], LATER_SHARE))
-            early, late = chosen & (year < since), chosen & (year >= since)
+            since, early, late = split_in_time(year, used & of_type)
             is_hit = level[late] >= self.model.wanted
             if is_enough(level[early] >= self.model.wanted, MINIMUM_HITS) and is_enough(
                 is_hit, MINIMUM_LATER

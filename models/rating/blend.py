@@ -11,8 +11,9 @@ from typing import Any
 
 import numpy as np
 
-from models.features import FloatArray, Rows
+from models.features import BoolArray, FloatArray, Rows
 from models.learn.cross_fit import CrossFit, Folds, Outcome, cross_fit
+from models.learn.estimator import unfitted
 from models.rating.kernel import KernelRating
 from models.rating.rating_model import RatingModel, TypeRating
 
@@ -49,6 +50,27 @@ class RatingBlend:
                 self.own_[name] = {part: model.final for part, model in own.items()}
                 predicted[of_type] = sum(SHARES[part] * model.values for part, model in own.items())
         return predicted
+
+    def forecast(self, rows: Rows, target: FloatArray, learnt: BoolArray) -> FloatArray:
+        """What models say that learn from some of n titles alone: (n,) ratings, NaN of those.
+
+        Args:
+            rows: with blocks ``votes`` and ``fold``.
+            target: (n,) ratings; read only of the titles learnt from.
+            learnt: (n,) which these are.
+        """
+        said, fitted = np.full(len(rows), np.nan), RatingBlend()
+        own = rows.take(learnt)
+        fitted.final_ = unfitted(self.model).fit(own, target[learnt])
+        for name, kind in TYPES.items():
+            of_type = own["is_series"] == kind
+            if FEW <= of_type.sum() <= MANY:
+                lesson = own.take(of_type), target[learnt][of_type]
+                fitted.own_[name] = {
+                    part: unfitted(model).fit(*lesson) for part, model in self.own_models.items()
+                }
+        said[~learnt] = fitted.predict(rows.take(~learnt))
+        return said
 
     def predict(self, rows: Rows) -> FloatArray:
         """Return n ratings by the final models; there must be some."""

@@ -18,6 +18,7 @@ from models.features import BoolArray, FloatArray, Rows, numbers
 from models.learn.cross_fit import CrossFit, Folds, Outcome, cross_fit
 from models.learn.error_bands import ErrorBands
 from models.learn.metrics import (
+    RELIABLE,
     Metric,
     chance_metrics,
     interval_metrics,
@@ -26,6 +27,7 @@ from models.learn.metrics import (
     slices,
     vote_slices,
 )
+from models.learn.split_in_time import split_in_time
 from models.rating.blend import RatingBlend
 from models.rating.rating_model import GenreMean
 from models.rating.stars import StarScores, StarsPanel
@@ -44,6 +46,8 @@ class RatingScores:
         stars, share: the stars that users would give, and the share that would give 4 or more; NaN
             for a type that users have not rated.
         is_starred: where users' ratings are known, so that those two are out of fold.
+        forecast: the rating as models say it that learnt from what was out before alone; NaN where
+            none spoke.
     """
 
     predicted: FloatArray
@@ -54,12 +58,13 @@ class RatingScores:
     stars: FloatArray
     share: FloatArray
     is_starred: BoolArray
+    forecast: FloatArray
 
     @classmethod
     def none(cls, n: int) -> Self:
         """The scores of n titles that no model scores."""
         nothing, unknown = np.full(n, np.nan), np.zeros(n, dtype=bool)
-        return cls(nothing, nothing, nothing, nothing, unknown, nothing, nothing, unknown)
+        return cls(nothing, nothing, nothing, nothing, unknown, nothing, nothing, unknown, nothing)
 
     @property
     def liked_probability(self) -> FloatArray:
@@ -108,7 +113,8 @@ class RatingPanel:
         inputs = _band_inputs(predicted, rows)
         self.bands_ = cross_fit(self.bands, inputs, outcome, folds, "rating: intervals")
         self._measure(rows, predicted, outcome, folds)
-        return _scores(predicted, self.bands_.values, known)
+        scores = _scores(predicted, self.bands_.values, known)
+        return replace(scores, forecast=self._forecast_later(rows, outcome))
 
     def apply(self, rows: Rows) -> RatingScores:
         """Score titles without a rating."""
@@ -121,7 +127,8 @@ class RatingPanel:
         predicted = self.blend.predict(rows)
         rows = rows.adding(votes=np.full(len(rows), np.nan))
         bands = self.bands_.final.values(_band_inputs(predicted, rows))
-        return _scores(predicted, bands, np.zeros(len(rows), dtype=bool))
+        scores = _scores(predicted, bands, np.zeros(len(rows), dtype=bool))
+        return replace(scores, forecast=predicted)
 
     def finals(self) -> dict[str, Any]:
         """Return the final models by name; none where nothing was fitted."""
@@ -161,6 +168,27 @@ class RatingPanel:
                     self.metrics_ += chance_metrics(
                         "rating", label, liked(y), ends[0][:, 2], "liked_"
                     )
+
+    def _forecast_later(self, rows: Rows, outcome: Outcome) -> FloatArray:
+        """Learn from the titles that came out before the last years, judge by the later, and return
+        what is said of these: (n,), NaN for all others."""
+        forecast, known = np.full(len(rows), np.nan), outcome.known
+        is_reliable = known & (rows["votes"] >= RELIABLE)
+        since, early, late = split_in_time(rows["released"], is_reliable)
+        if min(early.sum(), late.sum()) < MINIMUM_RATED:
+            return forecast
+        asked = known & (rows["released"] >= since)
+        learnt = known & (rows["released"] < since)
+        chosen, target = asked | learnt, outcome.target
+        forecast[chosen] = self.blend.forecast(rows.take(chosen), target[chosen], learnt[chosen])
+        rows = rows.adding(genres=np.nan_to_num(rows["listing"]))
+        base = GenreMean().fit(rows.take(learnt), target[learnt]).predict(rows)
+        for name, of_type in slices(rows["is_series"]):
+            own = late & of_type
+            if name != "all" and own.sum() >= MINIMUM_RATED:
+                label = f"{name}, learnt before {since:.0f}, predicted after"
+                self.metrics_ += rating_metrics(label, target[own], forecast[own], base[own])
+        return forecast
 
 
 def _band_inputs(predicted: FloatArray, rows: Rows) -> Rows:

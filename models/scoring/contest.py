@@ -1,14 +1,7 @@
 """A contest: a new training's models, the challengers, against the champions.
 
-Both are judged on the same titles, each by scores of models that were fitted without the title. Of
-hits these are forecasts, where enough of both are there: what models said that had learnt from
-earlier titles alone, and of titles that came after a training its final models. Else they are
-out-of-fold scores for the titles that a training learnt from, the final models' for those that came
-later. A title's loss is the squared error (of the probability, for tags and hits: Brier 1950).
-
-Of what is to come a challenger takes over only if its mean loss is no higher. Tags are no forecast:
-there the champion stays if the mean of the paired differences lies more than two of its standard
-errors on its side.
+How they are judged: ``verdict``. A champion that stays goes on answering its question, with the
+figures of its own training.
 """
 
 from __future__ import annotations
@@ -23,13 +16,9 @@ import numpy as np
 import pyarrow as pa
 
 from catalogue_common.errors import ModelError, OutdatedModelError
-from models.features import TAXONOMIES, FloatArray, numbers
-from models.final_models import Scorer, TitleScores
-from models.genres.panel import listed_matrix
-from models.hits.top10_panel import hit_panels
-from models.learn.metrics import RELIABLE, Metric
-from models.learn.paired_test import Paired, compare
-from models.questions import CONTESTED, FORECAST
+from models.features import numbers
+from models.final_models import Scorer
+from models.learn.metrics import Metric
 from models.scoring.champions import (
     ExplainedScores,
     LineUp,
@@ -38,14 +27,12 @@ from models.scoring.champions import (
     scores_of_known,
 )
 from models.scoring.training_record import Recorder
+from models.scoring.verdict import Verdict, judge
 from models.versions.registry import Registry
 from models.versions.saved_training import save_training
 from models.versions.training_facts import ModelRecord, Training
 
 log = logging.getLogger("catalogue")
-
-HIT_PANELS = hit_panels()
-ENOUGH = 100  # titles that both have forecast, to be judged by
 
 
 @dataclass(frozen=True)
@@ -62,48 +49,6 @@ class Models:
     registry: Registry
     is_synthetic: bool
     train: bool = True
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """How a challenger did beside the champion.
-
-    Args:
-        question: which they answer.
-        champion: its version.
-        result: of losses, negative where the challenger is better.
-        in_time: whether both were judged by forecasts.
-    """
-
-    question: str
-    champion: str
-    result: Paired
-    in_time: bool = False
-
-    @property
-    def stays(self) -> bool:
-        """Whether the champion stays."""
-        is_forecast = self.question in FORECAST
-        return self.result.difference > 0 if is_forecast else self.result.is_worse
-
-    def facts(self) -> dict[str, Any]:
-        """What the challenger's manifest says of it."""
-        found = self.result
-        return {
-            "champion": self.champion,
-            "difference": found.difference,
-            "error": found.error if np.isfinite(found.error) else None,
-            "titles": found.title_count,
-            "in_time": self.in_time,
-        }
-
-    def __str__(self) -> str:
-        found, judged = self.result, "forecast" if self.in_time else "out of fold"
-        return (
-            f"the models of {self.champion} stay: on {found.title_count} titles, {judged}, this "
-            f"training's mean squared error is higher by {found.difference:.5f} (standard error "
-            f"{found.error:.5f})"
-        )
 
 
 @dataclass(frozen=True)
@@ -141,13 +86,8 @@ def hold_contest(
     theirs, verdicts = answer, {}
     if before:
         theirs = scores_of_known(before, embedded(table, before), models.registry)
-        verdicts = {
-            question: _verdict(
-                question, before[question].version, table, (answer.scores, theirs.scores)
-            )
-            for question in CONTESTED
-            if question in before
-        }
+        pair = answer.scores, theirs.scores
+        verdicts = {question: judge(question, own, table, pair) for question, own in before.items()}
     training = _training(models, table, recorder, verdicts)
     title_id = table["title_id"].combine_chunks()
     answered = save_training(models.registry, answer.scorer, training, answer.scores, title_id)
@@ -233,56 +173,3 @@ def _training(
         recorder.metrics,
         {question: verdict.facts() for question, verdict in verdicts.items()},
     )
-
-
-def _verdict(
-    question: str, champion: str, table: pa.Table, scores: tuple[TitleScores, TitleScores]
-) -> Verdict:
-    """Compare the challenger's and the champion's scores of the titles with a known outcome."""
-    if question in HIT_PANELS:
-        by_forecasts = compare(*_hit_losses(question, table, "forecast", scores))
-        if by_forecasts.title_count >= ENOUGH:
-            return Verdict(question, champion, by_forecasts, in_time=True)
-    return Verdict(question, champion, compare(*_losses(question, table, *scores)))
-
-
-def _losses(
-    question: str, table: pa.Table, ours: TitleScores, theirs: TitleScores
-) -> tuple[FloatArray, FloatArray]:
-    if question == "genres":
-        pairs = [_tag_losses(table, t, ours, theirs) for t in TAXONOMIES]
-        return np.concatenate([p[0] for p in pairs]), np.concatenate([p[1] for p in pairs])
-    if question == "rating":
-        rating = numbers(table, "rating")
-        rating[~(numbers(table, "vote_count") >= RELIABLE)] = np.nan
-        return (ours.ratings.predicted - rating) ** 2, (theirs.ratings.predicted - rating) ** 2
-    return _hit_losses(question, table, "chance", (ours, theirs))
-
-
-def _hit_losses(
-    question: str, table: pa.Table, said: str, scores: tuple[TitleScores, TitleScores]
-) -> tuple[FloatArray, FloatArray]:
-    """Squared errors of both trainings' chances, or of their forecasts."""
-    panel = HIT_PANELS[question]
-    level = numbers(table, panel.column)
-    hit = np.where(np.isnan(level), np.nan, level >= panel.model.wanted)
-    ours, theirs = (getattr(own.hits[question], said) for own in scores)
-    return (ours - hit) ** 2, (theirs - hit) ** 2
-
-
-def _tag_losses(
-    table: pa.Table, taxonomy: str, ours: TitleScores, theirs: TitleScores
-) -> tuple[FloatArray, FloatArray]:
-    """Mean squared errors over the tags that both trainings know; NaN without a listing."""
-    a, b = ours.tags[taxonomy], theirs.tags[taxonomy]
-    shared = [genre for genre in a.listing.genres if genre in b.listing.genres]
-    if not shared:
-        return np.empty(0), np.empty(0)
-    listed = listed_matrix(table, taxonomy, shared)
-    losses = []
-    for scores in (a, b):
-        at = [scores.listing.genres.index(genre) for genre in shared]
-        chances = np.nan_to_num(scores.probabilities[:, at])
-        loss = ((chances - listed) ** 2).mean(axis=1)
-        losses.append(np.where(a.listing.known, loss, np.nan))
-    return losses[0], losses[1]

@@ -25,6 +25,7 @@ from models.hits.releases import SeasonScores
 HALF_YEARS = "heldout_half_years"
 SEASONS = "heldout_seasons"
 _SEASON_COLUMNS = ("chance", "base_rate", "in_time")
+_HALF_YEAR_COLUMNS = ("views", "forecast")
 Columns = Mapping[str, Any]  # arrays by their names
 
 
@@ -59,8 +60,9 @@ def write_heldout(folder: Path, question: str, title_id: pa.Array, scores: Title
         pq.write_table(table, folder / f"{part.file}.parquet", compression="zstd")
     if question == "audience":
         own = scores.audience.half_years
-        half_years = {"key": _half_year_keys(own, title_id), "views": _as_arrow(own.views)}
-        held = pa.table(half_years).filter(pa.array(own.known))
+        half_years = {name: _as_arrow(getattr(own, name)) for name in _HALF_YEAR_COLUMNS}
+        held = pa.table({"key": _half_year_keys(own, title_id), **half_years})
+        held = held.filter(pa.array(own.known))
         pq.write_table(held, folder / f"{HALF_YEARS}.parquet", compression="zstd")
     if question == "top10":
         said = scores.seasons
@@ -108,7 +110,8 @@ def _parts(question: str, scores: TitleScores) -> list[_HeldOut]:
         ]
     if question == "rating":
         own = scores.ratings
-        rating = {name: getattr(own, name) for name in ("predicted", "lower", "upper", "liked")}
+        said = ("predicted", "lower", "upper", "liked", "forecast")
+        rating = {name: getattr(own, name) for name in said}
         stars = {"stars": own.stars, "share": own.share}
         return [
             _HeldOut("heldout", own.known, rating),
@@ -131,12 +134,7 @@ def _kept(folder: Path, part: _HeldOut, title_id: pa.Array) -> Columns:
     at = pc.index_in(title_id, value_set=table["title_id"].combine_chunks())
     has = np.asarray(at.is_valid()) & part.known
     place = np.asarray(at.fill_null(0))[has]
-    columns = {}
-    for name, values in part.columns.items():
-        columns[name] = values.copy()
-        kept = _as_numpy(table[name].combine_chunks(), values.shape[1:])
-        columns[name][has] = kept[place]
-    return columns
+    return {name: _with_kept(table, name, v, has, place) for name, v in part.columns.items()}
 
 
 def _kept_half_years(scores: HalfYearScores, folder: Path, title_id: pa.Array) -> HalfYearScores:
@@ -144,10 +142,10 @@ def _kept_half_years(scores: HalfYearScores, folder: Path, title_id: pa.Array) -
     table = pq.read_table(folder / f"{HALF_YEARS}.parquet")
     at = pc.index_in(_half_year_keys(scores, title_id), value_set=table["key"].combine_chunks())
     has = np.asarray(at.is_valid())
-    views = scores.views.copy()
-    kept = _as_numpy(table["views"].combine_chunks(), views.shape[1:])
-    views[has] = kept[np.asarray(at.fill_null(0))[has]]
-    return replace(scores, views=views)
+    place, kept = np.asarray(at.fill_null(0))[has], {}
+    for name in _HALF_YEAR_COLUMNS:
+        kept[name] = _with_kept(table, name, getattr(scores, name), has, place)
+    return replace(scores, **kept)
 
 
 def _kept_seasons(scores: SeasonScores, folder: Path, title_id: pa.Array) -> SeasonScores:
@@ -160,6 +158,19 @@ def _kept_seasons(scores: SeasonScores, folder: Path, title_id: pa.Array) -> Sea
         kept[name] = getattr(scores, name).copy()
         kept[name][has] = table[name].to_numpy()[place]
     return replace(scores, **kept)
+
+
+def _with_kept(
+    table: pa.Table, name: str, values: NDArray[Any], has: BoolArray, place: NDArray[np.int64]
+) -> NDArray[Any]:
+    """A copy of a column, with what a file keeps where it ``has`` a row; NaN where it is of a
+    version that did not keep the column."""
+    values = values.copy()
+    if name in table.column_names:
+        values[has] = _as_numpy(table[name].combine_chunks(), values.shape[1:])[place]
+    else:
+        values[has] = np.nan
+    return values
 
 
 def _season_keys(scores: SeasonScores, title_id: pa.Array) -> pa.Array:

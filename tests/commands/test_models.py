@@ -38,7 +38,7 @@ def test_a_training_on_the_same_data_matches_the_champions_and_publishes_nothing
     new = said.split()[1].rstrip(";")
     assert sorted(versions(job, "hit")) == sorted([first, f"{new}*"])
     listed = job("models", *WAREHOUSE).out.splitlines()
-    for model, judged in (("hit", "forecasts of"), ("rating", "out of fold on")):
+    for model, judged in (("hit", "forecasts of"), ("rating", "forecasts of")):
         (line,) = [text for text in listed if text.startswith(model) and new in text]
         assert f"no better and no worse than {first}, {judged} " in line
     assert job.warehouse.read_bytes() == two_weeks.warehouse.read_bytes()

@@ -1,16 +1,19 @@
 """A new training takes over from the champion unless it is worse beyond noise."""
 
 import copy
+import json
 import shutil
 
-import numpy as np
 import pytest
 from model_runs import make_hits, scored, store_as_before
 
+from models.audience.fitting import AudienceFit
+from models.features import read_known
 from models.learn.paired_test import STANDARD_ERRORS, Paired
 from models.rating.blend import RatingBlend
 from models.scoring.champions import read_champions
-from models.scoring.contest import Models, Verdict
+from models.scoring.contest import Models
+from models.scoring.verdict import ENOUGH, Verdict, judge
 from models.versions.registry import Registry
 
 SCORES = """
@@ -38,6 +41,7 @@ def again(hits_run, sample_features, tmp_path_factory):
     registry = Registry(shutil.copytree(hits_run.registry.root, folder / "artifacts"))
     models = Models(registry, is_synthetic=True)
     with scored(sample_features, folder, make_hits, threads=1, models=models) as run:
+        run.registry = registry
         yield run
 
 
@@ -49,12 +53,42 @@ def test_the_champion_of_tags_stays_if_the_challenger_is_worse_by_two_standard_e
     assert Verdict("genres", "v1", Paired(difference, 0.01, 500)).stays is stays
 
 
-@pytest.mark.parametrize("question", ["rating", "hit", "top10"])
+@pytest.mark.parametrize("question", ["rating", "hit", "top10", "audience"])
 @pytest.mark.parametrize(("difference", "stays"), [(0.001, True), (0.0, False), (-0.001, False)])
 def test_that_of_a_forecast_stays_if_the_challenger_would_have_forecast_worse(
     question, difference, stays
 ):
     assert Verdict(question, "v1", Paired(difference, 0.01, 500)).stays is stays
+
+
+@pytest.mark.parametrize(("difference", "stays"), [(0.021, True), (0.019, False)])
+def test_a_champion_that_lacks_the_newest_report_stays_only_beyond_noise(difference, stays):
+    assert Verdict("audience", "v1", Paired(difference, 0.01, 500), knows_more=True).stays is stays
+
+
+def test_without_forecasts_of_views_the_newest_training_answers_and_says_so():
+    verdict = Verdict("audience", "v1", Paired(0.5, 0.01, ENOUGH - 1))
+    assert not verdict.stays
+    assert verdict.facts()["is_judged"] is False
+
+
+@pytest.mark.parametrize("question", ["rating", "hit", "audience"])
+def test_both_are_judged_by_what_they_would_have_forecast(again, question):
+    found = again.registry.aside(question, "test") / "manifest.json"
+    contest = json.loads(found.read_text())["contest"]
+    assert contest["in_time"]
+    assert contest["is_judged"]
+    assert contest["titles"] >= ENOUGH
+    assert contest["difference"] == 0
+
+
+def test_a_report_that_the_champion_never_saw_is_noticed(first, again):
+    champion = read_champions(first.registry)["audience"]
+    table = read_known(again.con)
+    scores = champion.apply(champion.encoder.transform(table), table)
+    assert not judge("audience", champion, table, (scores, scores)).knows_more
+    champion.audience.finals_["views"].newest_ = 2020.0
+    assert judge("audience", champion, table, (scores, scores)).knows_more
 
 
 def test_a_training_as_good_as_the_champion_takes_over(hits_run, again):
@@ -69,20 +103,26 @@ def test_the_same_seed_gives_the_same_scores_for_any_number_of_threads(hits_run,
     assert again.rows(query) == hits_run.rows(query) != []
 
 
-def test_a_worse_one_does_not_and_the_report_is_told(first, sample_features, tmp_path, monkeypatch):
-    def tell_all_the_same(self, rows, outcome, folds):
-        fit(self, rows, outcome, folds)
-        return np.full(len(rows), 2.0)
+def test_what_would_have_forecast_worse_does_not_and_the_report_is_told(
+    first, sample_features, tmp_path, monkeypatch
+):
+    def too_low(self, rows, target, learnt):
+        return forecast(self, rows, target, learnt) - 2
 
-    fit = RatingBlend.fit
-    monkeypatch.setattr(RatingBlend, "fit", tell_all_the_same)
+    def too_high(self, half_years, seasons):
+        return later(self, half_years, seasons) + 1
+
+    forecast, later = RatingBlend.forecast, AudienceFit._later
+    monkeypatch.setattr(RatingBlend, "forecast", too_low)
+    monkeypatch.setattr(AudienceFit, "_later", too_high)
     models = Models(first.registry, is_synthetic=True)
     with scored(sample_features, tmp_path, make_hits, models=models) as worse:
-        assert set(worse.summary.promoted) == {"genres", "hit", "audience"}
+        assert set(worse.summary.promoted) == {"genres", "hit"}
         assert worse.rows(f"{SCORES} order by all") == first.rows(f"{SCORES} order by all")
-        assert "the models of test stay" in worse.summary.notes["rating"][-1]
-        (note,) = worse.one("select note from ops.models where model = 'rating'")
-        assert "the models of test stay" in note
+        for model in ("rating", "audience"):
+            assert "the models of test stay" in worse.summary.notes[model][-1]
+            (note,) = worse.one(f"select note from ops.models where model = '{model}'")
+            assert "the models of test stay" in note
 
 
 def test_a_champion_of_real_data_is_no_match_for_the_sample(first, sample_features, tmp_path):

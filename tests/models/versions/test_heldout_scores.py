@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from models.audience.audience_scores import AudienceScores, HalfYearScores
@@ -26,14 +27,14 @@ def scores(value, known):
     none = TagScores(Listing([], np.zeros((3, 0), bool), known, {}), *3 * [np.empty((3, 0))])
     return TitleScores(
         {"netflix": TagScores(listing, tags, tags, tags), "tmdb": none},
-        RatingScores(column, column, column, column, known, column, column, known),
+        RatingScores(column, column, column, column, known, column, column, known, column + 1),
         {name: HitScores(column, known, column + 1) for name in ("hit", "top10")},
         SeasonScores(np.arange(3), SEASONS, column, column, known, known),
         replace(
             AudienceScores.none(3),
             first=np.full((3, 4), value),
             half_years=HalfYearScores(
-                np.arange(3), DAYS, np.full((3, 4), value), np.zeros(3, bool), known
+                np.arange(3), DAYS, np.full((3, 4), value), np.zeros(3, bool), known, column + 1
             ),
             known=known,
         ),
@@ -46,18 +47,20 @@ def values(question, of):
         return of.tags["netflix"].probabilities[:, 0].tolist()
     if question == "audience":
         assert (of.audience.first == of.audience.half_years.views).all()
+        assert (of.audience.half_years.forecast == of.audience.first[:, 0] + 1).all()
         return of.audience.first[:, 0].tolist()
     if question == "top10":
         assert (of.seasons.chance == of.seasons.base_rate).all()
         assert (of.seasons.chance == of.hits["top10"].chance).all()
         return of.seasons.chance.tolist()
     if question == "rating":
+        assert (of.ratings.forecast == of.ratings.share + 1).all()
         return of.ratings.share.tolist()
     assert (of.hits["hit"].forecast == of.hits["hit"].chance + 1).all()
     return of.hits["hit"].chance.tolist()
 
 
-@pytest.mark.parametrize("question", ["genres", "rating", "hit", "top10"])
+@pytest.mark.parametrize("question", ["genres", "rating", "hit", "top10", "audience"])
 def test_known_titles_keep_their_scores_and_nothing_given_is_changed(tmp_path, question):
     write_heldout(tmp_path, question, TITLES, scores(0.1, [True, False, True]))
     final = scores(0.9, [True, True, False])
@@ -86,3 +89,12 @@ def test_a_half_year_that_was_forecast_keeps_its_forecast_when_its_report_comes(
     found = with_heldout(scores(0.9, [True, True, True]), tmp_path, "audience", TITLES)
     assert found.audience.half_years.views[:, 0].tolist() == [0.1, 0.9, 0.1]
     assert found.audience.first[:, 1].tolist() == [0.1, 0.9, 0.1]
+
+
+def test_a_version_of_before_forecasts_were_kept_has_none(tmp_path):
+    write_heldout(tmp_path, "rating", TITLES, scores(0.1, [True, True, False]))
+    file = tmp_path / "heldout.parquet"
+    pq.write_table(pq.read_table(file).drop_columns(["forecast"]), file)
+    found = with_heldout(scores(0.9, [True, True, True]), tmp_path, "rating", TITLES)
+    assert found.ratings.predicted.tolist() == [0.1, 0.1, 0.9]
+    assert np.isnan(found.ratings.forecast).tolist() == [True, True, False]
