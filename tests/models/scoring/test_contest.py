@@ -11,6 +11,7 @@ from models.audience.fitting import AudienceFit
 from models.features import read_known
 from models.learn.paired_test import STANDARD_ERRORS, Paired
 from models.rating.blend import RatingBlend
+from models.scoring import verdict
 from models.scoring.champions import read_champions
 from models.scoring.contest import Models
 from models.scoring.verdict import ENOUGH, Verdict, judge
@@ -67,9 +68,9 @@ def test_a_champion_that_lacks_the_newest_report_stays_only_beyond_noise(differe
 
 
 def test_without_forecasts_of_views_the_newest_training_answers_and_says_so():
-    verdict = Verdict("audience", "v1", Paired(0.5, 0.01, ENOUGH - 1))
-    assert not verdict.stays
-    assert verdict.facts()["is_judged"] is False
+    found = Verdict("audience", "v1", Paired(0.5, 0.01, ENOUGH - 1))
+    assert not found.stays
+    assert found.facts()["is_judged"] is False
 
 
 @pytest.mark.parametrize("question", ["rating", "hit", "audience"])
@@ -77,8 +78,9 @@ def test_both_are_judged_by_what_they_would_have_forecast(again, question):
     found = again.registry.aside(question, "test") / "manifest.json"
     contest = json.loads(found.read_text())["contest"]
     assert contest["in_time"]
-    assert contest["is_judged"]
-    assert contest["titles"] >= ENOUGH
+    assert contest["titles"] > 0
+    # Too few titles of the sample are new in its newest half-year.
+    assert contest["is_judged"] is (contest["titles"] >= ENOUGH) is (question != "audience")
     assert contest["difference"] == 0
 
 
@@ -115,6 +117,7 @@ def test_what_would_have_forecast_worse_does_not_and_the_report_is_told(
     forecast, later = RatingBlend.forecast, AudienceFit._later
     monkeypatch.setattr(RatingBlend, "forecast", too_low)
     monkeypatch.setattr(AudienceFit, "_later", too_high)
+    monkeypatch.setattr(verdict, "ENOUGH", 1)
     models = Models(first.registry, is_synthetic=True)
     with scored(sample_features, tmp_path, make_hits, models=models) as worse:
         assert set(worse.summary.promoted) == {"genres", "hit"}
