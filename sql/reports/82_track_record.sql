@@ -22,7 +22,7 @@
 -- note: “Forecast before”: a run made it before the outcome was known. “Would have been forecast”:
 --    a backtest made it afterwards, with only what was known before. Ranks, views and outcomes of
 --    later days were hidden from it, and later ratings where an earlier file has them. Texts,
---    people and genres are those of today's files.
+--    people and genres are those of the earliest file that names a title, which may be younger.
 -- note: Right order: ROC-AUC of chances, Spearman's rank correlation of numbers. Base rate: the
 --    share in the last year known, the mean of the title's genres, the middle of what was new, or
 --    the views of the half-year before.
