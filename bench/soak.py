@@ -137,7 +137,10 @@ async def soak(address: str, process: int, warehouse: Path, args: argparse.Names
         sample = "select title_id from marts.title_scores using sample 500"
         ids = [key for (key,) in con.execute(sample).fetchall()]
     seen = Soaked()
-    many = httpx.Limits(max_connections=None, max_keepalive_connections=args.clients)
+    # Shorter than the server keeps them: a browser asks again where the two cross, httpx does not.
+    many = httpx.Limits(
+        max_connections=None, max_keepalive_connections=args.clients, keepalive_expiry=4
+    )
     async with httpx.AsyncClient(
         base_url=address, trust_env=False, timeout=60, limits=many, follow_redirects=True
     ) as client:
