@@ -26,8 +26,8 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "support"))
 from killed_runs import READERS, get_ready, kill_and_run, readers_of, seconds_of
 
 TRAIN_EVERY = 5
-PAUSE = 0.1
-"""Seconds between two looks of a reader; without any they would take most of two cores."""
+PAUSE = 0.5
+"""Seconds between two looks of a reader; without a rest they take a core between them."""
 
 
 def main() -> int:
