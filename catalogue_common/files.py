@@ -7,6 +7,7 @@ added in one write. Who reads sees the old file or the new one.
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import logging
 import os
@@ -45,6 +46,30 @@ def replace_file(
         put_in_place(temporary, path)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+class AbandonableFile(io.BufferedWriter):
+    """A file to write, closed when its block ends; where that fails nothing more is written to it.
+
+    A writer of archives that meets a full disk leaves its archive open. As that is let go of, it
+    would write on, fail again, and Python would print a traceback that nobody can catch.
+    """
+
+    def __init__(self, path: str | Path) -> None:
+        self._target = _GivenUp(path, "wb")
+        super().__init__(self._target)
+
+    def __exit__(self, kind: type[BaseException] | None, *error: Any) -> None:
+        if kind is None:
+            self.close()
+        self._target.is_given_up = kind is not None
+
+
+class _GivenUp(io.FileIO):
+    is_given_up = False
+
+    def write(self, part: Any) -> int:
+        return len(part) if self.is_given_up else super().write(part)
 
 
 def put_in_place(finished: Path, path: Path) -> None:

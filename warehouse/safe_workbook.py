@@ -7,7 +7,6 @@ as a number or a day (large keys, days before March 1900) is text, too.
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -19,6 +18,8 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
+
+from catalogue_common.files import AbandonableFile
 
 NUMBERS = {
     "integer": "#,##0",
@@ -61,21 +62,15 @@ class SafeBook(AbstractContextManager["SafeBook"]):
         options = {
             "constant_memory": True,
             "tmpdir": str(path.parent),
-            "strings_to_numbers": False,
-            "strings_to_formulas": False,
-            "strings_to_urls": False,
+            **{f"strings_to_{what}": False for what in ("numbers", "formulas", "urls")},
             "nan_inf_to_errors": True,
         }
-        self._target = _Target(path, "wb")
-        self._file = io.BufferedWriter(self._target)
+        self._file = AbandonableFile(path)
         self._book = xlsxwriter.Workbook(self._file, options)
         self._book.use_zip64()
-        self._head = self._book.add_format(
-            {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1}
-        )
-        self._forms = {
-            name: self._book.add_format({"num_format": said}) for name, said in NUMBERS.items()
-        }
+        made = self._book.add_format
+        self._head = made({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
+        self._forms = {name: made({"num_format": said}) for name, said in NUMBERS.items()}
         self._names = {_RESERVED}
 
     def sheet(self, name: str, columns: Sequence[SheetColumn]) -> SafeSheet:
@@ -92,12 +87,8 @@ class SafeBook(AbstractContextManager["SafeBook"]):
         return SafeSheet(sheet, self._forms, len(columns))
 
     def __exit__(self, *error: object) -> None:
-        try:
+        with self._file:
             self._book.close()
-        except BaseException:
-            self._target.is_given_up = True
-            raise
-        self._file.close()
 
     def _free_name(self, name: str) -> str:
         plain = name.translate(_NOT_IN_NAMES)
@@ -130,15 +121,13 @@ class SafeSheet:
             value: a number, a day, a time, True or False, a text, or None for an empty cell.
             form: how a number is written, one of ``NUMBERS``.
         """
-        if value is None:
-            return
         if isinstance(value, bool):
             self._sheet.write_boolean(line, place, value)
         elif isinstance(value, date):
             self._write_day(line, place, value)
         elif isinstance(value, float) or _is_held(value):
             self._sheet.write_number(line, place, value, self._forms.get(form))
-        else:
+        elif value is not None:
             self._sheet.write_string(line, place, safe_text(str(value)))
 
     def link(self, line: int, place: int, address: str | None, text: str) -> bool:
@@ -160,19 +149,6 @@ class SafeSheet:
             self._sheet.write_string(line, place, str(value))
         else:
             self._sheet.write_datetime(line, place, moment, self._forms[form])
-
-
-class _Target(io.FileIO):
-    """The file of a workbook, to which nothing more is written once it is given up.
-
-    XlsxWriter leaves its archive open when the disk is full. As that is let go of, it would write
-    on, fail again, and Python would print a traceback that nobody can catch.
-    """
-
-    is_given_up = False
-
-    def write(self, part: Any) -> int:
-        return len(part) if self.is_given_up else super().write(part)
 
 
 def safe_text(text: str) -> str:

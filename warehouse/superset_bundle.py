@@ -70,9 +70,7 @@ def write_superset_bundle(warehouse: Path, out: Path) -> int:
     try:
         replace_file(out, content.getvalue(), makes_folder=False)
     except OSError as error:
-        raise ExportError(
-            f"{out} cannot be written: {error}. A file that was there is as it was."
-        ) from error
+        raise ExportError(f"{out} cannot be written: {error}. It is as it was.") from error
     return len(marts)
 
 

@@ -89,7 +89,7 @@ def test_titles_to_look_at_say_why(con, data, matches):
     for number in (77, 78):
         data.tmdb(f"{number}.csv", id=number)
     assert matches() == []
-    for mart in ("title_scores", "match_review"):
+    for mart in ("genre_names", "title_scores", "match_review"):
         build_table(con, read_table_file(SQL / "marts" / f"{mart}.sql"))
     reasons = con.execute(
         "select title, reason, candidate_count from marts.match_review order by 1"
