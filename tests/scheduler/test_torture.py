@@ -32,7 +32,7 @@ ALL_STEPS = (
     *("report", "publish", "keep models"),
 )
 BOUNDARIES = ALL_STEPS if IS_LONG else ("score", "publish")
-PAUSE = 0.02 if IS_LONG else 0.2
+PAUSE = 0.02 if IS_LONG else 0.5
 """Seconds between two looks of a reader: without a rest they take a core from what runs beside."""
 SHOWN = {"news", "glance", "licensing", "data-quality"}
 """Of the report's sections, where there are many runs; all would take as long as all the rest."""
