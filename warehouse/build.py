@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -121,14 +122,17 @@ def build(settings: Settings) -> Iterator[Build]:
 
 
 def _connected(settings: Settings) -> duckdb.DuckDBPyConnection:
-    return duckdb.connect(
-        config={
-            "threads": str(settings.threads),
-            "memory_limit": settings.memory_limit,
-            "temp_directory": str(PathsBeside(settings.warehouse).spill),
-            "autoinstall_known_extensions": "false",
-        }
-    )
+    return duckdb.connect(config=limits_of(settings) | {"autoinstall_known_extensions": "false"})
+
+
+def limits_of(settings: Settings) -> dict[str, Any]:
+    """What a connection may take that writes beside the published file: threads, memory, where it
+    spills."""
+    return {
+        "threads": str(settings.threads),
+        "memory_limit": settings.memory_limit,
+        "temp_directory": str(PathsBeside(settings.warehouse).spill),
+    }
 
 
 def _attach_new(con: duckdb.DuckDBPyConnection, path: Path, settings: Settings) -> int:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from typing import Any
 
 import duckdb
 
 from catalogue_common.disk import no_room_behind
 from catalogue_common.errors import WarehouseError
 from catalogue_common.settings import Settings
+from warehouse.build import limits_of
 from warehouse.locks import only_run
 from warehouse.paths import PathsBeside, wal_of
 from warehouse.publish import publish
@@ -30,15 +30,10 @@ def changed_copy(settings: Settings, who: str) -> Iterator[duckdb.DuckDBPyConnec
         WarehouseError: there is no room, or the published file cannot be replaced; it is as it was.
     """
     paths = PathsBeside(settings.warehouse)
-    config: dict[str, Any] = {
-        "threads": str(settings.threads),
-        "memory_limit": settings.memory_limit,
-        "temp_directory": str(paths.spill),
-    }
     with only_run(settings.warehouse, who):
         try:
             shutil.copyfile(settings.warehouse, paths.new)
-            with duckdb.connect(str(paths.new), config=config) as con:
+            with duckdb.connect(str(paths.new), config=limits_of(settings)) as con:
                 yield con
                 con.execute("checkpoint")
             publish(paths.new, settings.warehouse)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -78,14 +77,11 @@ class AudienceFit:
         outcome = Outcome(every.facts["views"], learnt[every.title])
         folds = self._folds_of(every.title)
         predicted = self._cross_fit("views", self.models["views"], seasons, outcome, folds)
-        forecast = self._later(every, seasons)
-        forecast = np.where(every.is_coming, predicted, forecast)
+        forecast = np.where(every.is_coming, predicted, self._later(every, seasons))
         following = self._following(seasons.take(slice(0, m)), half_years)
         first_views = self._first_ranges(half_years, predicted[: m + n], learnt)
-        scores = self._half_years(half_years, predicted[:m], following, learnt)
-        new = TitleSums(half_years, self.rows["is_series"]).sum_of_new(forecast[:m])
-        scores = replace(scores, forecast=new)
-        return first_views, scores, learnt
+        said = predicted[:m], following, forecast[:m]
+        return first_views, self._half_years(half_years, said, learnt), learnt
 
     def comparables(self, half_years: HalfYears, table: pa.Table) -> None:
         """Keep the titles of known views for others to be compared with."""
@@ -177,9 +173,20 @@ class AudienceFit:
         return first
 
     def _half_years(
-        self, half_years: HalfYears, predicted: FloatArray, following: FloatArray, learnt: BoolArray
+        self,
+        half_years: HalfYears,
+        said: tuple[FloatArray, FloatArray, FloatArray],
+        learnt: BoolArray,
     ) -> HalfYearScores:
-        """What is said of each title's half-years: the coming one goes by those before."""
+        """What is said of each title's half-years: the coming one goes by those before.
+
+        Args:
+            half_years: m of reports.
+            said: (m,) log10 views by what is known before release, by the half-years before, and as
+                forecast.
+            learnt: (n,) which titles models learnt from.
+        """
+        predicted, following, forecast = said
         sums = TitleSums(half_years, self.rows["is_series"])
         actual, folds = sums.sum(half_years.facts["views"]), self._folds_of(sums.title)
         outcome = Outcome(actual, learnt[sums.title])
@@ -202,7 +209,7 @@ class AudienceFit:
             views,
             has & sums.is_coming,
             learnt[sums.title],
-            np.full(sums.count, np.nan),
+            sums.sum_of_new(forecast),
         )
 
     def _later(self, half_years: HalfYears, seasons: Rows) -> FloatArray:
