@@ -124,13 +124,13 @@ def measure(titles: Path, source: Path, *, plain: bool, threads: int) -> dict[st
             _watch(scorer, stages)
         start, started = time.process_time(), time.perf_counter()
         writer = AnswerWriter(ScoreStore(con, "bench", utc_now()))
-        make, write = stages.timed("rows", writer.rows_of), stages.timed("write", writer.add_rows)
+        make = stages.timed("rows", writer.rows_of)
+        writer.add_rows = stages.timed("write", writer.add_rows)  # type: ignore[method-assign]
         tables = iter(read_unknown(con, BATCH_SIZE))
         read = stages.timed("read", lambda: next(tables, None))
         with threadpool_limits(limits=1):
             score = partial(_rows_of, make)
-            for table, rows in scores_of_each(lineup, iter(read, None), threads, score):
-                write(rows, table)
+            writer.add_each(scores_of_each(lineup, iter(read, None), threads, score))
         took = time.process_time() - start
         scored = con.sql(
             "select count(*), count(predicted_rating) from scores.title"

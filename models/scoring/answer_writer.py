@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import partial
+from itertools import chain, islice
 from typing import Any
 
 import numpy as np
@@ -24,6 +25,9 @@ from models.scoring.similar_titles import KnownTables, write_similar
 from models.scoring.training import TrainingOptions
 from models.scoring.training_record import Recorder
 from models.similar.themes import Themes
+from warehouse.sql_files import one_transaction
+
+AT_ONCE = 4  # tables: one by one they wait for the disk, more take memory and save no time
 
 
 class AnswerWriter:
@@ -73,6 +77,14 @@ class AnswerWriter:
         """Write the rows of a table of titles."""
         self.store.write(rows)
         self.title_count += len(table)
+
+    def add_each(self, scored: Iterable[tuple[pa.Table, ScoreRows]]) -> None:
+        """Write the rows of many tables of titles, some at once."""
+        left = iter(scored)
+        while first := next(left, None):
+            with one_transaction(self.store.con):
+                for table, rows in chain([first], islice(left, AT_ONCE - 1)):
+                    self.add_rows(rows, table)
 
     def rows_of(self, answer: ExplainedScores, table: pa.Table) -> ScoreRows:
         """The rows of a table of titles, not written yet; may be called by several threads."""

@@ -159,8 +159,7 @@ class _EveryTitle:
         recorder.note("similar titles", writer.add_neighbours(titles, options))
         writer.add_answer(known.answer, known.table)
         score = partial(_rows_of, writer, self._score_unlearnt)
-        for part, rows in scores_of_each(known.lineup, unlearnt(), options.threads, score):
-            writer.add_rows(rows, part)
+        writer.add_each(scores_of_each(known.lineup, unlearnt(), options.threads, score))
         return known.lineup, known.promoted
 
     def _divided(self, table: pa.Table, recorder: Recorder) -> tuple[pa.Table, pa.Table]:
@@ -210,8 +209,7 @@ class _EveryTitle:
             return
         embedded = (self._embedded(table, lineup) for table in tables)
         score = partial(_rows_of, writer, scores_of)
-        for table, rows in scores_of_each(lineup, embedded, self.options.threads, score):
-            writer.add_rows(rows, table)
+        writer.add_each(scores_of_each(lineup, embedded, self.options.threads, score))
 
     def _embedded(self, table: pa.Table, lineup: Mapping[str, Scorer]) -> pa.Table:
         """A table with its texts' embeddings where a model reads them; each text only once."""
