@@ -140,7 +140,9 @@ def _attach_new(con: duckdb.DuckDBPyConnection, path: Path, settings: Settings) 
     version = quote_literal(settings.storage_version)
     # Not worth a file, nor compressing: what does not fit into the memory limit is spilled.
     con.execute("attach ':memory:' as staging")
-    con.execute(f"attach {quote_literal(str(path))} as warehouse (storage_version {version})")
+    # Nor is a log: a file whose run ends early is dropped, and the last step writes what is left.
+    how = f"storage_version {version}, recovery_mode 'no_wal_writes'"
+    con.execute(f"attach {quote_literal(str(path))} as warehouse ({how})")
     con.execute("use warehouse")
     create_remembered(con)
     register_repair(con)
