@@ -136,7 +136,7 @@ class Serve(BaseModel, extra="forbid", hide_input_in_errors=True):
     token: Annotated[SecretStr, AfterValidator(_guarding)] | None = None
     access_log: Path | None = None
     look_seconds: float = Field(default=1.0, gt=0, le=60)
-    memory_limit: str = "512MB"
+    memory_limit: str = "auto"
     hosts: list[str] = []
     proxies: list[str] = []
     connections_per_address: int = Field(default=128, ge=0)

@@ -33,7 +33,7 @@ from catalogue_insights.serve.connections import (
 )
 from catalogue_insights.serve.explaining import explain_errors, explained
 from catalogue_insights.serve.foreign_requests import answer_to_foreign
-from catalogue_insights.serve.generation import Generation, open_generation, request_limits
+from catalogue_insights.serve.generation import Generation, limits_for, open_generation
 from catalogue_insights.serve.licensing_pages import licensing
 from catalogue_insights.serve.pages import pages
 from catalogue_insights.serve.problems import Problem
@@ -67,14 +67,13 @@ def create_app(warehouse: Path, reports: Path, serve: Serve, models: Path) -> Fa
     Raises:
         ServeError: there is no warehouse that could be shown.
     """
-    limits = request_limits(serve.memory_limit)
     allowance = Allowance(
         seconds=serve.sql_seconds, rows=serve.sql_rows, megabytes=serve.sql_megabytes
     )
     sandbox = Sandbox(allowance)
     window = Window(
         warehouse,
-        lambda path: open_generation(path, limits),
+        lambda path: open_generation(path, limits_for(path, serve.memory_limit)),
         lambda week: _prepare(week, sandbox),
         seconds=serve.look_seconds,
     )

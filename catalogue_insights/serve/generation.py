@@ -30,6 +30,8 @@ from warehouse.sql_files import SQL
 MOST_LETTERS, FEWEST_LETTERS, LETTERS_OF_A_COLUMN = 10_000, 1_000, 200_000
 MOST_ITEMS = 1_000
 """Of a list within a row."""
+FEWEST_MEGABYTES = 512
+"""What a week's database may take, however small its file."""
 T = TypeVar("T")
 Row = dict[str, Any]
 Stamp = tuple[int, int, int]
@@ -89,19 +91,34 @@ def stamp_of(status: os.stat_result) -> Stamp:
     return status.st_ino, status.st_mtime_ns, status.st_size
 
 
-def request_limits(memory: str = "512MB") -> ReadLimits:
+def request_limits(memory: str = "512MB", threads: int = 1) -> ReadLimits:
     """What the database of one week may take.
 
-    One thread for each request does more of them at once, and none more slowly, than two.
+    One thread for each request does more of them at once, and none more slowly, than two, where
+    titles are few.
     """
-    return ReadLimits(memory, threads=1, may_spill=False)
+    return ReadLimits(memory, threads, may_spill=False)
+
+
+def limits_for(path: Path, memory: str) -> ReadLimits:
+    """What the database of a published file may take: two threads where it is large.
+
+    Args:
+        path: of the file.
+        memory: DuckDB's ``memory_limit``; ``auto`` for as much as the file is large, and 512 MB at
+            least: what is searched is kept in memory, and there is more of it the more titles
+            there are.
+    """
+    size = path.stat().st_size // 2**20 if path.exists() else 0
+    limit = f"{max(FEWEST_MEGABYTES, size)}MiB" if memory == "auto" else memory
+    return request_limits(limit, threads=1 if size <= FEWEST_MEGABYTES else 2)
 
 
 def open_generation(path: Path, limits: ReadLimits) -> Generation:
     """Open what is published now, prepared for being searched.
 
     Raises:
-        ServeError: there is no warehouse, or it cannot be read.
+        ServeError: there is no warehouse, it cannot be read, or needs more memory to be searched.
     """
     try:
         handle = os.open(path, os.O_RDONLY)
@@ -109,6 +126,12 @@ def open_generation(path: Path, limits: ReadLimits) -> Generation:
         raise _unreadable(path, error) from error
     try:
         return _prepared(handle, open_handle(handle, limits))
+    except duckdb.OutOfMemoryException as error:
+        os.close(handle)
+        raise ServeError(
+            f"To be searched, {path} needs more memory than {limits.memory}. Nothing was changed. "
+            'Give it more (memory_limit under [serve], which "auto" takes from the file\'s size).'
+        ) from error
     except (OSError, duckdb.Error, sa.exc.SQLAlchemyError, ReportError) as error:
         os.close(handle)
         raise _unreadable(path, error) from error

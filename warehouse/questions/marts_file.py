@@ -30,7 +30,7 @@ from warehouse.reading import ReadLimits, open_beside
 from warehouse.sql_files import quote_identifier, quote_literal
 
 CHECKOUT = Path(__file__).parents[2]
-LIMITS = ReadLimits("512MB", threads=1, may_spill=False)
+LIMITS = ReadLimits("512MB", threads=1)
 NICENESS = 10
 BEHIND = "behind"
 """The schema of the copy that has what marts with a parameter read."""
@@ -90,6 +90,7 @@ def copy_marts(published: str, made: Path) -> None:
         duckdb.Error: it is no warehouse, or there is no room.
     """
     con = open_beside(published, "published", LIMITS)
+    con.execute(f"set temp_directory = {quote_literal(str(made.with_suffix('.spill')))}")
     con.execute(f"attach {quote_literal(str(made))} as copied")
     con.execute("use published")
     behind: dict[str, str] = {}

@@ -11,6 +11,7 @@ from small_marts import publish_marts
 
 from catalogue_common.errors import QueryError
 from warehouse.questions.marts_file import READ_BY_MARTS, copy_marts, open_marts_file
+from warehouse.reading import ReadLimits
 from warehouse.sql_files import SQL
 
 # As the job makes it.
@@ -115,3 +116,19 @@ def test_a_macro_that_the_week_s_marts_do_not_fit_costs_itself_alone(published, 
         assert con.execute("from marts.changed").fetchall() == [(1,)]
         with pytest.raises(duckdb.CatalogException):
             con.execute("from marts.of_old(1)")
+
+
+def test_marts_that_do_not_fit_into_memory_are_copied_by_way_of_the_disk(
+    sample_run, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(
+        "warehouse.questions.marts_file.LIMITS", ReadLimits(memory="48MB", threads=1)
+    )
+    copy_marts(str(sample_run.warehouse), tmp_path / "copy.duckdb")
+    count = "select count(*) from marts.title_scores"
+    with (
+        duckdb.connect(str(tmp_path / "copy.duckdb"), read_only=True) as copied,
+        duckdb.connect(str(sample_run.warehouse), read_only=True) as published,
+    ):
+        assert copied.execute(count).fetchone() == published.execute(count).fetchone()
+    assert [path.name for path in tmp_path.iterdir()] == ["copy.duckdb"]
