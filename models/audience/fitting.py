@@ -155,7 +155,8 @@ class AudienceFit:
         asked = range_rows(predicted, is_series, kind)
         target = np.concatenate([actual, first_named(half_years, rows)])
         outcome, folds = Outcome(target, learnt[title]), self._folds_of(title)
-        views = self._cross_fit("first_ranges", ViewRanges(), asked, outcome, folds)
+        ranges = ViewRanges(as_predicted=True)
+        views = self._cross_fit("first_ranges", ranges, asked, outcome, folds)
         exposure, known = exposures(half_years), half_years.has_views
         for name, of_slice in season_slices(is_series[:m], is_new > 0):
             own = known & of_slice

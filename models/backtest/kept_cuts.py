@@ -25,7 +25,7 @@ from warehouse.sql_files import read_statement
 
 log = logging.getLogger("catalogue")
 
-FORMAT = 3
+FORMAT = 4
 """Raised by hand when the code of a backtest comes to say other things of the same data."""
 
 KEPT = 64

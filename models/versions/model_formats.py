@@ -19,7 +19,7 @@ FORMATS: Mapping[str, int] = {
     "rating": 3,
     "hit": 5,
     "top10": 5,
-    "audience": 4,
+    "audience": 5,
 }
 """Of each model that is stored. Raise a number by hand when the stored form of that model changes,
 or what its arrays mean; the features that they are weights of are part of that. All other versions

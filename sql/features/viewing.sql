@@ -56,6 +56,12 @@ coming as (
         ),
     from reported
     inner join newest using (period_start)
+    -- A backtest asks about seasons that came in it: these have a row already.
+    anti join reported as asked
+        on
+            reported.title_id = asked.title_id
+            and reported.season = asked.season
+            and newest.next_start = asked.period_start
     union all by name
     select
         titles.title_id,

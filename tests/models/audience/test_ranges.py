@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.audience.slate import slate_total
-from models.audience.view_ranges import KINDS, OTHERS, ViewRanges
+from models.audience.view_ranges import KINDS, OTHERS, PREMIERE, ViewRanges
 from models.features import Rows
 
 
@@ -45,6 +45,17 @@ def test_half_get_more_than_is_typical():
     ranges = ViewRanges().fit(*outcomes())
     rows, actual = outcomes(seed=1)
     assert (10**actual > ranges.values(rows)[:, 0]).mean() == pytest.approx(0.5, abs=0.03)
+
+
+def test_premieres_of_series_stand_as_predicted_where_asked_and_nothing_else_does():
+    rows, actual = outcomes()
+    moved = ViewRanges().fit(rows, actual + 0.2).values(rows)
+    asked = ViewRanges(as_predicted=True).fit(rows, actual + 0.2).values(rows)
+    stand = (rows["is_series"] == 1) & (rows["kind"] == PREMIERE)
+    assert asked[stand, 0] == pytest.approx(10 ** rows["predicted"][stand])
+    assert (asked[stand, 0] < 0.8 * moved[stand, 0]).all()
+    assert (asked[stand, 1:] == moved[stand, 1:]).all()
+    assert (asked[~stand] == moved[~stand]).all()
 
 
 @settings(max_examples=50, deadline=None)

@@ -136,6 +136,44 @@ def test_titles_that_come_after_the_quarter_are_not_there(sample_run, tmp_path):
     assert (late, asked > 100) == (0, True)
 
 
+# The report before names a season, too, without its day: two titles of one name, or one that came
+# back.
+NAMED_BEFORE = """
+    insert into core.season_engagement
+    select * replace ((period_start - interval 6 month)::date as period_start, null as came_on)
+    from core.season_engagement as reported
+    where
+        came_on >= $on
+        and came_on < $until
+        and came_on >= period_start
+        and not exists (
+            select 1 from core.season_engagement as earlier
+            where
+                earlier.title_id = reported.title_id
+                and earlier.season = reported.season
+                and earlier.period_start = reported.period_start - interval 6 month
+        )
+"""
+
+
+def test_a_season_that_the_report_before_names_is_asked_about_once(sample_run, tmp_path):
+    cut = QUARTERS["views"]
+    settings = published(sample_run, tmp_path, "one", NAMED_BEFORE, on=cut.on, until=cut.until)
+    with published_beside(settings) as con:
+        build_known_then(con, cut)
+        rows = con.execute(
+            """
+            select count(*), bool_and(is_new), bool_and(last_views > 0)
+            from backtest.asked
+            inner join features.viewing using (title_id, season, period_start)
+            where question = 'views'
+            group by title_id, season
+            """
+        ).fetchall()
+    assert len(rows) > 10
+    assert set(rows) == {(1, True, True)}
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("question", QUARTERS)
 def test_no_forecast_knows_what_was_hidden(worlds, question, progress):
