@@ -3,7 +3,7 @@
 The genre models of a taxonomy are fitted with and without them, and judged on the titles whose
 tags are known, by scores that have not seen them: a title's loss is the mean squared error of its
 tags' probabilities. Embeddings win if the mean of the paired differences is more than two of its
-standard errors on their side; those without are averaged as those with are, which helps them, too.
+standard errors on their side; those without are stacked as those with are, which helps them, too.
 What wins scores all titles, and is what the figures "text only" and
 "added in the last year" are of; beside it stand figures of both.
 """
@@ -30,7 +30,7 @@ class EmbeddingTrial:
         said: by the embeddings, of both taxonomies' tags, out of fold.
         chain: from margins and what the embeddings say to tags.
         richer, plainer: what the models say with and without, on the titles that are listed.
-        fair: (n,) losses of the models without, averaged with their own values as those with are.
+        fair: (n,) losses of the models without, stacked as those with are.
     """
 
     said: Mapping[str, FloatArray]

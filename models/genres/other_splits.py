@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 from models.features import BoolArray, FloatArray, Rows
 from models.genres.embedding_trial import embedding_metrics
 from models.genres.panel import GenrePanel, Listing, TagScores
-from models.genres.tag_chain import Embedded, JudgedTags, tag_inputs
+from models.genres.tag_chain import Embedded, FittedChain, tag_inputs
 from models.genres.tag_models import TagMargins
 from models.learn.cross_fit import Folds, Outcome, cross_fit, cross_fit_known
 from models.learn.metrics import Metric, slices, tag_metrics
@@ -51,27 +51,28 @@ class TagSplits:
         for taxonomy, listing in listings.items():
             if listing.genres:
                 model, name = f"genres_{taxonomy}", "text only"
-                judged = self._judged_blindly(taxonomy, margins)
+                known = self._enough(listing.outcome).known
+                fitted = self._fitted_blindly(taxonomy, margins)
+                judged = fitted.judged(listing.listed, known)
                 if trial := self.panel.trials_.get(taxonomy):
-                    richer = self._judged_blindly(taxonomy, margins, trial.said)
-                    yield from embedding_metrics(model, name, richer, judged)
-                    judged = richer if trial.is_won else judged
+                    embedded = Embedded(trial.said, fitted.probabilities.values)
+                    richer = self._fitted_blindly(taxonomy, margins, embedded)
+                    with_them = richer.judged(listing.listed, known)
+                    yield from embedding_metrics(model, name, with_them, judged)
+                    judged = with_them if trial.is_won else judged
                 yield from judged.metrics(model, name)
 
-    def _judged_blindly(
+    def _fitted_blindly(
         self,
         taxonomy: str,
         margins: Mapping[str, FloatArray],
-        said: Mapping[str, FloatArray] | None = None,
-    ) -> JudgedTags:
-        listing, name = self.panel.listings_[taxonomy], f"{taxonomy}: text only"
+        embedded: Embedded | None = None,
+    ) -> FittedChain:
+        outcome = self._enough(self.panel.listings_[taxonomy].outcome)
         # As if all were films: a film is not to be known from a series.
-        embedded = Embedded(said) if said else None
         inputs = tag_inputs(np.zeros(len(self.rows)), taxonomy, margins, embedded)
-        chain = self.panel.richer_chain if said else self.panel.chain
-        measured = self._enough(listing.outcome)
-        fitted = chain.fit(inputs, measured, self.folds, name, cross_fit_known)
-        return fitted.judged(listing.listed, measured.known)
+        chain = self.panel.richer_chain if embedded else self.panel.chain
+        return chain.fit(inputs, outcome, self.folds, f"{taxonomy}: text only", cross_fit_known)
 
     def _text_margins(self, taxonomy: str, listing: Listing) -> FloatArray:
         seed = self.panel.margin_model.seed
@@ -96,12 +97,19 @@ class TagSplits:
         inputs = tag_inputs(*fixed, None, also)
         fitted = self.panel.chain.fit(inputs, earlier, self.folds, name)
         if "netflix" in self.panel.embedding_readers:
-            kernel = self.panel.kernel_model.cross_fit(self.rows, earlier, self.folds, name)
-            said = {**self.panel.embedded_values(), "netflix": kernel.values}
+            said = {**self.panel.embedded_values(), "netflix": self._said(earlier, late, name)}
             inputs = tag_inputs(*fixed, Embedded(said, fitted.probabilities.values), also)
             fitted = self.panel.richer_chain.fit(inputs, earlier, self.folds, name)
         judged = fitted.judged(listing.listed, late)
         return judged.metrics("genres_netflix", "added in the last year, learnt before")
+
+    def _said(self, outcome: Outcome, also: BoolArray, name: str) -> FloatArray:
+        """What embeddings say of the titles learnt from, and of some others; 0 of the rest."""
+        asked = outcome.known | also
+        own = self.rows.take(asked), outcome.take(asked), self.folds.take(asked)
+        said = np.zeros(outcome.target.shape)
+        said[asked] = self.panel.kernel_model.cross_fit(*own, name).values
+        return said
 
     def _enough(self, outcome: Outcome) -> Outcome:
         """The outcomes, or as many of them, drawn at random, as a figure needs."""

@@ -19,9 +19,9 @@ from models.features import TAXONOMIES, BoolArray, FloatArray, Rows
 from models.genres.embedding_kernel import TagKernel
 from models.genres.embedding_trial import EmbeddingTrial
 from models.genres.tag_chain import Embedded, FittedChain, TagChain, tag_inputs, tag_losses
-from models.genres.tag_means import OwnValues, TagMeans
 from models.genres.tag_models import TagBlender, TagMargins
-from models.learn.cross_fit import CrossFit, Folds, Outcome, cross_fit, cross_fit_known
+from models.genres.tag_stack import TagStack
+from models.learn.cross_fit import CrossFit, Folds, Outcome, cross_fit
 from models.learn.thresholds import TagThresholds, decide
 
 STEPS = ("margins", "kernels", "plains", "blends", "thresholds")
@@ -111,8 +111,9 @@ class GenrePanel:
         self.minimum = minimum
         self.margin_model = TagMargins(seed=seed)
         self.kernel_model = TagKernel(seed=seed)
-        self.chain = TagChain(TagBlender(minimum), TagThresholds(precision=precision))
-        self.richer_chain = TagChain(TagMeans(minimum), TagThresholds(precision=precision))
+        thresholds = TagThresholds(precision=precision)
+        self.chain = TagChain(TagBlender(minimum), thresholds)
+        self.richer_chain = TagChain(TagStack(minimum, seed=seed), thresholds)
         for taxonomy in TAXONOMIES:
             other = f"listed_{_other(taxonomy)}"
             read = ("words", "metadata", "people", "is_series", "embedding", other)
@@ -183,9 +184,8 @@ class GenrePanel:
         """From both taxonomies' margins to the tags of one."""
         margins = {t: fit.values for t, fit in self.margins_.items()}
         inputs = _inputs(rows, taxonomy, margins, self.listings_, embedded)
-        outcome, chain = self.listings_[taxonomy].outcome, self.chain
-        if embedded:
-            chain = self.richer_chain
+        outcome = self.listings_[taxonomy].outcome
+        chain = self.richer_chain if embedded else self.chain
         return chain.fit(inputs, outcome, folds, f"{taxonomy} genres")
 
     def _try_embeddings(
@@ -196,11 +196,8 @@ class GenrePanel:
         chances, known = plain.probabilities.values, listing.known
         richer = self._fit_chain(rows, taxonomy, folds, Embedded(said, chances))
         judged = richer.judged(listing.listed, known), plain.judged(listing.listed, known)
-        margins = {taxonomy: self.margins_[taxonomy].values}
-        own = tag_inputs(rows["is_series"], taxonomy, margins, Embedded({}, chances))
-        name = f"{taxonomy} genres: without embeddings"
-        alone = cross_fit_known(OwnValues(self.minimum), own, listing.outcome, folds, name)
-        fair = tag_losses(listing.listed[known], (chances + alone.values)[known] / 2)
+        alone = self._fit_chain(rows, taxonomy, folds, Embedded({}, chances))
+        fair = tag_losses(listing.listed[known], alone.probabilities.values[known])
         return EmbeddingTrial(said, richer, *judged, fair)
 
     def embedded_values(self) -> dict[str, FloatArray]:

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from models.features import BoolArray, FloatArray, Rows
-from models.genres.tag_means import TagMeans
 from models.genres.tag_models import TagBlender
+from models.genres.tag_stack import TagStack
 from models.learn.cross_fit import CrossFit, Folds, Model, Outcome, cross_fit
 from models.learn.metrics import Metric, tag_metrics
 from models.learn.thresholds import TagThresholds, decide
@@ -74,7 +74,7 @@ class TagChain:
         thresholds: from probabilities to the point from which a tag is given.
     """
 
-    blender: TagBlender | TagMeans
+    blender: TagBlender | TagStack
     thresholds: TagThresholds
 
     def fit(
@@ -101,18 +101,18 @@ class Embedded:
 
     Args:
         said: by them, of each taxonomy's tags; each (n, tags).
-        plain: (n, tags) the probabilities without them, where these are worth a look of their own.
+        plain: (n, tags) the probabilities without them.
     """
 
     said: Mapping[str, FloatArray]
-    plain: FloatArray | None = None
+    plain: FloatArray
 
     def own_values(self, taxonomy: str, margins: FloatArray) -> FloatArray:
         """Return of each tag its own values, (n, tags, values)."""
-        own = [margins, *([self.said[taxonomy]] if taxonomy in self.said else [])]
-        if self.plain is not None:
-            chance = np.nan_to_num(self.plain).clip(LEAST, 1 - LEAST)
-            own.append(np.log(chance / (1 - chance)))
+        chance = np.nan_to_num(self.plain).clip(LEAST, 1 - LEAST)
+        own = [margins, np.log(chance / (1 - chance))]
+        if (said := self.said.get(taxonomy)) is not None:
+            own += [said, said**2]
         return np.stack(own, axis=2)
 
 
@@ -128,6 +128,8 @@ def tag_inputs(
     joined = [margins[name] for name in order] + list(more)
     if not embedded:
         return Rows({"is_series": is_series, "margins": np.hstack(joined)})
-    joined += [embedded.said[name] for name in order if name in embedded.said]
+    said = embedded.said
+    joined += [said[name] for name in order if name in said]
+    joined += [said[taxonomy] ** 2] if taxonomy in said else []
     own = embedded.own_values(taxonomy, margins[taxonomy])
     return Rows({"is_series": is_series, "margins": np.hstack(joined), "own": own})

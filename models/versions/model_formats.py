@@ -15,7 +15,7 @@ from models.questions import ENCODER
 
 FORMATS: Mapping[str, int] = {
     ENCODER: 4,
-    "genres": 3,
+    "genres": 4,
     "rating": 3,
     "hit": 5,
     "top10": 5,

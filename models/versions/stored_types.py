@@ -15,8 +15,8 @@ from models.audience.reach import CountryCount, CountryRanges
 from models.audience.view_ranges import ViewRanges
 from models.audience.views_model import NewViews, ViewsModel
 from models.genres.embedding_kernel import TagKernel
-from models.genres.tag_means import OwnValues, TagMeans
 from models.genres.tag_models import TagBlender, TagMargins
+from models.genres.tag_stack import OwnValues, TagStack
 from models.hits.forecast_model import ForecastModel
 from models.hits.hit_model import HitModel, TypeHits
 from models.learn.block_scaler import BlockScaler
@@ -49,7 +49,7 @@ STORED_TYPES: Mapping[str, type[Any]] = {
     "catalogue.TagBlender": TagBlender,
     "catalogue.TagKernel": TagKernel,
     "catalogue.TagMargins": TagMargins,
-    "catalogue.TagMeans": TagMeans,
+    "catalogue.TagStack": TagStack,
     "catalogue.TagThresholds": TagThresholds,
     "catalogue.TextFactors": TextFactors,
     "catalogue.TitleEncoder": TitleEncoder,

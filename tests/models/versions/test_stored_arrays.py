@@ -19,8 +19,8 @@ from models.audience.view_ranges import ViewRanges
 from models.audience.views_model import ViewsModel
 from models.feature_blocks import ANY_COUNTRY_WEIGHTS, HIT_WEIGHTS, TOP10_WEIGHTS
 from models.genres.embedding_kernel import TagKernel
-from models.genres.tag_means import TagMeans
-from models.genres.tag_models import TagMargins
+from models.genres.tag_models import TagBlender, TagMargins
+from models.genres.tag_stack import TagStack
 from models.hits.forecast_model import ForecastModel
 from models.hits.hit_model import HitModel
 from models.learn.error_bands import ErrorBands
@@ -83,7 +83,7 @@ def fitted():
         "titles": [encoder],
         "genres": [
             model.fit(rows, listed)
-            for model in (TagMargins(), TagKernel(), TagMeans(2), TagThresholds())
+            for model in (TagMargins(), TagKernel(), TagBlender(2), TagStack(2), TagThresholds())
         ],
         "rating": [
             RatingModel(trees=2).fit(rows, rating),
