@@ -23,7 +23,7 @@ from models.learn.metrics import Metric, slices, tag_metrics
 
 LAST_DAYS = 365
 MINIMUM_TITLES = 100  # fewer titles say too little
-MEASURED = 400_000  # titles times tags that are enough to measure by; the public files have fewer
+MEASURED = 500_000  # titles times tags that are enough to measure by; the public files have fewer
 
 
 @dataclass(frozen=True)
